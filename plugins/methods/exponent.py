@@ -1,0 +1,60 @@
+"""The exponent-resummed form: expand a power of the series instead of the series."""
+
+from flint import acb, acb_poly
+from mpmath import mp
+
+from resurgo import Inapplicable, hookimpl, method
+from resurgo.kernels.rational import roots
+from resurgo.precision import to_mp
+
+
+@method(
+    reference="P. Henrici, J. ACM 3 (1956) 10 (powers of a power series)",
+    claims=("homogeneous", "scale-covariant", "consistent", "complex", "conjugation-symmetric"),
+    cost="O(N^2)",
+)
+def exponent(series, x, *, power: int = -2):
+    """f = c_0 (A_0 + A_1 x + ... + A_N x^N)^(1/power), with sum A_n x^n = (S/c_0)^power and A_0 = 1.
+
+    The branch is the one that leads from f(0) = c_0 along the straight line to x.
+
+    *Options.* power: a whole number other than 0. -2 writes an integral of Gaussian type as
+    sqrt(pi/(a + a_1 eps + ...)), the expansion put in the exponent of the Gaussian; -4 follows the
+    strong-coupling law x^(-1/4) of the quartic integral; 1 is the power series itself.
+
+    *Applicability.* Functions that behave like x^(1/power) at large x, where it does better than
+    the power series at the same order. It keeps the rate of divergence: A_n/c_n tends to `power`
+    times a constant. Where the radicand of a real series is negative there is no real value: for
+    the quartic integral all even orders, from some coupling on.
+
+    *References.* Henrici (1956) for the recurrence that gives A_n.
+    """
+    if power == 0:
+        raise Inapplicable("the power 0 of a series says nothing of it; choose another")
+    if series.terms[0] == 0:
+        raise Inapplicable("c_0 = 0, so no power of the series is a power series")
+    expanded = (series / series.terms[0]) ** power
+    radicand = mp.polyval(expanded.coefficients[::-1], x)
+    if radicand == 0:
+        raise Inapplicable("the radicand vanishes")
+    if mp.im(radicand) or mp.im(x):
+        return series[0] * _from_the_origin(expanded, x, mp.one / power)
+    if radicand < 0 and abs(power) > 1:
+        raise Inapplicable(f"no real value: the radicand is negative, {mp.nstr(radicand, 5)}")
+    return series[0] * radicand ** (mp.one / power)
+
+
+def _from_the_origin(polynomial, x, power):
+    """polynomial(x)^power, continued from polynomial(0) = 1: a product over the roots, each factor principal."""
+    value = mp.one
+    for root, multiplicity in roots(acb_poly([acb(c) for c in polynomial.terms])):
+        factor = 1 - x / to_mp(root)
+        if not mp.im(factor) and factor <= 0:
+            raise Inapplicable("the radicand vanishes on the way from 0 to x")
+        value *= factor ** (power * multiplicity)
+    return value
+
+
+@hookimpl
+def register_methods():
+    return [exponent]

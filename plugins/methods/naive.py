@@ -1,0 +1,40 @@
+"""The series as it stands, summed term by term."""
+
+from mpmath import mp
+
+from resurgo import Estimate, hookimpl, method
+
+
+@method(
+    reference="H. Poincaré, Acta Math. 8 (1886) 295",
+    claims=("homogeneous", "translative", "scale-covariant", "consistent", "complex", "conjugation-symmetric"),
+    honesty=10,
+    cost="O(N)",
+)
+def naive(series, x):
+    """S_N = c_0 + c_1 x + ... + c_N x^N, the partial sum of the power series.
+
+    *Error claim.* While the terms shrink, the geometric tail |a_N| r / (1 - r) of the last two
+    nonzero terms, r = |a_N / a_M|. Once they grow there is none and the value is graded unreliable.
+
+    *Applicability.* Inside the circle of convergence; for an asymptotic series, up to the least
+    term. Beyond either it generally produces garbage: for a series of zero radius of convergence
+    |S_N| grows without bound at every x != 0.
+
+    *References.* Poincaré (1886); R. B. Dingle, Asymptotic Expansions (1973), ch. I.
+    """
+    sums = series.partial_sums(x)
+    terms = [(n, abs(c * x**n)) for n, c in enumerate(series.coefficients) if c]
+    if len(terms) < 2:
+        return sums[-1]
+    (_, before), (_, last) = terms[-2:]
+    least_order, least = min(terms, key=lambda term: term[1])
+    if last > least or last >= before:
+        return Estimate(sums[-1], grade="unreliable", notes=f"the terms grow from order {least_order} on")
+    ratio = last / before
+    return Estimate(sums[-1], error=mp.mpf(last * ratio / (1 - ratio)))
+
+
+@hookimpl
+def register_methods():
+    return [naive]

@@ -1,0 +1,39 @@
+"""The least-term rule: stop an asymptotic series before its smallest term."""
+
+from resurgo import Estimate, hookimpl, method
+
+
+@method(
+    needs=2,
+    reference="G. G. Stokes, Trans. Camb. Phil. Soc. 10 (1857) 105; M. V. Berry and C. J. Howls, Proc. R. Soc. A 430 (1990) 653",
+    claims=("homogeneous", "scale-covariant", "complex", "conjugation-symmetric"),
+    honesty=10,
+    cost="O(N)",
+)
+def optimal_truncation(series, x):
+    """S_(m-1) = c_0 + ... + c_(m-1) x^(m-1), with |c_m x^m| the least nonzero term after the first.
+
+    The truncation error is of the size of the first term left out, |c_m x^m|, which is the error
+    claimed; for c_n ~ Gamma(n + b) A^(-n) it lies near m = |A/x| and is of size exp(-|A/x|) (the
+    superasymptotic error). Where several terms are equally small the earliest is taken. If the
+    terms still shrink at the last coefficient, that one is left out all the same: the series is
+    not exhausted, and the notes say so.
+
+    *Applicability.* Divergent asymptotic series at |x| well below |A|; at |x| >= |A| the least
+    term is among the first and the answer is crude. For convergent series it wastes one term.
+
+    *References.* Stokes (1857); Berry and Howls (1990); J. P. Boyd, Acta Appl. Math. 56 (1999) 1.
+    """
+    terms = {n: abs(c * x**n) for n, c in enumerate(series.coefficients) if n and c}
+    if not terms:
+        return Estimate(series[0], notes="all coefficients after the first are zero")
+    least = min(terms, key=lambda n: terms[n])
+    notes = f"least term at order {least}"
+    if least == max(terms):
+        notes += ", the last one given: the terms may shrink further"
+    return Estimate(series.partial_sums(x)[least - 1], error=terms[least], notes=notes, details={"least_term": least})
+
+
+@hookimpl
+def register_methods():
+    return [optimal_truncation]

@@ -1,0 +1,85 @@
+"""Padé approximants."""
+
+from dataclasses import dataclass
+
+from flint import acb, arb, fmpq
+
+from resurgo import Estimate, Inapplicable, hookimpl, method
+from resurgo.kernels.pade import Pade, predecessor, staircase
+
+
+@dataclass(frozen=True)
+class Approximant:
+    """A built Padé approximant: call it at x; `poles()` and `zeros()` with multiplicities."""
+
+    pade: Pade
+    before: Pade | None
+
+    def __call__(self, x: fmpq | arb | acb):
+        value = self.pade.fraction(x)
+        return Estimate(value, error=self._error(x, value), grade=self._grade(x), notes=self._notes(x))
+
+    def poles(self):
+        return self.pade.fraction.poles()
+
+    def zeros(self):
+        return self.pade.fraction.zeros()
+
+    def _error(self, x, value):
+        try:
+            return abs(value - self.before.fraction(x)) if self.before else None
+        except Inapplicable:
+            return None  # the approximant before has a pole here
+
+    def _poles_before(self, x):
+        """The real poles between 0 and a real x, where the approximant cannot be followed through."""
+        real = [pole.real for pole, _ in self.poles() if pole.imag == 0]
+        return [pole for pole in real if 0 < pole / x < 1] if not isinstance(x, acb) else []
+
+    def _grade(self, x):
+        return "unreliable" if self._poles_before(x) else ""
+
+    def _notes(self, x):
+        pade, notes = self.pade, [str(self.pade)]
+        if pade.contact < pade.upper + pade.lower:
+            notes.append(f"agrees with the series only through order {pade.contact}")
+        elif sum(pade.fraction.degrees) < pade.upper + pade.lower:
+            notes.append("the series is that of the rational function of degrees {}/{} through this order".format(*pade.fraction.degrees))
+        notes += [f"pole at {pole.str(6, radius=False)}, before x" for pole in self._poles_before(x)]
+        return "; ".join(notes)
+
+
+@method(
+    reference="G. A. Baker and P. Graves-Morris, Padé Approximants, 2nd ed. (1996)",
+    claims=("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
+    honesty=10,
+    cost="O(N^3) exact rational operations",
+)
+def pade(series, *, offset: int = 0):
+    """[L/M] = P/Q with Q S - P = O(x^(L+M+1)), deg P <= L, deg Q <= M, L + M = N.
+
+    Exact over the rationals: blocks of the Padé table and singular systems give the approximant of
+    the block, and the notes say where it agrees with the series to a lower order than asked.
+
+    *Options.* offset: the staircase L - M wanted; where the parity of the order forbids it, L - M
+    is one more. 0 is [m/m], [m+1/m]; -1 is [m/m], [m/m+1].
+
+    *Error claim.* The distance from the approximant before it on the staircase; none where that is
+    the same function. For a series of Stieltjes at x > 0 the two enclose the value.
+
+    *Exact on* rational functions with deg P <= L, deg Q <= M.
+
+    *Applicability.* Meromorphic functions, and Stieltjes series whose moment problem is determinate
+    (Gevrey order up to 2). On a cut of the function it generally produces garbage, with poles along
+    the cut: a real pole between 0 and x makes the value unreliable.
+
+    *References.* Baker and Graves-Morris (1996); C. M. Bender and S. A. Orszag, Advanced
+    Mathematical Methods (1978), sec. 8.3.
+    """
+    built = staircase(series, series.order, offset)
+    return Approximant(built, predecessor(series, built, series.order, offset))
+
+
+@hookimpl
+def register_methods():
+    return [pade]

@@ -1,0 +1,217 @@
+"""`Catalog`: everything the plugins offer, read-only, by kind and name."""
+
+import hashlib
+import importlib.util
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pluggy
+
+from resurgo import hooks
+from resurgo.errors import RequestError, nearest
+from resurgo.methods import Method, method_from
+from resurgo.options import Option, options_of
+from resurgo.problem import Problem
+
+KINDS = ("method", "problem", "diagnostic", "figure")
+GROUP = "resurgo"  # the entry-point group of installed plugin packages
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing a plugin offers: a Method, a Problem, or a diagnostic's or figure's function."""
+
+    kind: str
+    name: str
+    thing: Any
+    origin: str  # a distribution's name, "bundled", "workspace" or "path"
+    path: Path
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What an experiment may set."""
+        return self.thing.options if isinstance(self.thing, (Method, Problem)) else options_of(self.thing)
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation."""
+        return self.documentation.partition("\n")[0]
+
+    @property
+    def documentation(self) -> str:
+        """The docstring of the function, of a problem that of its file."""
+        function = self.thing.function if isinstance(self.thing, Method) else self.thing
+        text = sys.modules[function.coefficients.__module__].__doc__ if isinstance(function, Problem) else function.__doc__
+        return (text or "").strip()
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A plugin that could not be loaded, and why."""
+
+    origin: str
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The entries of all plugins that load, and the plugins that do not."""
+
+    entries: tuple[Entry, ...]
+    broken: tuple[Broken, ...] = ()
+
+    def of_kind(self, kind: str) -> tuple[Entry, ...]:
+        """The entries of one kind, by name."""
+        return tuple(sorted((e for e in self.entries if e.kind == kind), key=lambda e: (e.name, e.origin)))
+
+    def find(self, kind: str, name: str) -> Entry:
+        """The entry of that name, or of `origin:name`; RequestError where there is none, or more than one."""
+        origin, _, bare = name.rpartition(":")
+        found = [e for e in self.of_kind(kind) if e.name == bare and origin in ("", e.origin)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            choices = " or ".join(f"'{e.origin}:{e.name}'" for e in found)
+            files = " and ".join(_display(e.path) for e in found)
+            raise RequestError(f"the {kind} '{bare}' is offered by {files}; write {choices}")
+        for broken in self.broken:
+            if broken.path.stem.replace("_", "-") == bare:
+                raise RequestError(f"the {kind} '{bare}' is not there: {_display(broken.path)} does not load; {broken.reason}")
+        raise RequestError(f"unknown {kind} '{name}'; {nearest(name, {e.name for e in self.of_kind(kind)})}")
+
+    def search(self, name: str) -> tuple[Entry, ...]:
+        """Every entry of that name, whatever its kind; `kind:name` and `origin:name` narrow it."""
+        prefix, _, bare = name.rpartition(":")
+        found = tuple(e for e in self.entries if e.name == bare and prefix in ("", e.kind, e.origin))
+        if not found:
+            raise RequestError(f"nothing is called '{name}'; {nearest(bare, {e.name for e in self.entries})}")
+        return found
+
+
+def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path] = ()) -> Catalog:
+    """The catalog of the installed packages, the bundled plugins, those in `workspace`/plugins and those at `paths`.
+
+    A plugin that cannot be loaded is listed in `catalog.broken` and hides no other.
+    """
+    entries: list[Entry] = []
+    broken: list[Broken] = []
+    for origin, path, source in _sources(workspace, paths):
+        try:
+            module = source.load() if isinstance(source, EntryPoint) else _load_file(path)
+            path = Path(getattr(module, "__file__", None) or path)
+            entries.extend(list(_entries(module, origin, path)))
+        except RequestError as reason:
+            broken.append(Broken(origin, path, str(reason)))
+        except (Exception, SystemExit) as fault:
+            broken.append(Broken(origin, path, f"{type(fault).__name__}: {fault}{_line(fault, path)}"))
+    return _without_doubles(entries, broken)
+
+
+def bundled_folder() -> Path:
+    """Where the plugins that come with resurgo are: inside a wheel's package, or beside src in a clone."""
+    inside = Path(__file__).parent / "bundled"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "plugins"
+
+
+def _sources(workspace: str | Path | None, paths: Iterable[str | Path]) -> Iterator[tuple[str, Path, EntryPoint | None]]:
+    """Every plugin once, in the order in which they are found; a file met twice keeps its first origin."""
+    for point in entry_points(group=GROUP):
+        yield (point.dist.name if point.dist else point.name), Path(point.value), point
+    folders = [("bundled", bundled_folder())]
+    if workspace is not None:
+        folders.append(("workspace", Path(workspace) / "plugins"))
+    files = [(origin, file) for origin, folder in folders for file in sorted(folder.rglob("*.py"))]
+    for path in paths:
+        if not Path(path).is_file():
+            raise RequestError(f"{path}: this plugin file is missing; check the path")
+        files.append(("path", Path(path)))
+    seen: set[Path] = set()
+    for origin, file in files:
+        if not file.name.startswith("_") and file.resolve() not in seen:
+            seen.add(file.resolve())
+            yield origin, file, None
+
+
+@lru_cache(maxsize=512)
+def _module(path: Path, content: bytes) -> ModuleType:
+    """The module made of a plugin file; the same content is executed once."""
+    name = f"resurgo_plugin_{path.stem}_{hashlib.sha256(str(path).encode() + content).hexdigest()[:12]}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None  # a file that ends in .py always has both
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _load_file(path: Path) -> ModuleType:
+    return _module(path.resolve(), path.read_bytes())
+
+
+def _entries(module: ModuleType, origin: str, path: Path) -> Iterator[Entry]:
+    """What one plugin registers; RequestError says which hook is wrong."""
+    manager = pluggy.PluginManager("resurgo")
+    manager.add_hookspecs(hooks)
+    manager.register(module)
+    known = [f"register_{kind}s" for kind in KINDS]
+    for caller in manager.get_hookcallers(module) or []:
+        if not caller.has_spec():
+            raise RequestError(f"unknown hook '{caller.name}'; {nearest(caller.name, known)}")
+    if not manager.get_hookcallers(module):
+        raise RequestError("it has no hook; mark a function register_methods() with @hookimpl")
+    for kind in KINDS:
+        for implementation in getattr(manager.hook, f"register_{kind}s").get_hookimpls():
+            things = implementation.function()
+            if not isinstance(things, (list, tuple)):
+                raise RequestError(f"register_{kind}s returned {things!r}; return a list")
+            for thing in things:
+                yield _entry(kind, thing, origin, path)
+
+
+def _entry(kind: str, thing: Any, origin: str, path: Path) -> Entry:
+    if kind == "problem":
+        if not isinstance(thing, Problem):
+            raise RequestError(f"register_problems returned {thing!r}; return Problem values")
+        return Entry(kind, thing.name, thing, origin, path)
+    if not callable(thing):
+        raise RequestError(f"register_{kind}s returned {thing!r}; return functions")
+    if kind == "method":
+        thing = method_from(thing)
+        return Entry(kind, thing.name, thing, origin, path)
+    options_of(thing)  # an option without default is the plugin's fault, said at once
+    return Entry(kind, thing.__name__.replace("_", "-"), thing, origin, path)
+
+
+def _without_doubles(entries: list[Entry], broken: list[Broken]) -> Catalog:
+    """Two things of one kind, name and origin cannot be told apart: both are taken out and said to be broken."""
+    places: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in entries:
+        places.setdefault((entry.kind, entry.name, entry.origin), []).append(entry)
+    for (kind, name, origin), same in places.items():
+        if len(same) > 1:
+            files = " and ".join(_display(e.path) for e in same)
+            broken.append(Broken(origin, same[-1].path, f"the {kind} '{name}' stands in {files}; rename one"))
+    return Catalog(tuple(e for e in entries if len(places[e.kind, e.name, e.origin]) == 1), tuple(broken))
+
+
+def _line(fault: BaseException, path: Path) -> str:
+    if isinstance(fault, SyntaxError) and fault.lineno:
+        return ""  # Python's own words name the line
+    lines = [f.lineno for f in traceback.extract_tb(fault.__traceback__) if Path(f.filename) == path.resolve()]
+    return f" (line {lines[-1]})" if lines else ""
+
+
+def _display(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

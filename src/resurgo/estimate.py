@@ -1,0 +1,63 @@
+"""`Estimate`: a number with what its method claims about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Context, Decimal
+from typing import Any
+
+from mpmath import mp
+
+from resurgo.precision import decimal
+
+MAX_PLACES = 60  # decimals beyond which an error is written out rather than put in brackets
+GRADES = ("proved", "estimated", "heuristic", "unreliable")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A method's answer.
+
+    value    the number: mpf, mpc, int, Fraction or a FLINT rational or ball
+    error    the method's own claim on |value - truth|, absolute; None: it claims nothing
+    grade    "proved" (an enclosure, hypotheses in the notes), "estimated" (the method's error
+             estimate), "heuristic" (no error), "unreliable" (evidence against the value);
+             where not given, "estimated" with an error and "heuristic" without
+    notes    words for the reader of the table
+    details  data: parameters chosen, poles, stationary points
+    """
+
+    value: Any
+    error: Any = None
+    grade: str = ""
+    notes: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.grade:
+            object.__setattr__(self, "grade", "heuristic" if self.error is None else "estimated")
+        if self.grade not in GRADES:
+            raise ValueError(f"an Estimate's grade is one of {', '.join(GRADES)}; not '{self.grade}'")
+
+    def __str__(self) -> str:
+        """Like a physicist's number: `0.55914633(12) [estimated]`."""
+        value = mp.convert(self.value)
+        parts = [with_error(value.real, self.error)]
+        if value.imag:
+            parts.append(with_error(value.imag, self.error) + "j")
+        return f"{' + '.join(parts).replace('+ -', '- ')} [{self.grade}]"
+
+
+def with_error(value: Any, error: Any, digits: int = 15) -> str:
+    """A real number with its error in units of its last two digits, 0.55914633(12).
+
+    Without an error, or where that form would be unreadable, to `digits` digits.
+    """
+    if not error:
+        return decimal(value, digits)
+    last = int(mp.floor(mp.log10(error))) - 1
+    units = round(error / mp.mpf(10) ** last)
+    if not -MAX_PLACES <= last <= 0:
+        return f"{decimal(value, digits)} ± {decimal(mp.mpf(error), 2)}"
+    with mp.workprec(max(mp.prec, 4 * MAX_PLACES)):
+        shifted = int(mp.nint(mp.mpf(value) * mp.mpf(10) ** -last))
+    return f"{Decimal(shifted).scaleb(last, Context(prec=MAX_PLACES * 4)):f}({units})"

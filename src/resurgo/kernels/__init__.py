@@ -1,0 +1,1 @@
+"""Algorithms that several methods share, for plugins to import; the host imports none of them."""

@@ -1,0 +1,116 @@
+"""`Method`: an expansion or resummation method, made from its author's function."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, overload
+
+from resurgo.errors import nearest
+from resurgo.options import Option, options_of
+
+CLAIMS = (
+    "homogeneous",  # f(c S) = c f(S)
+    "translative",  # f(S + c) = f(S) + c
+    "scale-covariant",  # f(S(k t), t/k) = f(S, t)
+    "consistent",  # re-expanding the answer gives the coefficients back
+    "exact",  # on the kernel that its docstring names
+    "complex",  # works at complex points
+    "conjugation-symmetric",  # f(conj t) = conj f(t) for real series
+)
+FLINT_POINTS = ("arb", "acb", "fmpq")
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method as the catalog holds it. Authors write a function and, where its signature cannot
+    say everything, decorate it with `method`."""
+
+    name: str
+    function: Callable[..., Any] = field(repr=False)
+    needs: int = 1
+    reference: str = ""
+    claims: frozenset[str] = frozenset()
+    excuses: Mapping[str, str] = field(default_factory=dict, hash=False)
+    honesty: float = 1.0
+    cost: str = ""
+
+    def __post_init__(self) -> None:
+        for claim in (*self.claims, *self.excuses):
+            if claim not in CLAIMS:
+                raise ValueError(f"method '{self.name}': unknown claim '{claim}'; {nearest(claim, CLAIMS)}")
+        positional = _positional(self.function)
+        if positional not in (["series", "x"], ["series"]):
+            raise ValueError(
+                f"method '{self.name}': its parameters are ({', '.join(positional)}); "
+                "write f(series, x, *, options) or f(series, *, options)"
+            )
+        try:
+            self.options  # noqa: B018  an option without default is the author's fault, said at once
+        except ValueError as error:
+            raise ValueError(f"method '{self.name}': {error}") from None
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return self.function(*args, **options)
+
+    @property
+    def form(self) -> str:
+        """'sweep' (a generator of all orders), 'point' (a value at x) or 'approximant' (a callable of x)."""
+        if inspect.isgeneratorfunction(self.function):
+            return "sweep"
+        return "point" if len(_positional(self.function)) == 2 else "approximant"
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options, read from the signature."""
+        return options_of(self.function)
+
+
+@overload
+def method(function: Callable[..., Any], /) -> Method: ...
+@overload
+def method(
+    *,
+    name: str = "",
+    needs: int = 1,
+    reference: str = "",
+    claims: Iterable[str] = (),
+    excuses: Mapping[str, str] = ...,
+    honesty: float = 1.0,
+    cost: str = "",
+) -> Callable[[Callable[..., Any]], Method]: ...
+
+
+def method(function: Callable[..., Any] | None = None, /, *, name: str = "", **declared: Any) -> Any:
+    """Declare what a signature cannot say of a method.
+
+    name       as experiments use it; the function's own with - for _ where not given
+    needs      the least number of coefficients it can use
+    reference  where the method is from
+    claims     identities that hold, from `CLAIMS`
+    excuses    identities that usually hold and do not here, with the reason
+    honesty    the factor by which its error claim may be too small
+    cost       the work in words, such as "O(N^2)"
+    """
+    if function is None:
+        return lambda f: method_from(f, name=name, **declared)
+    return method_from(function)
+
+
+def method_from(function: Callable[..., Any] | Method, *, name: str = "", **declared: Any) -> Method:
+    """The Method of a bare function, or the one that `@method` already made."""
+    if isinstance(function, Method):
+        return function
+    claims = frozenset(declared.pop("claims", ()))
+    return Method(name or function.__name__.replace("_", "-"), function, claims=claims, **declared)
+
+
+def point_kinds(function: Callable[..., Any], position: int) -> frozenset[str]:
+    """Which FLINT types ('arb', 'acb', 'fmpq') a function's parameter at `position` asks for; none: mpmath."""
+    annotation = list(inspect.signature(function).parameters.values())[position].annotation
+    return frozenset(FLINT_POINTS) & frozenset(re.findall(r"\w+", str(annotation)))
+
+
+def _positional(function: Callable[..., Any]) -> list[str]:
+    parameters = inspect.signature(function).parameters.values()
+    return [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]

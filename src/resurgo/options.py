@@ -1,0 +1,130 @@
+"""Options of plugins: the keyword-only part of a function's signature is their schema."""
+
+import inspect
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from resurgo.errors import nearest
+from resurgo.number import Number, parse_integer, parse_number, parse_rational
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one value: where it stands (keys and indices) and the sentence about it."""
+
+    path: tuple[str | int, ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """A keyword-only parameter with its default; `type` is its annotation, or what the default suggests,
+    or a function that parses what is given."""
+
+    name: str
+    type: Any
+    default: Any
+
+    def __str__(self) -> str:
+        kind = getattr(self.type, "__name__", None) if get_origin(self.type) is None else None
+        return f"{self.name}: {kind or str(self.type).replace('typing.', '')} = {self.default!r}"
+
+
+def options_of(function: Callable[..., Any]) -> tuple[Option, ...]:
+    """The options a plugin function declares; ValueError where one lacks its default."""
+    hints = _hints(function)
+    options = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            if parameter.default is parameter.empty:
+                raise ValueError(f"option '{name}' has no default; give it one")
+            options.append(Option(name, hints.get(name, _suggested(parameter.default)), parameter.default))
+    return tuple(options)
+
+
+def parameters_of(defaults: Mapping[str, Any]) -> tuple[Option, ...]:
+    """The options that a mapping of defaults declares (a problem's parameters)."""
+    return tuple(Option(name, _suggested(default), default) for name, default in defaults.items())
+
+
+def resolve(options: tuple[Option, ...], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of all options, defaults included, and what is wrong with the given ones."""
+    from pydantic import ValidationError
+
+    try:
+        return dict(_model(options)(**given)), []
+    except ValidationError as error:
+        return {}, [Fault(tuple(e["loc"]), describe(e, [o.name for o in options])) for e in error.errors()]
+
+
+def describe(error: Mapping[str, Any], known: list[str]) -> str:
+    """One of pydantic's errors in this project's words; `known` are the keys allowed there."""
+    name, value = error["loc"][-1] if error["loc"] else "", error.get("input")
+    match error["type"]:
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            return f"unknown key '{name}'; {nearest(str(name), known)}"
+        case "missing" | "missing_argument":
+            return f"the key '{name}' is missing; add it"
+        case "value_error":
+            return str(error["ctx"]["error"])
+        case "literal_error":
+            return f"'{value}' is not allowed; write {error['ctx']['expected']}"
+        case "too_short":
+            return "the list is empty; write at least one entry"
+        case "greater_than_equal" | "less_than_equal":
+            bound = error["ctx"].get("ge", error["ctx"].get("le"))
+            return f"'{value}' is out of range; write at {'least' if 'ge' in error['ctx'] else 'most'} {bound}"
+    wanted = {"bool_type": "true or false", "string_type": "text", "list_type": "a list", "tuple_type": "a list"}
+    return f"'{value}' has the wrong type; write {wanted.get(error['type'], error['msg'].lower())}"
+
+
+def plain(value: Any) -> Any:
+    """An option's value as JSON has it: exact numbers as text, the rest as it is."""
+    if isinstance(value, Mapping):
+        return {key: plain(v) for key, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value]
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else str(value)
+    if isinstance(value, Number):
+        return value.text
+    return value if isinstance(value, (str, bool, int)) or value is None else str(value)
+
+
+def _model(options: tuple[Option, ...]) -> Any:
+    from pydantic import ConfigDict, create_model
+
+    config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, validate_default=True)
+    return create_model("Options", __config__=config, **{o.name: (_validated(o.type), o.default) for o in options})  # type: ignore[call-overload]
+
+
+def _validated(kind: Any) -> Any:
+    """The annotation with this project's number parser in front of every kind of number."""
+    from pydantic import BeforeValidator, StrictBool, StrictStr
+
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return Union[tuple(_validated(a) for a in inner)]  # noqa: UP007  built from a list
+    if origin in (list, tuple):
+        return origin[tuple(a if a is ... else _validated(a) for a in inner)]
+    numbers = {int: parse_integer, Fraction: parse_rational, Number: parse_number}
+    parse = kind if inspect.isfunction(kind) else numbers.get(kind)
+    if parse is not None:
+        return Annotated[Any, BeforeValidator(parse)]
+    return {bool: StrictBool, str: StrictStr}.get(kind, kind)
+
+
+def _suggested(default: Any) -> Any:
+    if isinstance(default, (bool, str)):
+        return type(default)
+    return Fraction if isinstance(default, (int, Fraction, float)) else Any
+
+
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    try:
+        return get_type_hints(function)
+    except Exception:  # a name that only a type checker sees: fall back on what is there
+        return {k: v for k, v in inspect.get_annotations(function).items() if not isinstance(v, str)}

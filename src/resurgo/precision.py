@@ -1,0 +1,57 @@
+"""The one place that sets the working precision, and the passage between FLINT, mpmath and decimals."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
+
+from flint import acb, arb, ctx, fmpq, fmpz
+from mpmath import libmp, mp
+
+BITS_PER_DIGIT = 3.3219280948873626  # log2(10)
+type_mp = (mp.mpf, mp.mpc)
+
+
+@contextmanager
+def working_precision(bits: int) -> Iterator[None]:
+    """Both engines, mpmath and FLINT, at `bits` bits; as found again afterwards."""
+    with mp.workprec(bits), ctx.workprec(bits):
+        yield
+
+
+def to_mp(value: Any) -> Any:
+    """The value as mpf or mpc, correctly rounded to mpmath's working precision; of a ball, its midpoint."""
+    if isinstance(value, (fmpq, Fraction)):
+        numerator, denominator = int(value.numerator), int(value.denominator)
+        return mp.make_mpf(libmp.from_rational(numerator, denominator, mp.prec, "n"))
+    if isinstance(value, acb):
+        return +mp.mpf(value.real) if value.imag.is_zero() else +mp.mpc(value)
+    return +mp.convert(int(value) if isinstance(value, fmpz) else value)
+
+
+def to_ball(value: Any) -> arb | acb:
+    """The value as a real or complex ball; an exact or already enclosed one is enclosed."""
+    if isinstance(value, (arb, acb)):
+        return value
+    if isinstance(value, Fraction):
+        return arb(fmpq(value.numerator, value.denominator))
+    return acb(value) if isinstance(value, (complex, mp.mpc)) else arb(value)
+
+
+def radius(ball: arb | acb) -> Any:
+    """The radius of a ball, of a complex one about its rectangle, as an mpf."""
+    if isinstance(ball, acb):
+        return mp.hypot(mp.mpf(ball.real.rad()), mp.mpf(ball.imag.rad()))
+    return mp.mpf(ball.rad())
+
+
+def digits_between(error: Any, value: Any) -> float:
+    """-log10(error / |value|): the digits of `value` that an absolute error leaves; absolute at value 0."""
+    if error == 0:
+        return float("inf")
+    return float(-mp.log10(error / abs(value) if value else error))
+
+
+def decimal(value: Any, digits: int) -> str:
+    """A real mpf as a decimal string of at most `digits` significant digits."""
+    return str(libmp.to_str(value._mpf_, max(digits, 1), min_fixed=-6, max_fixed=max(digits, 1), strip_zeros=True)).removesuffix(".0")

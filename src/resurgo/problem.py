@@ -1,0 +1,181 @@
+"""`Problem`: a named quantity f(x) = offset(x) + prefactor(x) S(t(x)), its exact series and its target."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from flint import acb, arb, fmpq, fmpz
+from mpmath import mp
+
+from resurgo.errors import RequestError, nearest
+from resurgo.methods import point_kinds
+from resurgo.number import Number
+from resurgo.options import Option, parameters_of
+from resurgo.precision import BITS_PER_DIGIT, digits_between, radius, to_ball, to_mp, working_precision
+from resurgo.series import Series
+
+FACTS = {
+    "gevrey": "Gevrey order k: c_n grows like Gamma(k n + b)",
+    "singularities": "positions of the nearest singularities of the Borel transform of order k, with sign",
+    "exponent": "the b of c_n ~ C Gamma(k n + b) A^(-n)",
+    "strong": "the power of t that S follows as t -> infinity",
+    "stieltjes": "after how many subtractions of leading terms the series is one of Stieltjes",
+    "integral": "the integrand of which S is the expansion of the normalised integral over the real line",
+}
+TARGETS = ("function", "median sum", "resonance", "critical constant")
+Parameters = tuple[tuple[str, Any], ...]
+
+
+def _itself(x: Any, **_: Any) -> Any:
+    return x
+
+
+def _one(_x: Any, **_: Any) -> fmpq:
+    return fmpq(1)
+
+
+def _zero(_x: Any, **_: Any) -> fmpq:
+    return fmpq(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A quantity with a series and, by other means than resumming, a truth.
+
+    coefficients(order, *, parameters)  c_0..c_order of S, exactly (int, Fraction or fmpq)
+    variable     the name of x
+    parameters   their names with defaults
+    argument     t(x), prefactor and offset of f = offset + prefactor S(t); x, 1 and 0 where not
+                 given; evaluated exactly or in balls where their arithmetic allows it
+    target       f(x) itself at the working precision, x an mpf/mpc, or a ball where annotated arb/acb
+    target_is    what the target is: "function", "median sum", "resonance", "critical constant"
+    points       the default values of x
+    facts        declared statements about S in its own variable: see `FACTS`
+    domain       whether f(x) is defined there, its docstring the domain in words
+    reference    where the problem is from
+    """
+
+    name: str
+    coefficients: Callable[..., Any] = field(repr=False)
+    variable: str = "x"
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    argument: Callable[..., Any] = field(default=_itself, repr=False)
+    prefactor: Callable[..., Any] = field(default=_one, repr=False)
+    offset: Callable[..., Any] = field(default=_zero, repr=False)
+    target: Callable[..., Any] | None = field(default=None, repr=False)
+    target_is: str = "function"
+    points: tuple[Any, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    domain: Callable[..., bool] | None = field(default=None, repr=False)
+    reference: str = ""
+
+    def __post_init__(self) -> None:
+        for fact in self.facts:
+            if fact not in FACTS:
+                raise ValueError(f"problem '{self.name}': unknown fact '{fact}'; {nearest(fact, FACTS)}")
+        if self.target is not None and self.target_is not in TARGETS:
+            raise ValueError(f"problem '{self.name}': target_is '{self.target_is}'; {nearest(self.target_is, TARGETS)}")
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The parameters, in the form in which all plugins declare their options."""
+        return parameters_of(self.parameters)
+
+
+@lru_cache(maxsize=64)
+def series_of(problem: Problem, parameters: Parameters, order: int) -> Series:
+    """The problem's series through t^order, with its facts; checked to be exact and complete."""
+    terms = list(problem.coefficients(order, **dict(parameters)))
+    if len(terms) != order + 1:
+        raise RequestError(f"problem '{problem.name}': coefficients({order}) gave {len(terms)} terms; return {order + 1}")
+    for n, c in enumerate(terms):
+        if not isinstance(c, (int, fmpz, fmpq)) and not hasattr(c, "numerator"):
+            raise RequestError(f"problem '{problem.name}': c_{n} is the {type(c).__name__} '{c}'; return int, Fraction or fmpq")
+    return Series(terms, problem.facts)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One point x of a problem with its parameters fixed: t(x), prefactor, offset and target there."""
+
+    problem: Problem
+    parameters: Parameters
+    x: Number
+
+    def argument(self, bits: int) -> tuple[Any, bool]:
+        """t(x), and whether it is exact or an enclosure (else an mpmath number, rounded)."""
+        value = self._map(self.problem.argument, bits)
+        return value, isinstance(value, (fmpq, arb, acb))
+
+    @lru_cache(maxsize=1024)  # noqa: B019  frozen and bounded
+    def scale(self, bits: int) -> tuple[Any, Any, Any, Any]:
+        """prefactor, its round-off, offset, its round-off, in mpmath."""
+        return (*self._stable(self.problem.prefactor, bits), *self._stable(self.problem.offset, bits))
+
+    def target(self, digits: int) -> tuple[Any, float] | None:
+        """f(x) by other means, and the digits in which two evaluations of it agree; None without one."""
+        function = self.problem.target
+        if function is None:
+            return None
+        bits = int(digits * BITS_PER_DIGIT) + 40
+        kinds = point_kinds(function, 0)
+        for _ in range(5):
+            values = []
+            for precision in (bits, bits + bits // 2):
+                with working_precision(precision):
+                    form = to_ball if kinds else to_mp
+                    value = function(self._x(form, precision), **self._given(form))
+                    if kinds and isinstance(value, (arb, acb)):
+                        return to_mp(value), digits_between(radius(value), to_mp(value))
+                    values.append(to_mp(value))
+            with working_precision(bits):
+                agreed = digits_between(abs(values[1] - values[0]), values[1])
+            if agreed > digits + 1:
+                break
+            bits *= 2
+        return values[1], min(agreed, bits / BITS_PER_DIGIT)
+
+    def outside(self) -> str | None:
+        """The domain in words where x lies outside it, otherwise None."""
+        domain = self.problem.domain
+        with working_precision(128):
+            if domain is None or domain(self._x(to_mp, 128), **self._given(to_mp)):
+                return None
+        return (domain.__doc__ or "the problem's domain").strip().splitlines()[0].rstrip(".")
+
+    def _x(self, form: Callable[[Any], Any], bits: int) -> Any:
+        return form(self.x.rational if self.x.rational is not None and form is to_mp else self.x.ball(bits))
+
+    def _given(self, form: Callable[[Any], Any]) -> dict[str, Any]:
+        """The parameters, numbers in the form asked."""
+        return {k: form(v) if hasattr(v, "numerator") and not isinstance(v, bool) else v for k, v in self.parameters}
+
+    def _map(self, function: Callable[..., Any], bits: int) -> Any:
+        """function(x, parameters) exactly where its arithmetic allows, else in balls, else in mpmath."""
+        with working_precision(bits):
+            rational = self.x.rational
+            exact = [(rational, _to_fmpq)] if rational is not None else []
+            for x, form in (*exact, (self.x.ball(bits), to_ball)):
+                try:
+                    value = function(x, **self._given(form))
+                except (TypeError, AttributeError):
+                    continue  # mpmath's functions refuse exact numbers, and make mpf of balls
+                if isinstance(value, (int, fmpq, arb, acb)):
+                    return fmpq(value) if isinstance(value, int) else value
+            return to_mp(function(self._x(to_mp, bits), **self._given(to_mp)))
+
+    def _stable(self, function: Callable[..., Any], bits: int) -> tuple[Any, Any]:
+        """A map's value at `bits` bits and what a second, more precise evaluation finds wrong with it."""
+        with working_precision(bits):
+            value = self._map(function, bits)
+            rounding = abs(to_mp(value)) * mp.mpf(2) ** -bits
+            if isinstance(value, fmpq):
+                return to_mp(value), rounding
+            if isinstance(value, (arb, acb)):
+                return to_mp(value), radius(value) + rounding
+            return value, abs(value - to_mp(self._map(function, bits + 64))) + rounding
+
+
+def _to_fmpq(value: Any) -> fmpq:
+    return fmpq(value.numerator, value.denominator)
