@@ -3,8 +3,8 @@
 With t = eps/a^2, I = sqrt(pi/a) S(t), S(t) = sum c_n t^n and c_n = (-1)^n (4n)!/(16^n (2n)! n!):
 expand exp(-eps x^4) and integrate term by term. The series diverges for every eps; it is Borel
 summable, and one of Stieltjes in t. The integral itself is (1/2) sqrt(a/eps) e^z K_{1/4}(z) with
-z = a^2/(8 eps) (DLMF 10.32.8 with u = x^2, or A. P. Prudnikov et al., Integrals and Series 1,
-2.3.18.2), in the plane of eps cut along the negative real axis.
+z = a^2/(8 eps) (I. S. Gradshteyn and I. M. Ryzhik, 3.323.3), in the plane of eps cut along the
+negative real axis.
 
 Large order: c_n ~ C Gamma(n) A^(-n) (1 - 3/(16 n) + ...), A = -1/4, C = 1/(sqrt(2) pi).
 Strong coupling: I -> (1/2) Gamma(1/4) eps^(-1/4) as eps -> oo.

@@ -121,6 +121,18 @@ def bundled_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "plugins"
 
 
+def workspace_of(folder: Path) -> Path:
+    """The workspace that a folder belongs to: it or the nearest above it that has plugins/.
+
+    Where there is none, the one above its experiments/, and else the folder itself.
+    """
+    folders = (folder, *folder.parents)
+    for candidate in folders:
+        if (candidate / "plugins").is_dir():
+            return candidate
+    return next((candidate.parent for candidate in folders if candidate.name == "experiments"), folder)
+
+
 def _sources(workspace: str | Path | None, paths: Iterable[str | Path]) -> Iterator[tuple[str, Path, EntryPoint | None]]:
     """Every plugin once, in the order in which they are found; a file met twice keeps its first origin."""
     for point in entry_points(group=GROUP):

@@ -10,19 +10,15 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from resurgo.catalog import Catalog, Entry, load_catalog
+from resurgo.catalog import Catalog, Entry, load_catalog, workspace_of
 from resurgo.errors import RequestError
+from resurgo.grids import parse_digits, parse_orders, parse_points
 from resurgo.methods import Method
-from resurgo.number import Number, parse_integer, parse_number
+from resurgo.number import Number, parse_number
 from resurgo.options import Fault, Option, plain, resolve
-from resurgo.precision import to_mp, working_precision
 from resurgo.problem import Parameters, Place
 from resurgo.toml_lines import line_of
 
-MAX_DIGITS = 10_000
-MAX_ORDER = 10_000
-MAX_POINTS = 100_000
-POINT_DIGITS = 6  # significant digits of the points of a logarithmic grid, which are thereby exact decimals
 
 
 @dataclass(frozen=True)
@@ -74,17 +70,11 @@ class Experiment:
         return item.points or problem.points or self.points or default
 
 
-def workspace_of(path: Path) -> Path:
-    """The folder above an experiment that has plugins/, else the one above its experiments/, else its own."""
-    above = path.resolve().parents
-    for folder in above:
-        if (folder / "plugins").is_dir():
-            return folder
-    return next((folder.parent for folder in above if folder.name == "experiments"), above[0])
+def read_experiment(path: str | Path, plugins: Iterable[str | Path] = ()) -> Experiment:
+    """The experiment in a TOML file, with `plugins` beside those of its workspace.
 
-
-def read_experiment(path: str | Path, catalog: Catalog | None = None) -> Experiment:
-    """The experiment in a TOML file; RequestError with all that is wrong with it, one line a fault."""
+    RequestError with all that is wrong with it, one line a fault.
+    """
     path = Path(path)
     shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
     try:
@@ -99,98 +89,17 @@ def read_experiment(path: str | Path, catalog: Catalog | None = None) -> Experim
         reason = re.sub(r" \(at .*\)", "", str(error))
         line = where[1] if where else str(text.count("\n") + 1)
         raise RequestError(f"{shown}:{line}: this is not TOML: {reason}; mend the syntax") from None
-    workspace = workspace_of(path)
-    experiment, faults = _experiment(content, path, workspace, catalog or load_catalog(workspace))
+    workspace = workspace_of(path.resolve().parent)
+    experiment, faults = _experiment(content, path, workspace, load_catalog(workspace, plugins))
     if faults or experiment is None:
         raise RequestError(*(f"{shown}:{line_of(text, f.path)}: {_where(f.path, content)}{f.message}" for f in faults))
     return experiment
-
-
-def parse_orders(value: object) -> tuple[int, ...] | None:
-    """A list of orders, or { from = 1, to = 20, step = 1 }."""
-    if isinstance(value, Mapping):
-        given, faults = resolve((Option("from", int, None), Option("to", int, None), Option("step", int, 1)), value)
-        if faults:
-            raise ValueError(f"orders: {faults[0].message}")
-        if given["step"] < 1 or given["from"] > given["to"]:
-            raise ValueError("orders: the range is empty; write from <= to and step >= 1")
-        value = list(range(given["from"], min(given["to"], MAX_ORDER + 1) + 1, given["step"]))
-    if value is None or isinstance(value, tuple):
-        return value
-    if not isinstance(value, list):
-        raise ValueError(f"orders: '{value}' has the wrong type; write a list or {{ from = 1, to = 20 }}")
-    if not value:
-        raise ValueError("orders: the list is empty; write at least one order")
-    orders = tuple(dict.fromkeys(_prefixed("orders", parse_integer, n) for n in value))
-    for n in orders:
-        if not 0 <= n <= MAX_ORDER:
-            raise ValueError(f"orders: '{n}' is out of range; write orders from 0 to {MAX_ORDER}")
-    return orders
-
-
-def parse_points(value: object) -> tuple[Number, ...] | None:
-    """A list of points, or { from, to, count, spacing = "log" }, in order and each once."""
-    if isinstance(value, Mapping):
-        value = _grid(value)
-    if value is None or isinstance(value, tuple):
-        return value
-    if not isinstance(value, list):
-        raise ValueError(f"points: '{value}' has the wrong type; write a list or {{ from = 0.01, to = 10, count = 13 }}")
-    if not value:
-        raise ValueError("points: the list is empty; write at least one point")
-    points: dict[object, Number] = {}
-    for point in value:
-        number = _prefixed("points", parse_number, point)
-        points.setdefault(number.rational if number.rational is not None else number.text, number)
-    return tuple(points.values())
-
-
-def _grid(given: Mapping[str, Any]) -> list[Number]:
-    from typing import Literal
-
-    schema = (
-        Option("from", parse_number, None),
-        Option("to", parse_number, None),
-        Option("count", int, None),
-        Option("spacing", Literal["linear", "log"], "linear"),
-    )
-    grid, faults = resolve(schema, given)
-    if faults:
-        raise ValueError(f"points: {faults[0].message}")
-    start, end, count = grid["from"].rational, grid["to"].rational, grid["count"]
-    if start is None or end is None or not 2 <= count <= MAX_POINTS or start == end:
-        raise ValueError(f"points: a grid runs between two rational points, with a count from 2 to {MAX_POINTS}")
-    if grid["spacing"] == "linear":
-        inner = [start + (end - start) * i / (count - 1) for i in range(1, count - 1)]
-        return [parse_number(x) for x in (start, *inner, end)]
-    if start <= 0 or end <= 0:
-        raise ValueError("points: a logarithmic grid has positive ends; write them so, or spacing = \"linear\"")
-    with working_precision(128):
-        ratio, first = to_mp(end / start), to_mp(start)
-        from mpmath import nstr
-
-        inner_texts = [nstr(first * ratio ** (to_mp(i) / (count - 1)), POINT_DIGITS) for i in range(1, count - 1)]
-    return [parse_number(x) for x in (start, *inner_texts, end)]
-
-
-def _prefixed(name: str, parse: Any, value: object) -> Any:
-    try:
-        return parse(value)
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}") from None
 
 
 def _schema(value: object) -> int:
     if value != 1:
         raise ValueError(f"schema: '{value}' is not a version this resurgo reads; write schema = 1" if value is not None else "the key 'schema' is missing; write schema = 1")
     return 1
-
-
-def _digits(value: object) -> int:
-    digits: int = _prefixed("digits", parse_integer, value)
-    if not 1 <= digits <= MAX_DIGITS:
-        raise ValueError(f"digits: '{digits}' is out of range; write a number from 1 to {MAX_DIGITS}")
-    return digits
 
 
 def _entries(name: str) -> Any:
@@ -217,7 +126,7 @@ LISTS = {"problems": "problem", "methods": "method", "diagnostics": "diagnostic"
 TOP = (
     Option("schema", _schema, None),
     Option("title", _text("title"), ""),
-    Option("digits", _digits, 30),
+    Option("digits", parse_digits, 30),
     Option("orders", parse_orders, None),
     Option("points", parse_points, None),
     Option("problems", _entries("problems"), []),

@@ -55,7 +55,8 @@ def resolve(options: tuple[Option, ...], given: Mapping[str, Any]) -> tuple[dict
     from pydantic import ValidationError
 
     try:
-        return dict(_model(options)(**given)), []
+        model = _model(options)(**given)
+        return {o.name: getattr(model, f"option_{i}") for i, o in enumerate(options)}, []
     except ValidationError as error:
         return {}, [Fault(tuple(e["loc"]), describe(e, [o.name for o in options])) for e in error.errors()]
 
@@ -95,10 +96,12 @@ def plain(value: Any) -> Any:
 
 
 def _model(options: tuple[Option, ...]) -> Any:
-    from pydantic import ConfigDict, create_model
+    from pydantic import ConfigDict, Field, create_model
 
     config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, validate_default=True)
-    return create_model("Options", __config__=config, **{o.name: (_validated(o.type), o.default) for o in options})  # type: ignore[call-overload]
+    # the fields are numbered and the names their aliases, as some names are pydantic's own
+    fields = {f"option_{i}": (_validated(o.type), Field(o.default, alias=o.name)) for i, o in enumerate(options)}
+    return create_model("Options", __config__=config, **fields)  # type: ignore[call-overload]
 
 
 def _validated(kind: Any) -> Any:

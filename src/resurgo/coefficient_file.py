@@ -1,0 +1,76 @@
+"""Coefficients from a JSON, CSV or plain text file, or from standard input."""
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from resurgo.errors import RequestError
+from resurgo.given import Coefficient, read_coefficients
+from resurgo.number import parse_number
+
+
+def read_file(name: str, exact: bool = False) -> tuple[Coefficient, ...]:
+    """c_0, c_1, ... from a file, or from standard input for "-".
+
+    JSON: a list, or an object {"coefficients": [...], "exact": true}. CSV: one row, one column, or
+    two columns n and c_n with n = 0, 1, 2, ...; a first row of words is a heading. Text: numbers
+    separated by lines, commas or blanks; # begins a comment. `exact` takes decimals as exact.
+    """
+    text, shown = _text(name)
+    if Path(name).suffix.lower() == ".json" or text.lstrip()[:1] in ("[", "{"):
+        values, exact = _json(text, shown, exact)
+    elif Path(name).suffix.lower() == ".csv":
+        values = _csv(text, shown)
+    else:
+        lines = [line.partition("#")[0] for line in text.splitlines()]
+        values = [(word, i) for i, line in enumerate(lines, start=1) for word in line.replace(",", " ").split()]
+    for value, line in values:
+        try:
+            parse_number(value)
+        except ValueError as error:
+            where = f"{shown}:{line}" if line else shown
+            raise RequestError(f"{where}: coefficient {error}") from None
+    return read_coefficients([value for value, _ in values], exact, f"{shown}: ")
+
+
+def _text(name: str) -> tuple[str, str]:
+    if name == "-":
+        return sys.stdin.read(), "standard input"
+    try:
+        return Path(name).read_text(encoding="utf-8-sig"), name
+    except OSError as error:
+        raise RequestError(f"{name}: this coefficient file cannot be read: {error.strerror}; check the path") from None
+    except UnicodeDecodeError:
+        raise RequestError(f"{name}: this coefficient file is not UTF-8 text; save it as UTF-8") from None
+
+
+def _json(text: str, shown: str, exact: bool) -> tuple[list[tuple[Any, int]], bool]:
+    try:
+        content = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        raise RequestError(f"{shown}:{error.lineno}: this is not JSON: {error.msg}; mend the syntax") from None
+    if isinstance(content, dict):
+        exact, content = exact or content.get("exact") is True, content.get("coefficients")
+    if not isinstance(content, list):
+        raise RequestError(f'{shown}: there is no list of coefficients; write [c_0, c_1, ...] or {{"coefficients": [...]}}')
+    return [(value, 0) for value in content], exact
+
+
+def _csv(text: str, shown: str) -> list[tuple[Any, int]]:
+    reader = csv.reader(io.StringIO(text))
+    rows = [(row, reader.line_num) for row in reader if any(cell.strip() for cell in row)]
+    if rows and all(cell.strip().replace("_", "a").isalnum() and cell.strip()[:1].isalpha() for cell in rows[0][0]):
+        rows = rows[1:]
+    if len(rows) == 1:
+        return [(cell.strip(), rows[0][1]) for cell in rows[0][0]]
+    values = []
+    for n, (row, line) in enumerate(rows):
+        if len(row) > 2 or len(row) != len(rows[0][0]):
+            raise RequestError(f"{shown}:{line}: this row has {len(row)} columns; write c_n, or n and c_n, in every row")
+        if len(row) == 2 and row[0].strip() != str(n):
+            raise RequestError(f"{shown}:{line}: the first column '{row[0].strip()}' is not the order {n}; number the rows 0, 1, 2, ...")
+        values.append((row[-1].strip(), line))
+    return values

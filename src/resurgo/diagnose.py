@@ -1,0 +1,107 @@
+"""Diagnostics of an experiment: named numbers read off the coefficients, settled like a method's answers."""
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flint import fmpq
+from mpmath import mp
+
+from resurgo.errors import Inapplicable
+from resurgo.experiment import Experiment, Item
+from resurgo.ledger import Outcome, settle
+from resurgo.methods import Method
+from resurgo.number import Number
+from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
+from resurgo.problem import Place
+from resurgo.rows import POINT_DIGITS, Posed, in_decimals, written
+
+COLUMNS = (
+    "problem", "parameters", "diagnostic", "options", "order", "x", "x_im", "quantity", "status", "grade", "value",
+    "value_im", "error", "stable_digits", "notes", "message",
+)  # fmt: skip
+NOT_LINEAR = {"homogeneous": "a number read off the coefficients need not scale with them"}
+
+
+@dataclass(frozen=True)
+class Bare:
+    """A problem's series and points without prefactor and offset: a diagnostic speaks of S alone."""
+
+    posed: Posed
+
+    def series(self, order: int, bits: int) -> Any:
+        """As the problem's."""
+        return self.posed.series(order, bits)
+
+    def argument(self, index: int, bits: int) -> tuple[Any, bool]:
+        """As the problem's; 0 for a diagnostic that takes no point."""
+        return self.posed.argument(index, bits) if self.posed.places[index].x.text else (fmpq(0), True)
+
+    def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
+        """1 and 0, exactly."""
+        return mp.mpf(1), mp.mpf(0), mp.mpf(0), mp.mpf(0)
+
+
+def diagnoses(experiment: Experiment) -> list[dict[str, Any]]:
+    """The rows of all diagnostics: at the highest order, or at the orders that the entry lists."""
+    return [
+        row
+        for problem in experiment.problems
+        for item in experiment.diagnostics
+        for row in _rows(experiment, problem, item)
+    ]
+
+
+def _rows(experiment: Experiment, problem: Item, item: Item) -> Iterator[dict[str, Any]]:
+    orders = item.orders or (max(max(experiment.orders_of(problem, method)) for method in experiment.methods),)
+    takes_point = "x" in inspect.signature(item.entry.thing).parameters
+    points = experiment.points_of(problem, item) if takes_point else (Number("", fmpq(0)),)
+    places = tuple(Place(problem.entry.thing, problem.parameters, x) for x in points)
+    bare = Bare(Posed(places, max(orders)))
+    for i, place in enumerate(places):
+        for order in orders:
+            for quantity, outcome in _outcomes(item, bare, order, i, experiment.digits, takes_point):
+                yield _row(problem, item, order, place.x, quantity, outcome, experiment.digits)
+
+
+def _outcomes(item: Item, bare: Bare, order: int, index: int, digits: int, takes_point: bool) -> Iterator[tuple[str, Outcome]]:
+    """Every quantity with its outcome; where there are none, the reason under the name ''."""
+
+    def ask(series: Any, x: Any) -> Any:
+        return item.entry.thing(series, *((x,) if takes_point else ()), **item.options)
+
+    try:
+        with working_precision(int(digits * BITS_PER_DIGIT) + 40):
+            names = list(ask(bare.series(order, mp.prec), to_mp(bare.argument(index, mp.prec)[0])))
+    except Inapplicable as reason:
+        yield "", Outcome("inapplicable", message=str(reason))
+        return
+    except (Exception, SystemExit) as fault:
+        yield "", Outcome("error", message=f"{type(fault).__name__}: {fault} ({item.entry.path.name})")
+        return
+    for name in names:
+        quantity = Method(item.entry.name, lambda series, x, name=name: ask(series, x)[name], excuses=NOT_LINEAR)
+        yield name, settle(quantity, {}, bare, [(order, index)], digits)[order, index]
+
+
+def _row(problem: Item, item: Item, order: int, x: Number, quantity: str, outcome: Outcome, digits: int) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(COLUMNS, "")
+    row |= {
+        "problem": problem.entry.name,
+        "parameters": problem.settings,
+        "diagnostic": item.entry.name,
+        "options": item.settings,
+        "order": order,
+        "quantity": quantity,
+        "status": outcome.status,
+        "stable_digits": outcome.stable_digits,
+        "message": outcome.message,
+    }
+    if x.text:
+        with working_precision(int(max(digits, POINT_DIGITS) * BITS_PER_DIGIT) + 40):
+            row["x"], row["x_im"] = in_decimals(to_mp(x.ball(mp.prec)), max(digits, POINT_DIGITS))
+    if outcome.estimate is not None:
+        estimate = written(outcome.estimate, outcome.stable_digits)
+        row |= {key: value for key, value in estimate.items() if key in COLUMNS}
+    return row

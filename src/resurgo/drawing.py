@@ -1,0 +1,81 @@
+"""Figures: every figure plugin of an experiment drawn in one style and saved reproducibly."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from resurgo.errors import RequestError
+from resurgo.experiment import Experiment, Item
+from resurgo.results import Run
+
+PNG_DPI = 200
+STYLE = {  # no LaTeX needed: the STIX fonts that come with matplotlib look like a journal's Times
+    "font.family": "STIXGeneral",
+    "mathtext.fontset": "stix",
+    "font.size": 9,
+    "axes.titlesize": 9,
+    "axes.labelsize": 9,
+    "legend.fontsize": 8,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "axes.linewidth": 0.6,
+    "lines.linewidth": 1.1,
+    "lines.markersize": 3.5,
+    "xtick.direction": "in",
+    "ytick.direction": "in",
+    "xtick.top": True,
+    "ytick.right": True,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.minor.width": 0.4,
+    "ytick.minor.width": 0.4,
+    "legend.frameon": False,
+    "pdf.fonttype": 42,
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The files of the figures drawn, and why others could not be."""
+
+    files: tuple[Path, ...]
+    failures: tuple[str, ...]
+
+
+def draw(run: Run, experiment: Experiment) -> Drawn:
+    """Draw the experiment's figures from the stored tables into figures/*.pdf and *.png.
+
+    A figure plugin that fails costs its own figure; the fault is told.
+    """
+    files: list[Path] = []
+    failures: list[str] = []
+    for item in experiment.figures:
+        try:
+            files += _draw_one(run, item)
+        except RequestError as error:
+            failures.append(f"figure '{item.label}': {error}")
+        except Exception as fault:
+            failures.append(f"figure '{item.label}' ({item.entry.path.name}): {type(fault).__name__}: {fault}")
+    return Drawn(tuple(files), tuple(failures))
+
+
+def _draw_one(run: Run, item: Item) -> list[Path]:
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(STYLE):
+        figure = item.entry.thing(run.select(item.orders, item.points), **item.options)
+        if not isinstance(figure, Figure):
+            raise TypeError(f"it returned {figure!r}; return a matplotlib Figure")
+        folder = run.folder / "figures"
+        folder.mkdir(exist_ok=True)
+        stem = _file_name(item.label)
+        words = f"experiment {run.manifest['experiment_sha256']} table {run.manifest['table_sha256']}"
+        pdf, png = folder / f"{stem}.pdf", folder / f"{stem}.png"
+        title = run.manifest["title"]
+        figure.savefig(pdf, metadata={"Title": title, "Keywords": words, "CreationDate": None})
+        figure.savefig(png, dpi=PNG_DPI, metadata={"Title": title, "Description": words, "Software": None})
+    return [png, pdf]
+
+
+def _file_name(label: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_." else "-" for c in label).strip("-")

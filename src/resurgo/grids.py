@@ -1,0 +1,94 @@
+"""Digits, orders and points as experiment files write them: lists in full or as a range."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from mpmath import mp
+
+from resurgo.number import Number, parse_integer, parse_number
+from resurgo.options import Option, resolve
+from resurgo.precision import to_mp, working_precision
+
+MAX_DIGITS = 10_000
+MAX_ORDER = 10_000
+MAX_POINTS = 100_000
+POINT_DIGITS = 6  # significant digits of the points of a logarithmic grid, which are thereby exact decimals
+
+
+def parse_digits(value: object) -> int:
+    """The number of digits asked."""
+    digits: int = prefixed("digits", parse_integer, value)
+    if not 1 <= digits <= MAX_DIGITS:
+        raise ValueError(f"digits: '{digits}' is out of range; write a number from 1 to {MAX_DIGITS}")
+    return digits
+
+
+def parse_orders(value: object) -> tuple[int, ...] | None:
+    """A list of orders, or { from = 1, to = 20, step = 1 }."""
+    if isinstance(value, Mapping):
+        given, faults = resolve((Option("from", int, None), Option("to", int, None), Option("step", int, 1)), value)
+        if faults:
+            raise ValueError(f"orders: {faults[0].message}")
+        if given["step"] < 1 or given["from"] > given["to"]:
+            raise ValueError("orders: the range is empty; write from <= to and step >= 1")
+        value = list(range(given["from"], min(given["to"], MAX_ORDER + 1) + 1, given["step"]))
+    if value is None or isinstance(value, tuple):
+        return value
+    if not isinstance(value, list):
+        raise ValueError(f"orders: '{value}' has the wrong type; write a list or {{ from = 1, to = 20 }}")
+    if not value:
+        raise ValueError("orders: the list is empty; write at least one order")
+    orders = tuple(dict.fromkeys(prefixed("orders", parse_integer, n) for n in value))
+    for n in orders:
+        if not 0 <= n <= MAX_ORDER:
+            raise ValueError(f"orders: '{n}' is out of range; write orders from 0 to {MAX_ORDER}")
+    return orders
+
+
+def parse_points(value: object) -> tuple[Number, ...] | None:
+    """A list of points, or { from, to, count, spacing = "log" }, in order and each once."""
+    if isinstance(value, Mapping):
+        value = _grid(value)
+    if value is None or isinstance(value, tuple):
+        return value
+    if not isinstance(value, list):
+        raise ValueError(f"points: '{value}' has the wrong type; write a list or {{ from = 0.01, to = 10, count = 13 }}")
+    if not value:
+        raise ValueError("points: the list is empty; write at least one point")
+    points: dict[object, Number] = {}
+    for point in value:
+        number = prefixed("points", parse_number, point)
+        points.setdefault(number.rational if number.rational is not None else number.text, number)
+    return tuple(points.values())
+
+
+def _grid(given: Mapping[str, Any]) -> list[Number]:
+    schema = (
+        Option("from", parse_number, None),
+        Option("to", parse_number, None),
+        Option("count", int, None),
+        Option("spacing", Literal["linear", "log"], "linear"),
+    )
+    grid, faults = resolve(schema, given)
+    if faults:
+        raise ValueError(f"points: {faults[0].message}")
+    start, end, count = grid["from"].rational, grid["to"].rational, grid["count"]
+    if start is None or end is None or not 2 <= count <= MAX_POINTS or start == end:
+        raise ValueError(f"points: a grid runs between two rational points, with a count from 2 to {MAX_POINTS}")
+    if grid["spacing"] == "linear":
+        inner = [start + (end - start) * i / (count - 1) for i in range(1, count - 1)]
+        return [parse_number(x) for x in (start, *inner, end)]
+    if start <= 0 or end <= 0:
+        raise ValueError("points: a logarithmic grid has positive ends; write them so, or spacing = \"linear\"")
+    with working_precision(128):
+        ratio, first = to_mp(end / start), to_mp(start)
+        inner_texts = [mp.nstr(first * ratio ** (to_mp(i) / (count - 1)), POINT_DIGITS) for i in range(1, count - 1)]
+    return [parse_number(x) for x in (start, *inner_texts, end)]
+
+
+def prefixed(name: str, parse: Callable[[object], Any], value: object) -> Any:
+    """parse(value), with the key's name before what is said to be wrong."""
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None

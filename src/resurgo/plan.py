@@ -1,0 +1,101 @@
+"""What an experiment amounts to: tasks, each a block of cells with the key under which its rows are kept."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from resurgo.experiment import Experiment, Item
+from resurgo.number import Number
+
+BLOCK = 200  # cells of a task at most (a sweep's orders stay together): what an interruption can cost
+ENGINES = ("mpmath", "python-flint")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A method on a problem in some cells."""
+
+    problem: Item
+    method: Item
+    orders: tuple[int, ...]
+    points: tuple[Number, ...]
+    digits: int
+
+    @property
+    def cells(self) -> int:
+        """How many rows it gives."""
+        return len(self.orders) * len(self.points)
+
+    @property
+    def key(self) -> str:
+        """A hash of all that determines its rows: what is asked, the plugins' files, the engines."""
+        return digest(
+            {
+                "problem": [self.problem.entry.name, self.problem.settings, file_hash(self.problem.entry.path)],
+                "method": [self.method.entry.name, self.method.settings, self.method.label, file_hash(self.method.entry.path)],
+                "orders": self.orders,
+                "points": [x.text for x in self.points],
+                "digits": self.digits,
+                "engine": {**versions(), "resurgo": source_hash()},
+            }
+        )
+
+
+def tasks(experiment: Experiment) -> list[Task]:
+    """All tasks in the order of their rows; a cell that two entries ask for is done once."""
+    return [task for problem in experiment.problems for task in _of_problem(experiment, problem)]
+
+
+def _of_problem(experiment: Experiment, problem: Item) -> Iterator[Task]:
+    for method in experiment.methods:
+        orders, points = experiment.orders_of(problem, method), experiment.points_of(problem, method)
+        points = _not_yet(experiment, problem, method, points)
+        if not points:
+            continue
+        size = len(orders) if method.entry.thing.form == "sweep" else max(1, BLOCK // len(points))
+        for start in range(0, len(orders), size):
+            yield Task(problem, method, orders[start : start + size], points, experiment.digits)
+
+
+def _not_yet(experiment: Experiment, problem: Item, method: Item, points: tuple[Number, ...]) -> tuple[Number, ...]:
+    """The points that no earlier entry of the same problem asks this method for at all of the same orders."""
+    orders = set(experiment.orders_of(problem, method))
+    done = set()
+    for earlier in experiment.problems[: experiment.problems.index(problem)]:
+        same = earlier.entry is problem.entry and earlier.settings == problem.settings
+        if same and orders <= set(experiment.orders_of(earlier, method)):
+            done |= {_place(x) for x in experiment.points_of(earlier, method)}
+    return tuple(x for x in points if _place(x) not in done)
+
+
+def _place(x: Number) -> str:
+    return x.text if x.rational is None else str(x.rational)
+
+
+def digest(content: Any) -> str:
+    """The SHA-256 of plain data."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The versions of what computes the numbers."""
+    return {name: version(name) for name in ENGINES}
+
+
+@cache
+def source_hash() -> str:
+    """A hash of resurgo's own source."""
+    folder = Path(__file__).parent
+    files = sorted(file for file in folder.rglob("*.py") if "bundled" not in file.relative_to(folder).parts)
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """A hash of a plugin's file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

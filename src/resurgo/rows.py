@@ -1,0 +1,143 @@
+"""Rows: every cell of a task settled, scored against the target and written as decimal strings."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from flint import fmpq
+from mpmath import mp
+
+from resurgo.estimate import Estimate
+from resurgo.ledger import Outcome, settle
+from resurgo.number import Number
+from resurgo.options import plain
+from resurgo.plan import Task
+from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, to_mp, working_precision
+from resurgo.problem import Place, series_of
+from resurgo.series import Series, replace_terms
+
+COLUMNS = (
+    "problem", "parameters", "method", "label", "options", "order", "x", "x_im", "status", "grade", "value", "value_im",
+    "error", "data_error", "reference", "reference_im", "abs_error", "digits", "stable_digits", "notes", "message",
+)  # fmt: skip
+POINT_DIGITS = 40  # decimals of a point in the table, where the digits asked are fewer
+ERROR_DIGITS = 3  # significant digits of an error
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A problem with its parameters fixed at the points asked: what the ledger calls a question."""
+
+    places: tuple[Place, ...]
+    order: int
+
+    def series(self, order: int, bits: int) -> Series:
+        """The problem's series through `order`, cut from the longest one needed."""
+        whole = series_of(self.places[0].problem, self.places[0].parameters, self.order)
+        return replace_terms(whole, whole.terms[: order + 1])
+
+    def argument(self, index: int, bits: int) -> tuple[Any, bool]:
+        """t at the point with that index."""
+        return self.places[index].argument(bits)
+
+    def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
+        """prefactor and offset there, each with its round-off."""
+        return self.places[index].scale(bits)
+
+
+def rows_of(task: Task) -> list[dict[str, Any]]:
+    """The rows of a task: by point, then by order."""
+    places = tuple(Place(task.problem.entry.thing, task.problem.parameters, x) for x in task.points)
+    posed = Posed(places, max(task.orders))
+    at_zero = {i for i, place in enumerate(places) if _is_zero(place.argument(64)[0])}
+    cells = [(n, i) for n in task.orders for i in range(len(places)) if i not in at_zero]
+    outcomes = settle(task.method.entry.thing, task.method.options, posed, cells, task.digits)
+    outcomes |= {(n, i): _at_zero(posed, i, task.digits) for n in task.orders for i in at_zero}
+    rows = []
+    for i, place in enumerate(places):
+        reference = _reference(place, task.digits) if i not in at_zero else None
+        for n in task.orders:
+            rows.append(_row(task, n, place.x, outcomes[n, i], reference))
+    return rows
+
+
+def _is_zero(t: Any) -> bool:
+    return bool(isinstance(t, fmpq) and t == 0)
+
+
+def _at_zero(posed: Posed, index: int, digits: int) -> Outcome:
+    """f where t = 0: the series is its constant term, whatever the method."""
+    bits = int(digits * BITS_PER_DIGIT) + 40
+    prefactor, _, offset, _ = posed.scale(index, bits)
+    with working_precision(bits):
+        value = offset + prefactor * to_mp(posed.series(0, bits).terms[0])
+    return Outcome("ok", Estimate(value, mp.mpf(0), "proved", "t = 0: the series is its constant term"), digits)
+
+
+@lru_cache(maxsize=4096)
+def _reference(place: Place, digits: int) -> tuple[Any, float, str] | None:
+    """The target's value, the digits it is good for, and what went wrong with it."""
+    try:
+        found = place.target(digits)
+    except Exception as fault:  # the problem's fault costs the score, not the row
+        return mp.mpf(0), 0, f"the target failed: {type(fault).__name__}: {fault}"
+    return None if found is None else (*found, "")
+
+
+def _row(task: Task, order: int, x: Number, outcome: Outcome, reference: tuple[Any, float, str] | None) -> dict[str, Any]:
+    digits = task.digits
+    row: dict[str, Any] = dict.fromkeys(COLUMNS, "")
+    row |= {
+        "problem": task.problem.entry.name,
+        "parameters": task.problem.settings,
+        "method": task.method.entry.name,
+        "label": task.method.label,
+        "options": task.method.settings,
+        "order": order,
+        "status": outcome.status,
+        "stable_digits": outcome.stable_digits,
+        "message": outcome.message,
+        "details": {},
+    }
+    with working_precision(int(digits * BITS_PER_DIGIT) + 40):
+        row["x"], row["x_im"] = in_decimals(to_mp(x.ball(mp.prec)), max(digits, POINT_DIGITS))
+        if reference is not None and reference[1] > 0:
+            row["reference"], row["reference_im"] = in_decimals(reference[0], min(digits, int(reference[1])))
+    if outcome.estimate is not None:
+        row |= written(outcome.estimate, outcome.stable_digits)
+        if reference is not None and reference[1] > 0:
+            row |= _score(outcome, reference[0], reference[1], digits)
+    if reference is not None and reference[2]:
+        row["notes"] = "; ".join(filter(None, (row["notes"], reference[2])))
+    return row
+
+
+def written(estimate: Estimate, stable: int) -> dict[str, Any]:
+    """An estimate as the columns of a row, its value to the digits that are stable."""
+    value, value_im = in_decimals(estimate.value, stable)
+    return {
+        "value": value,
+        "value_im": value_im,
+        "grade": estimate.grade,
+        "error": "" if estimate.error is None else decimal(estimate.error, ERROR_DIGITS),
+        "notes": estimate.notes,
+        "details": {key: plain(item) for key, item in estimate.details.items()},
+    }
+
+
+def _score(outcome: Outcome, reference: Any, good: float, digits: int) -> dict[str, str]:
+    """The error against the target, and its digits: no more than value and target are both good for."""
+    assert outcome.estimate is not None
+    with working_precision(int(digits * BITS_PER_DIGIT) + 40):
+        cut = min(float(outcome.stable_digits), float(digits), good)
+        error = abs(outcome.estimate.value - reference)
+        found = digits_between(error, reference)
+        return {
+            "abs_error": decimal(error, ERROR_DIGITS) if found < cut else "0",
+            "digits": f"{min(found, cut):.2f}",
+        }
+
+
+def in_decimals(value: Any, digits: int) -> tuple[str, str]:
+    """Real and imaginary part as decimal strings."""
+    return decimal(mp.re(value), digits), decimal(mp.im(value), digits)

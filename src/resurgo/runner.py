@@ -1,0 +1,132 @@
+"""Carry out an experiment: compute what is not yet there, write the tables, draw the figures."""
+
+import csv
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from resurgo.drawing import Drawn, draw
+from resurgo.errors import RequestError
+from resurgo.experiment import Experiment
+from resurgo.plan import Task, tasks
+from resurgo.results import Run, load
+from resurgo.rows import COLUMNS, rows_of
+from resurgo.store import Store
+
+Progress = Callable[[int, int], None]  # cells done, cells in all
+
+
+@dataclass(frozen=True)
+class Interrupted(Exception):
+    """The user stopped the run; what was computed is kept for the next."""
+
+    done: int
+    cells: int
+
+
+def results_folder(experiment: Experiment, results: str | Path | None = None) -> Path:
+    """results/<path of the experiment below experiments/>, in its workspace or in the folder given."""
+    root = Path(results) if results is not None else experiment.workspace / "results"
+    stem = experiment.path.resolve().with_suffix("")
+    experiments = experiment.workspace / "experiments"
+    return root / (stem.relative_to(experiments) if stem.is_relative_to(experiments) else stem.name)
+
+
+def store_of(experiment: Experiment, results: str | Path | None = None) -> Store:
+    """Where finished rows are kept: .cache beside the results."""
+    return Store((Path(results) if results is not None else experiment.workspace / "results") / ".cache")
+
+
+def carry_out(
+    experiment: Experiment, results: str | Path | None = None, fresh: bool = False, progress: Progress = lambda done, cells: None
+) -> tuple[Run, Drawn]:
+    """Run an experiment. `fresh` computes again what is kept; `progress` is told of cells done.
+
+    Rows are kept as they are finished: an interrupted run raises `Interrupted` and loses at most
+    the block it was in.
+    """
+    started = time.perf_counter()
+    folder, store = results_folder(experiment, results), store_of(experiment, results)
+    _writable(folder)
+    rows, timings = _compute(experiment, store, fresh, progress)
+    _write(experiment, folder, rows, timings, started)
+    run = load(folder)
+    return run, draw(run, experiment)
+
+
+def _writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise RequestError(f"{folder}: results cannot be written here: {reason}; choose another place with --results") from None
+
+
+def _compute(
+    experiment: Experiment, store: Store, fresh: bool, progress: Progress
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    work = tasks(experiment)
+    cells, done = sum(task.cells for task in work), 0
+    rows: list[dict[str, Any]] = []
+    timings: list[dict[str, Any]] = []
+    try:
+        for task in work:
+            begun = time.perf_counter()
+            found = None if fresh else store.get(task.key)
+            kept = found is not None
+            if found is None:
+                found = rows_of(task)
+                store.put(task.key, found)
+            rows += found
+            timings.append(_timing(task, time.perf_counter() - begun, kept))
+            done += task.cells
+            progress(done, cells)
+    except KeyboardInterrupt:
+        raise Interrupted(done, cells) from None
+    return rows, timings
+
+
+def _timing(task: Task, seconds: float, kept: bool) -> dict[str, Any]:
+    return {
+        "problem": task.problem.entry.name,
+        "label": task.method.label,
+        "orders": f"{task.orders[0]}..{task.orders[-1]}",
+        "cells": task.cells,
+        "seconds": round(seconds, 4),
+        "kept": kept,
+    }
+
+
+def _write(
+    experiment: Experiment, folder: Path, rows: list[dict[str, Any]], timings: list[dict[str, Any]], started: float
+) -> None:
+    from resurgo import diagnose
+    from resurgo.manifest import circumstances, manifest
+    from resurgo.tables import review, table_of
+
+    table = table_of(review(rows), (*COLUMNS, "details"))
+    table.drop(columns="details").to_csv(folder / "table.csv", index=False, lineterminator="\n")
+    table.to_parquet(folder / "table.parquet", index=False)
+    diagnostics = table_of(diagnose.diagnoses(experiment), diagnose.COLUMNS)
+    diagnostics.to_csv(folder / "diagnostics.csv", index=False, lineterminator="\n")
+    table_hash = hashlib.sha256((folder / "table.csv").read_bytes()).hexdigest()
+    _write_json(folder / "manifest.json", manifest(experiment, rows, table_hash))
+    _write_json(folder / "run.json", circumstances(time.perf_counter() - started))
+    with open(folder / "timings.csv", "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(timings[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(timings)
+
+
+def _write_json(file: Path, content: Any) -> None:
+    part = file.with_suffix(".part")
+    part.write_text(json.dumps(content, indent=1, ensure_ascii=False, default=list) + "\n", encoding="utf-8")
+    os.replace(part, file)

@@ -1,0 +1,65 @@
+"""Rows as pandas tables, and back from the files that hold them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from mpmath import mp, mpf
+
+from resurgo import diagnose, rows
+
+MAPPINGS = ("parameters", "options", "details")
+NUMBERS = {"order": "Int64", "stable_digits": "Int64", "digits": "Float64"}
+CONTRADICTION = 10  # an error claim is refuted by a next order that lies this many times further off
+
+
+def table_of(found: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """A table of text, but for order, digits and stable_digits; mappings are written as JSON."""
+    written = [{k: json.dumps(v, sort_keys=True, ensure_ascii=False) if k in MAPPINGS else v for k, v in row.items()} for row in found]
+    return _typed(pd.DataFrame(written, columns=list(columns), dtype=object))
+
+
+def read_table(file: Path) -> pd.DataFrame:
+    """A table from its CSV file: numbers stay decimal text."""
+    return _typed(pd.read_csv(file, dtype=str, keep_default_na=False))
+
+
+def review(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The finished rows with what only neighbouring orders show: a claim that the next order refutes.
+
+    |f_(n+1) - f_n| > 10 (error_n + error_(n+1)) makes row n unreliable.
+    """
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in found:
+        if row["status"] == "ok" and row["error"]:
+            key = tuple(str(row[k]) for k in ("problem", "parameters", "label", "x", "x_im"))
+            groups.setdefault(key, []).append(row)
+    refuted = {}
+    for group in groups.values():
+        group.sort(key=lambda row: row["order"])
+        for row, after in zip(group, group[1:], strict=False):
+            if row["grade"] == "estimated" and _refutes(row, after):
+                refuted[id(row)] = after["order"]
+    return [_downgraded(row, refuted[id(row)]) if id(row) in refuted else row for row in found]
+
+
+def _refutes(row: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    with mp.workdps(max(len(row["value"]), len(after["value"])) + 10):
+        distance = mp.hypot(mpf(row["value"]) - mpf(after["value"]), mpf(row["value_im"]) - mpf(after["value_im"]))
+        return bool(distance > CONTRADICTION * (mpf(row["error"]) + mpf(after["error"])))
+
+
+def _downgraded(row: dict[str, Any], order: int) -> dict[str, Any]:
+    notes = "; ".join(filter(None, (row["notes"], f"its error claim is refuted by order {order}")))
+    return row | {"grade": "unreliable", "notes": notes}
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    for column in table.columns:
+        if column in NUMBERS:
+            table[column] = pd.to_numeric(table[column].replace("", None)).astype(NUMBERS[column])
+        else:
+            table[column] = table[column].astype("string")
+    return table
