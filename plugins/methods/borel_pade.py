@@ -34,9 +34,9 @@ class BorelSum:
             return None  # the approximant before has a pole on the ray
 
     def _notes(self):
-        degrees = self.pade.fraction.degrees
-        if sum(degrees) < self.pade.upper + self.pade.lower:
-            return f"{self.pade}; the Borel transform is that of the rational function of degrees {degrees[0]}/{degrees[1]} through this order"
+        upper, lower = self.pade.fraction.degrees
+        if upper + lower < self.pade.upper + self.pade.lower:
+            return f"{self.pade}; through this order the Borel transform is that of a rational function [{upper}/{lower}]"
         return str(self.pade)
 
 

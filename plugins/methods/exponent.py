@@ -1,6 +1,6 @@
 """The exponent-resummed form: expand a power of the series instead of the series."""
 
-from flint import acb, acb_poly
+from flint import acb_poly, fmpq_poly
 from mpmath import mp
 
 from resurgo import Inapplicable, hookimpl, method
@@ -47,7 +47,8 @@ def exponent(series, x, *, power: int = -2):
 def _from_the_origin(polynomial, x, power):
     """polynomial(x)^power, continued from polynomial(0) = 1: a product over the roots, each factor principal."""
     value = mp.one
-    for root, multiplicity in roots(acb_poly([acb(c) for c in polynomial.terms])):
+    exact = polynomial.exact
+    for root, multiplicity in roots(fmpq_poly(list(exact)) if exact else acb_poly(list(polynomial.terms))):
         factor = 1 - x / to_mp(root)
         if not mp.im(factor) and factor <= 0:
             raise Inapplicable("the radicand vanishes on the way from 0 to x")

@@ -44,7 +44,9 @@ class Approximant:
         if pade.contact < pade.upper + pade.lower:
             notes.append(f"agrees with the series only through order {pade.contact}")
         elif sum(pade.fraction.degrees) < pade.upper + pade.lower:
-            notes.append("the series is that of the rational function of degrees {}/{} through this order".format(*pade.fraction.degrees))
+            notes.append(
+                "the series is that of the rational function of degrees {}/{} through this order".format(*pade.fraction.degrees)
+            )
         notes += [f"pole at {pole.str(6, radius=False)}, before x" for pole in self._poles_before(x)]
         return "; ".join(notes)
 

@@ -9,7 +9,7 @@ INTEGRAL = "exp(-u^2 - t u^4)"
 
 @method(
     needs=2,
-    reference="P. M. Stevenson, Phys. Rev. D 23 (1981) 2916; G. Grunberg, Phys. Lett. B 95 (1980) 70 (fastest apparent convergence)",
+    reference="G. Grunberg, Phys. Lett. B 95 (1980) 70; P. M. Stevenson, Phys. Rev. D 23 (1981) 2916",
     claims=("homogeneous", "complex", "conjugation-symmetric"),
     cost="O(1)",
 )

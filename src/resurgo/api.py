@@ -57,9 +57,7 @@ def resum(
     return replace(outcome.estimate, notes=notes)
 
 
-def run(
-    path: str | Path, results: str | Path | None = None, fresh: bool = False, plugins: Iterable[str | Path] = ()
-) -> Run:
+def run(path: str | Path, results: str | Path | None = None, fresh: bool = False, plugins: Iterable[str | Path] = ()) -> Run:
     """Carry out the experiment in a TOML file and give back its Run; RequestError where the file is wrong.
 
     `results` is the folder to write below instead of the workspace's results/; `fresh` computes

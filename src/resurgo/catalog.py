@@ -106,8 +106,7 @@ def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path
     for origin, path, source in _sources(workspace, paths):
         try:
             module = source.load() if isinstance(source, EntryPoint) else _load_file(path)
-            path = Path(getattr(module, "__file__", None) or path)
-            entries.extend(list(_entries(module, origin, path)))
+            entries.extend(list(_entries(module, origin, Path(module.__file__ or path))))
         except RequestError as reason:
             broken.append(Broken(origin, path, str(reason)))
         except (Exception, SystemExit) as fault:
@@ -157,7 +156,8 @@ def _module(path: Path, content: bytes) -> ModuleType:
     """The module made of a plugin file; the same content is executed once."""
     name = f"resurgo_plugin_{path.stem}_{hashlib.sha256(str(path).encode() + content).hexdigest()[:12]}"
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None  # a file that ends in .py always has both
+    assert spec is not None  # a file that ends in .py has one
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:

@@ -35,7 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("resurgo", description="A workbench for asymptotic and divergent series.", epilog="Exit codes: 0 done, 1 something failed, 2 the request was wrong, 130 interrupted.")
+    parser = argparse.ArgumentParser(
+        "resurgo",
+        description="A workbench for asymptotic and divergent series.",
+        epilog="Exit codes: 0 done, 1 something failed, 2 the request was wrong, 130 interrupted.",
+    )
     parser.add_argument("--version", action="version", version=f"resurgo {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 

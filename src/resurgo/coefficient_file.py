@@ -71,6 +71,8 @@ def _csv(text: str, shown: str) -> list[tuple[Any, int]]:
         if len(row) > 2 or len(row) != len(rows[0][0]):
             raise RequestError(f"{shown}:{line}: this row has {len(row)} columns; write c_n, or n and c_n, in every row")
         if len(row) == 2 and row[0].strip() != str(n):
-            raise RequestError(f"{shown}:{line}: the first column '{row[0].strip()}' is not the order {n}; number the rows 0, 1, 2, ...")
+            raise RequestError(
+                f"{shown}:{line}: the first column '{row[0].strip()}' is not the order {n}; number the rows 0, 1, 2, ..."
+            )
         values.append((row[-1].strip(), line))
     return values

@@ -1,7 +1,7 @@
 """Diagnostics of an experiment: named numbers read off the coefficients, settled like a method's answers."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from resurgo.methods import Method
 from resurgo.number import Number
 from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
 from resurgo.problem import Place
-from resurgo.rows import POINT_DIGITS, Posed, in_decimals, written
+from resurgo.rows import Posed, point_columns, written
 
 COLUMNS = (
     "problem", "parameters", "diagnostic", "options", "order", "x", "x_im", "quantity", "status", "grade", "value",
@@ -45,12 +45,7 @@ class Bare:
 
 def diagnoses(experiment: Experiment) -> list[dict[str, Any]]:
     """The rows of all diagnostics: at the highest order, or at the orders that the entry lists."""
-    return [
-        row
-        for problem in experiment.problems
-        for item in experiment.diagnostics
-        for row in _rows(experiment, problem, item)
-    ]
+    return [row for problem in experiment.problems for item in experiment.diagnostics for row in _rows(experiment, problem, item)]
 
 
 def _rows(experiment: Experiment, problem: Item, item: Item) -> Iterator[dict[str, Any]]:
@@ -81,8 +76,12 @@ def _outcomes(item: Item, bare: Bare, order: int, index: int, digits: int, takes
         yield "", Outcome("error", message=f"{type(fault).__name__}: {fault} ({item.entry.path.name})")
         return
     for name in names:
-        quantity = Method(item.entry.name, lambda series, x, name=name: ask(series, x)[name], excuses=NOT_LINEAR)
+        quantity = Method(item.entry.name, _quantity(ask, name), excuses=NOT_LINEAR)
         yield name, settle(quantity, {}, bare, [(order, index)], digits)[order, index]
+
+
+def _quantity(ask: Callable[[Any, Any], Any], name: str) -> Callable[[Any, Any], Any]:
+    return lambda series, x: ask(series, x)[name]
 
 
 def _row(problem: Item, item: Item, order: int, x: Number, quantity: str, outcome: Outcome, digits: int) -> dict[str, Any]:
@@ -93,14 +92,12 @@ def _row(problem: Item, item: Item, order: int, x: Number, quantity: str, outcom
         "diagnostic": item.entry.name,
         "options": item.settings,
         "order": order,
+        **(point_columns(x, digits) if x.text else {}),
         "quantity": quantity,
         "status": outcome.status,
         "stable_digits": outcome.stable_digits,
         "message": outcome.message,
     }
-    if x.text:
-        with working_precision(int(max(digits, POINT_DIGITS) * BITS_PER_DIGIT) + 40):
-            row["x"], row["x_im"] = in_decimals(to_mp(x.ball(mp.prec)), max(digits, POINT_DIGITS))
     if outcome.estimate is not None:
         estimate = written(outcome.estimate, outcome.stable_digits)
         row |= {key: value for key, value in estimate.items() if key in COLUMNS}

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from resurgo.errors import RequestError
 from resurgo.experiment import Experiment, Item
 from resurgo.results import Run
 
 PNG_DPI = 200
-STYLE = {  # no LaTeX needed: the STIX fonts that come with matplotlib look like a journal's Times
+STYLE: dict[Any, Any] = {  # no LaTeX needed: the STIX fonts that come with matplotlib look like a journal's Times
     "font.family": "STIXGeneral",
     "mathtext.fontset": "stix",
     "font.size": 9,

@@ -21,11 +21,14 @@ Cell = tuple[int, int]  # order, index of the point
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """No answer, and why: status 'inapplicable' (the method's words) or 'error' (the plugin's fault)."""
+class Asked:
+    """A method with its options, the series by order, the points by index, and the precision."""
 
-    status: str
-    message: str
+    method: Method
+    options: Mapping[str, Any]
+    series: Callable[[int], Series]
+    point: Callable[[int], tuple[Any, bool]]  # t, and whether it is exact or an enclosure
+    bits: int
 
 
 @dataclass(frozen=True)
@@ -36,147 +39,138 @@ class Answer:
     noise: Any
 
 
-Points = Callable[[int], tuple[Any, bool]]  # index of the point -> t there, and whether that is exact or enclosed
+@dataclass(frozen=True)
+class Refusal:
+    """No answer, and why: status 'inapplicable' (the method's words) or 'error' (the plugin's fault)."""
+
+    status: str
+    message: str
 
 
-def evaluate(
-    method: Method,
-    options: Mapping[str, Any],
-    series: Callable[[int], Series],
-    point: Points,
-    cells: Iterable[Cell],
-    bits: int,
-) -> dict[Cell, Answer | Refusal]:
-    """What the method answers in every cell, with `series(order)` and `point(index)`, at `bits` bits."""
-    answers: dict[Cell, Answer | Refusal] = {}
+Found = Answer | Refusal
+
+
+def evaluate(asked: Asked, cells: Iterable[Cell]) -> dict[Cell, Found]:
+    """What the method answers in every cell."""
+    found: dict[Cell, Found] = {}
     work = []
     for order, index in cells:
-        if order + 1 < method.needs:
-            words = f"needs {method.needs} coefficients; order {order} has {order + 1}"
-            answers[order, index] = Refusal("inapplicable", words)
+        if order + 1 < (needs := asked.method.needs):
+            found[order, index] = Refusal("inapplicable", f"needs {needs} coefficients; order {order} has {order + 1}")
         else:
             work.append((order, index))
-    run = {"sweep": _sweep, "point": _at_points, "approximant": _approximants}[method.form]
-    guard = partial(_guarded, method, bits)
-    answers.update(run(method, options, series, point, work, guard))
-    return answers
+    forms = {"point": _at_points, "approximant": _approximants, "sweep": _sweeps}
+    return found | dict(forms[asked.method.form](asked, work))
 
 
-Guard = Callable[..., Any]
-
-
-def _at_points(
-    method: Method, options: Mapping[str, Any], series: Callable[[int], Series], point: Points, work: list[Cell], guard: Guard
-) -> Iterator[tuple[Cell, Answer | Refusal]]:
-    kinds = point_kinds(method.function, 1)
+def _at_points(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
+    kinds = point_kinds(asked.method.function, 1)
     for order, index in work:
-        yield (order, index), guard(lambda t, n=order: method(series(n), t, **options), point(index), kinds)
+        call = partial(asked.method, asked.series(order), **asked.options)
+        yield (order, index), _guarded(asked, partial(_at, asked, call, index, kinds))
 
 
-def _approximants(
-    method: Method, options: Mapping[str, Any], series: Callable[[int], Series], point: Points, work: list[Cell], guard: Guard
-) -> Iterator[tuple[Cell, Answer | Refusal]]:
+def _approximants(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
     for order in dict.fromkeys(order for order, _ in work):
-        built = guard(lambda _, n=order: _callable(method(series(n), **options)), (None, False), None)
+        built = _guarded(asked, partial(_build, asked, order))
         for index in (i for n, i in work if n == order):
             if isinstance(built, Refusal):
                 yield (order, index), built
             else:
-                yield (order, index), guard(built, point(index), point_kinds(built, 0))
+                yield (order, index), _guarded(asked, partial(_at, asked, built, index, point_kinds(built, 0)))
 
 
-def _sweep(
-    method: Method, options: Mapping[str, Any], series: Callable[[int], Series], point: Points, work: list[Cell], guard: Guard
-) -> Iterator[tuple[Cell, Answer | Refusal]]:
-    kinds = point_kinds(method.function, 1)
+def _sweeps(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
+    kinds = point_kinds(asked.method.function, 1)
     for index in dict.fromkeys(index for _, index in work):
         orders = [n for n, i in work if i == index]
-        whole = series(max(orders))
-        rows: dict[int, Answer | Refusal] = {}
-        stopped = guard(lambda t, i=index, s=whole: _collect(method(s, t, **options), rows, point(i)[1] and bool(kinds)), point(index), kinds)
-        missing = stopped if isinstance(stopped, Refusal) else Refusal("inapplicable", "the sweep gives no answer at this order")
+        rows: dict[int, Found] = {}  # filled as the sweep goes, so that those before a failure stay
+        stopped = _guarded(asked, partial(_sweep, asked, max(orders), index, kinds, rows))
+        missing = stopped if isinstance(stopped, Refusal) else Refusal("inapplicable", "the sweep has no row of this order")
         yield from (((n, index), rows.get(n, missing)) for n in orders)
 
 
-def _collect(pairs: Iterable[tuple[int, Any]], rows: dict[int, Answer | Refusal], enclosed: bool) -> None:
-    """Take a sweep's rows as they come, so that those before a failure stay."""
-    for order, answer in pairs:
-        rows[order] = _answer(answer, enclosed)
+def _build(asked: Asked, order: int) -> Any:
+    built = asked.method(asked.series(order), **asked.options)
+    if not callable(built):
+        raise TypeError(f"returned {built!r:.60}; a method without a parameter x returns a callable of x")
+    return built
 
 
-def _guarded(method: Method, bits: int, call: Callable[[Any], Any], place: tuple[Any, bool], kinds: frozenset[str] | None) -> Any:
-    """call(t) with t as the method asks for it; what it raises becomes a `Refusal`.
+def _at(asked: Asked, call: Callable[[Any], Any], index: int, kinds: frozenset[str]) -> Answer:
+    t, enclosed = _point(asked, index, kinds)
+    return _answer(call(t), enclosed)
 
-    `kinds` None: the call builds something, which is handed back as it is.
-    """
-    t, enclosed = place
+
+def _sweep(asked: Asked, order: int, index: int, kinds: frozenset[str], rows: dict[int, Found]) -> None:
+    t, enclosed = _point(asked, index, kinds)
+    for n, answer in asked.method(asked.series(order), t, **asked.options):
+        rows[n] = _answer(answer, enclosed)
+
+
+def _guarded(asked: Asked, call: Callable[[], Any]) -> Any:
+    """call() at the working precision; what it raises becomes a Refusal."""
     try:
-        with working_precision(bits):
-            if kinds is None:
-                return call(t)
-            answer = call(_as_asked(t, kinds) if kinds else to_mp(t))
-            return answer if answer is None and method.form == "sweep" else _answer(answer, enclosed and bool(kinds))
+        with working_precision(asked.bits):
+            return call()
     except Inapplicable as reason:
         return Refusal("inapplicable", str(reason))
     except (Exception, SystemExit) as fault:
-        return Refusal("error", f"{type(fault).__name__}: {fault}{_where(fault, method)}")
+        return Refusal("error", f"{type(fault).__name__}: {fault} ({_where(fault, asked.method)})")
 
 
-def _as_asked(t: Any, kinds: frozenset[str]) -> Any:
-    """The point as fmpq, arb or acb, the first of them that fits and was asked for."""
-    if isinstance(t, fmpq) and "fmpq" in kinds:
-        return t
+def _point(asked: Asked, index: int, kinds: frozenset[str]) -> tuple[Any, bool]:
+    """t as the method asks for it, in mpmath or as the first of fmpq, arb, acb that fits; and whether it is enclosed."""
+    t, enclosed = asked.point(index)
+    if not kinds:
+        return to_mp(t), False
     ball = to_ball(t)
+    if isinstance(t, fmpq) and "fmpq" in kinds:
+        return t, enclosed
     if isinstance(ball, arb) and "arb" in kinds:
-        return ball
+        return ball, enclosed
     if "acb" in kinds:
-        return acb(ball)
+        return acb(ball), enclosed
     raise Inapplicable("takes real points only" if "arb" in kinds else "takes rational points only")
 
 
-def _answer(answer: Any, enclosed: bool) -> Answer:
-    """A returned number or Estimate as an Answer; ValueError says what a method must not return."""
-    estimate = answer if isinstance(answer, Estimate) else Estimate(answer)
-    value = estimate.value
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        raise TypeError(f"returned {value!r}; return a number or an Estimate")
-    noise = None
-    if isinstance(value, (arb, acb)) and enclosed:
-        noise = radius(value) if value.is_finite() else mp.inf
-    elif isinstance(value, (int, fmpz, fmpq)) and enclosed:
+def _answer(returned: Any, enclosed: bool) -> Answer:
+    """A returned number or Estimate; TypeError or ValueError says what a method must not return."""
+    estimate = returned if isinstance(returned, Estimate) else Estimate(returned)
+    value, noise = _number(estimate.value), None
+    if isinstance(estimate.value, (arb, acb)) and enclosed:
+        noise = radius(estimate.value) if estimate.value.is_finite() else mp.inf
+    elif isinstance(estimate.value, (int, fmpz, fmpq)) and enclosed:
         noise = mp.mpf(0)
-    number = _number(value)
-    if not mp.isfinite(number) and noise is None:
-        raise ValueError(f"returned {mp.nstr(number, 5)}; raise Inapplicable with the reason instead")
-    error = None if estimate.error is None else _size(estimate.error)
-    return Answer(replace(estimate, value=number if mp.isfinite(number) else mp.mpf(0), error=error), noise)
+    if not mp.isfinite(value):
+        if noise is None:
+            raise ValueError(f"returned {mp.nstr(value, 5)}; raise Inapplicable with the reason instead")
+        value = mp.mpf(0)
+    return Answer(replace(estimate, value=value, error=_size(estimate.error)), noise)
 
 
 def _number(value: Any) -> Any:
-    """What a method returned, as an mpmath number; NumPy's scalars come in as Python's."""
-    known = isinstance(value, (int, fmpz, fmpq, arb, acb, Fraction, float, complex)) or hasattr(value, "_mpf_") or hasattr(value, "_mpc_")
-    return to_mp(value if known else value.item())
+    """A returned number in mpmath; NumPy's scalars count as Python's."""
+    if hasattr(value, "item"):
+        value = value.item()
+    known = isinstance(value, (int, float, complex, Fraction, fmpz, fmpq, arb, acb)) and not isinstance(value, bool)
+    if not known and not hasattr(value, "_mpf_") and not hasattr(value, "_mpc_"):
+        raise TypeError(f"returned {value!r:.60}; return a number or an Estimate")
+    return to_mp(value)
 
 
 def _size(error: Any) -> Any:
     """An error claim as a bound: of a ball its upper end; None where that is not finite."""
+    if error is None:
+        return None
     size = _number(abs(error).upper() if isinstance(error, (arb, acb)) else abs(error))
     return size if mp.isfinite(size) else None
 
 
-def _callable(built: Any) -> Any:
-    if not callable(built):
-        raise TypeError(f"returned {built!r}; a method without a parameter x returns a callable of x")
-    return built
-
-
 def _where(fault: BaseException, method: Method) -> str:
-    """The plugin's file and line where the fault arose."""
+    """The plugin's file, and the line in it where the fault arose."""
     file = method.function.__code__.co_filename
-    lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == file]
-    return f" ({_relative(file)}:{lines[-1]})" if lines else f" ({_relative(file)})"
-
-
-def _relative(file: str) -> str:
     path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else path.name
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path.name
+    lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == file]
+    return f"{shown}:{lines[-1]}" if lines else f"{shown}"

@@ -20,7 +20,6 @@ from resurgo.problem import Parameters, Place
 from resurgo.toml_lines import line_of
 
 
-
 @dataclass(frozen=True)
 class Item:
     """One entry of an experiment with its options settled; `orders` and `points` None: not given here."""
@@ -98,7 +97,11 @@ def read_experiment(path: str | Path, plugins: Iterable[str | Path] = ()) -> Exp
 
 def _schema(value: object) -> int:
     if value != 1:
-        raise ValueError(f"schema: '{value}' is not a version this resurgo reads; write schema = 1" if value is not None else "the key 'schema' is missing; write schema = 1")
+        raise ValueError(
+            f"schema: '{value}' is not a version this resurgo reads; write schema = 1"
+            if value is not None
+            else "the key 'schema' is missing; write schema = 1"
+        )
     return 1
 
 
@@ -142,9 +145,7 @@ RESERVED = (
 )
 
 
-def _experiment(
-    content: Mapping[str, Any], path: Path, workspace: Path, catalog: Catalog
-) -> tuple[Experiment | None, list[Fault]]:
+def _experiment(content: Mapping[str, Any], path: Path, workspace: Path, catalog: Catalog) -> tuple[Experiment | None, list[Fault]]:
     top, faults = resolve(TOP, content)
     items: dict[str, tuple[Item, ...]] = {}
     for name, kind in LISTS.items():
@@ -155,7 +156,9 @@ def _experiment(
         faults += _same_labels(items[name], name) if kind in ("method", "figure") else []
     if faults:
         return None, faults
-    experiment = Experiment(path, workspace, top["title"] or path.stem, top["digits"], top["orders"], top["points"], **items, catalog=catalog)
+    experiment = Experiment(
+        path, workspace, top["title"] or path.stem, top["digits"], top["orders"], top["points"], **items, catalog=catalog
+    )
     return experiment, list(_unanswerable(experiment))
 
 

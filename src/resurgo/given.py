@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from flint import fmpq
 from mpmath import mp
 
 from resurgo.errors import RequestError
-from resurgo.evaluate import Refusal, evaluate
+from resurgo.evaluate import Asked, Refusal, evaluate
 from resurgo.ledger import Outcome, settle
 from resurgo.methods import Method
 from resurgo.number import Number, as_datum, parse_number
@@ -85,12 +86,17 @@ def _data_error(method: Method, options: Mapping[str, Any], given: Given, value:
         moved = list(given.series(order, bits).terms)
         moved[n] = moved[n] + step
         series = Series(moved, given.facts)
-        found = evaluate(method, options, lambda _, s=series: s, lambda i: given.argument(i, bits), [(order, 0)], bits)[order, 0]
+        asked = Asked(method, options, partial(_constant, series), partial(given.argument, bits=bits), bits)
+        found = evaluate(asked, [(order, 0)])[order, 0]
         if isinstance(found, Refusal):
             return mp.inf
         with working_precision(bits):
             total += abs(found.estimate.value - value)
     return total
+
+
+def _constant(series: Series, _order: int) -> Series:
+    return series
 
 
 def _uncertain(value: object, number: Number) -> Number:

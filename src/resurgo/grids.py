@@ -79,7 +79,7 @@ def _grid(given: Mapping[str, Any]) -> list[Number]:
         inner = [start + (end - start) * i / (count - 1) for i in range(1, count - 1)]
         return [parse_number(x) for x in (start, *inner, end)]
     if start <= 0 or end <= 0:
-        raise ValueError("points: a logarithmic grid has positive ends; write them so, or spacing = \"linear\"")
+        raise ValueError('points: a logarithmic grid has positive ends; write them so, or spacing = "linear"')
     with working_precision(128):
         ratio, first = to_mp(end / start), to_mp(start)
         inner_texts = [mp.nstr(first * ratio ** (to_mp(i) / (count - 1)), POINT_DIGITS) for i in range(1, count - 1)]

@@ -23,8 +23,10 @@ FLINT_POINTS = ("arb", "acb", "fmpq")
 
 @dataclass(frozen=True)
 class Method:
-    """A method as the catalog holds it. Authors write a function and, where its signature cannot
-    say everything, decorate it with `method`."""
+    """A method as the catalog holds it.
+
+    Authors write a function and, where its signature cannot say everything, decorate it with `method`.
+    """
 
     name: str
     function: Callable[..., Any] = field(repr=False)
@@ -51,6 +53,7 @@ class Method:
             raise ValueError(f"method '{self.name}': {error}") from None
 
     def __call__(self, *args: Any, **options: Any) -> Any:
+        """The author's function itself."""
         return self.function(*args, **options)
 
     @property

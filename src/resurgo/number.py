@@ -19,7 +19,6 @@ MAX_LENGTH = 300  # characters of an expression; plain digits may be as long as 
 HINT = "write an integer, a fraction, a decimal such as 6.737(159) or an exact constant such as sqrt(2)/7"
 
 
-
 class _Irrational(Exception):
     """Exact rational arithmetic met something else: a constant, a root, an imaginary unit."""
 
@@ -91,11 +90,11 @@ class Number:
             if self.rational is not None:
                 return arb(self.rational)
             assert self.tree is not None  # a number without a rational value came from an expression
-            value = _evaluate(self.tree, self.text, BALLS)
+            value: acb = _evaluate(self.tree, self.text, BALLS)
             return value.real if value.imag.is_zero() else value
 
 
-def parse_number(value: object) -> Number:
+def parse_number(value: Any) -> Number:
     """The number that a config, a file or a caller wrote; ValueError says in words what is wrong.
 
     Accepts int, Fraction, Decimal, python-flint rationals, float and complex (as their shortest
@@ -111,12 +110,14 @@ def parse_number(value: object) -> Number:
         exact = fmpq(fmpz(value.numerator), fmpz(value.denominator))
         return Number(str(exact), exact)
     if isinstance(value, complex) or hasattr(value, "_mpc_"):
-        real, imag = parse_number(value.real), parse_number(value.imag)  # type: ignore[attr-defined]
+        real, imag = parse_number(value.real), parse_number(value.imag)
         return _parse_text(f"({real.text})+({imag.text})*I") if imag.rational != 0 else real
     if hasattr(value, "_mpf_"):
         return _from_binary(value)
-    if isinstance(value, (str, Decimal)) or hasattr(value, "__float__"):
-        return _parse_text(str(value).strip() if isinstance(value, (str, Decimal)) else repr(float(value)))  # type: ignore[arg-type]
+    if isinstance(value, (str, Decimal)):
+        return _parse_text(str(value).strip())
+    if hasattr(value, "__float__"):
+        return _parse_text(repr(float(value)))
     raise ValueError(f"'{value}' is not a number; {HINT}")
 
 
@@ -139,7 +140,7 @@ def parse_integer(value: object) -> int:
 def as_datum(number: Number) -> Number:
     """The number as a measured datum: a bare decimal is uncertain by half a unit in its last place."""
     match = DECIMAL.fullmatch(number.text)
-    if match is None or match[3] or number.rational is None or number.rational.q == 1 and match[2].isdigit():
+    if match is None or match[3] or number.rational is None or (number.rational.q == 1 and match[2].isdigit()):
         return number
     return Number(number.text, number.rational, _last_place(match) / 2)
 
@@ -231,7 +232,7 @@ def _source(node: ast.Constant, text: str) -> str:
     return text[node.col_offset : node.end_col_offset].rstrip("ijIJ")
 
 
-def _exponent(base: fmpq | acb, exponent: fmpq | acb, text: str) -> fmpz | acb:
+def _exponent(base: fmpq | acb, exponent: fmpq | acb, text: str) -> fmpz | fmpq | acb:
     """An exponent that neither leaves the rationals nor fills the memory."""
     if isinstance(exponent, acb) or isinstance(base, acb):
         return exponent

@@ -21,8 +21,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Option:
-    """A keyword-only parameter with its default; `type` is its annotation, or what the default suggests,
-    or a function that parses what is given."""
+    """A keyword-only parameter with its default.
+
+    `type` is its annotation, or what the default suggests, or a function that parses what is given.
+    """
 
     name: str
     type: Any

@@ -54,4 +54,6 @@ def digits_between(error: Any, value: Any) -> float:
 
 def decimal(value: Any, digits: int) -> str:
     """A real mpf as a decimal string of at most `digits` significant digits."""
-    return str(libmp.to_str(value._mpf_, max(digits, 1), min_fixed=-6, max_fixed=max(digits, 1), strip_zeros=True)).removesuffix(".0")
+    return str(libmp.to_str(value._mpf_, max(digits, 1), min_fixed=-6, max_fixed=max(digits, 1), strip_zeros=True)).removesuffix(
+        ".0"
+    )

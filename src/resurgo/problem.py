@@ -24,6 +24,7 @@ FACTS = {
     "integral": "the integrand of which S is the expansion of the normalised integral over the real line",
 }
 TARGETS = ("function", "median sum", "resonance", "critical constant")
+TARGET_LEVELS = 6  # the precision of a target is doubled at most five times
 Parameters = tuple[tuple[str, Any], ...]
 
 
@@ -118,23 +119,23 @@ class Place:
         function = self.problem.target
         if function is None:
             return None
-        bits = int(digits * BITS_PER_DIGIT) + 40
-        kinds = point_kinds(function, 0)
-        for _ in range(5):
-            values = []
-            for precision in (bits, bits + bits // 2):
-                with working_precision(precision):
-                    form = to_ball if kinds else to_mp
-                    value = function(self._x(form, precision), **self._given(form))
-                    if kinds and isinstance(value, (arb, acb)):
-                        return to_mp(value), digits_between(radius(value), to_mp(value))
-                    values.append(to_mp(value))
-            with working_precision(bits):
-                agreed = digits_between(abs(values[1] - values[0]), values[1])
-            if agreed > digits + 1:
+        found = None
+        for level in range(TARGET_LEVELS):
+            found = self._target(function, (int(digits * BITS_PER_DIGIT) + 40) << level)
+            if found[1] > digits + 1:
                 break
-            bits *= 2
-        return values[1], min(agreed, bits / BITS_PER_DIGIT)
+        return found
+
+    def _target(self, function: Callable[..., Any], bits: int) -> tuple[Any, float]:
+        """The target at one precision; its good digits from the ball's radius, or from a second precision."""
+        form = to_ball if point_kinds(function, 0) else to_mp
+        with working_precision(bits):
+            value = function(self._x(form, bits), **self._given(form))
+            if isinstance(value, (arb, acb)):
+                return to_mp(value), digits_between(radius(value), to_mp(value))
+        with working_precision(bits + bits // 2):
+            finer = to_mp(function(self._x(form, mp.prec), **self._given(form)))
+            return finer, min(digits_between(abs(finer - value), finer), bits / BITS_PER_DIGIT)
 
     def outside(self) -> str | None:
         """The domain in words where x lies outside it, otherwise None."""

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from resurgo.errors import RequestError
 from resurgo.number import Number
-from resurgo.precision import decimal, to_mp, working_precision
-from resurgo.rows import POINT_DIGITS
+from resurgo.rows import point_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,14 +34,10 @@ class Run:
         if orders is not None:
             table = table[table["order"].isin(list(orders))]
         if points is not None:
-            table = table[table["x"].isin([shown(x, int(self.manifest["experiment"]["digits"])) for x in points])]
+            digits = int(self.manifest["experiment"]["digits"])
+            wanted = [tuple(point_columns(x, digits).values()) for x in points]
+            table = table[[place in wanted for place in zip(table["x"], table["x_im"], strict=True)]]
         return replace(self, table=table)
-
-
-def shown(x: Number, digits: int) -> str:
-    """A real point as the table writes it."""
-    with working_precision(4 * max(digits, POINT_DIGITS) + 40):
-        return decimal(to_mp(x.ball(4 * max(digits, POINT_DIGITS) + 40)).real, max(digits, POINT_DIGITS))
 
 
 def load(folder: str | Path) -> Run:

@@ -94,13 +94,13 @@ def _row(task: Task, order: int, x: Number, outcome: Outcome, reference: tuple[A
         "label": task.method.label,
         "options": task.method.settings,
         "order": order,
+        **point_columns(x, digits),
         "status": outcome.status,
         "stable_digits": outcome.stable_digits,
         "message": outcome.message,
         "details": {},
     }
     with working_precision(int(digits * BITS_PER_DIGIT) + 40):
-        row["x"], row["x_im"] = in_decimals(to_mp(x.ball(mp.prec)), max(digits, POINT_DIGITS))
         if reference is not None and reference[1] > 0:
             row["reference"], row["reference_im"] = in_decimals(reference[0], min(digits, int(reference[1])))
     if outcome.estimate is not None:
@@ -136,6 +136,14 @@ def _score(outcome: Outcome, reference: Any, good: float, digits: int) -> dict[s
             "abs_error": decimal(error, ERROR_DIGITS) if found < cut else "0",
             "digits": f"{min(found, cut):.2f}",
         }
+
+
+def point_columns(x: Number, digits: int) -> dict[str, str]:
+    """A point as the columns x and x_im, to at least POINT_DIGITS digits."""
+    shown = max(digits, POINT_DIGITS)
+    with working_precision(int(shown * BITS_PER_DIGIT) + 40):
+        real, imaginary = in_decimals(to_mp(x.ball(mp.prec)), shown)
+    return {"x": real, "x_im": imaginary}
 
 
 def in_decimals(value: Any, digits: int) -> tuple[str, str]:

@@ -105,9 +105,7 @@ def _timing(task: Task, seconds: float, kept: bool) -> dict[str, Any]:
     }
 
 
-def _write(
-    experiment: Experiment, folder: Path, rows: list[dict[str, Any]], timings: list[dict[str, Any]], started: float
-) -> None:
+def _write(experiment: Experiment, folder: Path, rows: list[dict[str, Any]], timings: list[dict[str, Any]], started: float) -> None:
     from resurgo import diagnose
     from resurgo.manifest import circumstances, manifest
     from resurgo.tables import review, table_of

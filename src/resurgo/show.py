@@ -147,7 +147,8 @@ def progress_bar(title: str) -> Iterator[Progress]:
         yield lambda done, cells: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     begun = monotonic()
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -175,7 +176,11 @@ def _problem(problem: Problem) -> list[str]:
     settings, _ = resolve(problem.options, {})
     parameters = tuple(sorted(settings.items()))
     coefficients = ", ".join(str(c) for c in series_of(problem, parameters, 5).terms)
-    lines = [f"variable: {problem.variable}; the target is the {problem.target_is}" if problem.target else f"variable: {problem.variable}"]
+    lines = [
+        f"variable: {problem.variable}; the target is the {problem.target_is}"
+        if problem.target
+        else f"variable: {problem.variable}"
+    ]
     lines += [f"{fact}: {value} ({FACTS[fact]})" for fact, value in problem.facts.items()]
     lines += [f"c_0, c_1, ... = {coefficients}, ..."]
     from resurgo.number import parse_number

@@ -2,22 +2,24 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from mpmath import mp, mpf
 
-from resurgo import diagnose, rows
-
 MAPPINGS = ("parameters", "options", "details")
-NUMBERS = {"order": "Int64", "stable_digits": "Int64", "digits": "Float64"}
+TEXT: Any = pd.StringDtype("python")
+NUMBERS: dict[str, Any] = {"order": "Int64", "stable_digits": "Int64", "digits": "Float64"}
 CONTRADICTION = 10  # an error claim is refuted by a next order that lies this many times further off
 
 
 def table_of(found: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
     """A table of text, but for order, digits and stable_digits; mappings are written as JSON."""
-    written = [{k: json.dumps(v, sort_keys=True, ensure_ascii=False) if k in MAPPINGS else v for k, v in row.items()} for row in found]
+    written = [
+        {k: json.dumps(v, sort_keys=True, ensure_ascii=False) if k in MAPPINGS else v for k, v in row.items()} for row in found
+    ]
     return _typed(pd.DataFrame(written, columns=list(columns), dtype=object))
 
 
@@ -39,10 +41,14 @@ def review(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     refuted = {}
     for group in groups.values():
         group.sort(key=lambda row: row["order"])
-        for row, after in zip(group, group[1:], strict=False):
+        for row, after in pairwise(group):
             if row["grade"] == "estimated" and _refutes(row, after):
                 refuted[id(row)] = after["order"]
     return [_downgraded(row, refuted[id(row)]) if id(row) in refuted else row for row in found]
+
+
+def _text(mapping: Any) -> str:
+    return json.dumps(mapping, sort_keys=True, ensure_ascii=False)
 
 
 def _refutes(row: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
@@ -61,5 +67,5 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
         if column in NUMBERS:
             table[column] = pd.to_numeric(table[column].replace("", None)).astype(NUMBERS[column])
         else:
-            table[column] = table[column].astype("string")
+            table[column] = table[column].astype(TEXT)
     return table

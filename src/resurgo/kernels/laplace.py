@@ -2,7 +2,7 @@
 
 from math import comb
 
-from flint import acb, acb_series, arb, ctx, fmpq, fmpq_poly
+from flint import acb, acb_poly, acb_series, arb, ctx, fmpq, fmpq_poly
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.rational import PrincipalPart, Rational
@@ -20,16 +20,19 @@ def laplace(function: Rational, t: arb | acb, k: int = 1, b: fmpq = fmpq(0)) -> 
     Inapplicable where a pole lies on the ray of integration. The guard bits are for the
     cancellation between the partial fractions, which grows with the degree.
     """
-    degree = max(function.degrees)
+    point, degree = acb(t), max(function.degrees)
     with ctx.workprec(ctx.prec + 64 + 4 * degree):
         polynomial, parts = function.parts()
-        poles = [(part, s) for part in parts for s in _roots_of(part.pole / t, k)]
+        poles = [(part, s) for part in parts for s in _roots_of(part.pole / point, k)]
         for part, s in poles:
             if s.imag.contains(0) and not s.real <= 0:
                 raise Inapplicable(f"a pole of the Borel transform lies on the integration ray, at t = {_short(part.pole)}")
-        value = sum((c * t**j * acb(b + 1).rising(k * j) for j, c in enumerate(polynomial.coeffs())), acb(0))
+        value = acb(0)
+        for j, coefficient in enumerate(acb_poly(polynomial).coeffs()):
+            value += coefficient * point**j * acb(b + 1).rising(k * j)
         for part, s in poles:
-            value += sum(c * _kernel(-s, m, b) for m, c in enumerate(_in_s(part, s, t, k), start=1))
+            for m, c in enumerate(_in_s(part, s, point, k), start=1):
+                value += c * _kernel(-s, m, b)
     real = isinstance(t, arb) and isinstance(function.denominator, fmpq_poly)
     return value.real if real else value  # conjugate poles leave an imaginary part of 0 plus or minus round-off
 

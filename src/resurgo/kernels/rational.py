@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from flint import acb, acb_poly, acb_series, arb, ctx, fmpq, fmpq_poly
 
@@ -67,11 +67,12 @@ def roots(polynomial: Polynomial) -> list[tuple[acb, int]]:
     """
     if polynomial.degree() < 1:
         return []
+    found: list[tuple[acb, int]]
     if isinstance(polynomial, fmpq_poly):
-        found = [(acb(t), m) for t, m in polynomial.complex_roots()]
+        found = list(cast(Any, polynomial.complex_roots()))
     else:
         try:
-            found = [(t, 1) for t in polynomial.roots()]
+            found = [(t, 1) for t in polynomial.roots(tol=arb(2) ** (16 - ctx.prec))]
         except ValueError:
             raise Inapplicable("the poles cannot be told apart with coefficients of this uncertainty") from None
     return sorted(found, key=lambda root: float(abs(root[0]).mid().log()) if root[0] != 0 else float("-inf"))
