@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from resurgo.catalog import load_catalog, workspace_of
+from resurgo.config import read_experiment
 from resurgo.errors import Inapplicable, RequestError
 from resurgo.estimate import Estimate
-from resurgo.experiment import read_experiment
 from resurgo.given import Given, answer, read_coefficients
 from resurgo.grids import parse_digits
 from resurgo.number import parse_number

@@ -94,7 +94,7 @@ def _tell(line: str) -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from resurgo.experiment import read_experiment
+    from resurgo.config import read_experiment
     from resurgo.runner import Interrupted, carry_out
     from resurgo.show import progress_bar, run_summary
 
@@ -116,7 +116,7 @@ def _run(given: argparse.Namespace) -> int:
 
 
 def _plan(given: argparse.Namespace) -> int:
-    from resurgo.experiment import read_experiment
+    from resurgo.config import read_experiment
     from resurgo.runner import store_of
     from resurgo.show import plan_table
 
@@ -126,8 +126,8 @@ def _plan(given: argparse.Namespace) -> int:
 
 
 def _draw(given: argparse.Namespace) -> int:
+    from resurgo.config import read_experiment
     from resurgo.drawing import draw
-    from resurgo.experiment import read_experiment
     from resurgo.manifest import asked
     from resurgo.plan import digest
     from resurgo.results import load

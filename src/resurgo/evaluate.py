@@ -14,7 +14,7 @@ from mpmath import mp
 from resurgo.errors import Inapplicable
 from resurgo.estimate import Estimate
 from resurgo.methods import Method, point_kinds
-from resurgo.precision import radius, to_ball, to_mp, working_precision
+from resurgo.precision import as_asked, radius, to_mp, working_precision
 from resurgo.series import Series
 
 Cell = tuple[int, int]  # order, index of the point
@@ -124,14 +124,10 @@ def _point(asked: Asked, index: int, kinds: frozenset[str]) -> tuple[Any, bool]:
     t, enclosed = asked.point(index)
     if not kinds:
         return to_mp(t), False
-    ball = to_ball(t)
-    if isinstance(t, fmpq) and "fmpq" in kinds:
-        return t, enclosed
-    if isinstance(ball, arb) and "arb" in kinds:
-        return ball, enclosed
-    if "acb" in kinds:
-        return acb(ball), enclosed
-    raise Inapplicable("takes real points only" if "arb" in kinds else "takes rational points only")
+    asked_for = as_asked(t, kinds)
+    if asked_for is None:
+        raise Inapplicable("takes real points only" if "arb" in kinds else "takes rational points only")
+    return asked_for, enclosed
 
 
 def _answer(returned: Any, enclosed: bool) -> Answer:

@@ -131,10 +131,13 @@ def parse_rational(value: object) -> Fraction:
 
 def parse_integer(value: object) -> int:
     """A whole number; ValueError says in words what is wrong."""
-    number = parse_number(value)
-    if number.rational is None or number.rational.q != 1:
-        raise ValueError(f"'{number.text}' is not a whole number")
-    return int(number.rational.p)
+    try:
+        exact = parse_number(value).rational
+    except ValueError:
+        exact = None
+    if exact is None or exact.q != 1:
+        raise ValueError(f"'{value}' is not a whole number; write one such as 2")
+    return int(exact.p)
 
 
 def as_datum(number: Number) -> Number:

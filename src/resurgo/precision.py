@@ -38,6 +38,16 @@ def to_ball(value: Any) -> arb | acb:
     return acb(value) if isinstance(value, (complex, mp.mpc)) else arb(value)
 
 
+def as_asked(t: Any, kinds: frozenset[str]) -> fmpq | arb | acb | None:
+    """An exact or enclosed number as the first of fmpq, arb and acb that fits and is among `kinds`."""
+    if isinstance(t, fmpq) and "fmpq" in kinds:
+        return t
+    ball = to_ball(t)
+    if isinstance(ball, arb) and "arb" in kinds:
+        return ball
+    return acb(ball) if "acb" in kinds else None
+
+
 def radius(ball: arb | acb) -> Any:
     """The radius of a ball, of a complex one about its rectangle, as an mpf."""
     if isinstance(ball, acb):

@@ -12,7 +12,7 @@ from resurgo.errors import RequestError, nearest
 from resurgo.methods import point_kinds
 from resurgo.number import Number
 from resurgo.options import Option, parameters_of
-from resurgo.precision import BITS_PER_DIGIT, digits_between, radius, to_ball, to_mp, working_precision
+from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
 from resurgo.series import Series
 
 FACTS = {
@@ -128,25 +128,28 @@ class Place:
 
     def _target(self, function: Callable[..., Any], bits: int) -> tuple[Any, float]:
         """The target at one precision; its good digits from the ball's radius, or from a second precision."""
-        form = to_ball if point_kinds(function, 0) else to_mp
+        kinds = point_kinds(function, 0)
         with working_precision(bits):
-            value = function(self._x(form, bits), **self._given(form))
-            if isinstance(value, (arb, acb)):
-                return to_mp(value), digits_between(radius(value), to_mp(value))
+            if kinds:
+                x = self.x.rational if self.x.rational is not None else self.x.ball(bits)
+                value = function(as_asked(x, kinds), **self._given(to_ball))
+                if isinstance(value, (arb, acb)):
+                    return to_mp(value), digits_between(radius(value), to_mp(value))
+            value = to_mp(function(self._x(bits), **self._given(to_mp)))
         with working_precision(bits + bits // 2):
-            finer = to_mp(function(self._x(form, mp.prec), **self._given(form)))
+            finer = to_mp(function(self._x(mp.prec), **self._given(to_mp)))
             return finer, min(digits_between(abs(finer - value), finer), bits / BITS_PER_DIGIT)
 
     def outside(self) -> str | None:
         """The domain in words where x lies outside it, otherwise None."""
         domain = self.problem.domain
         with working_precision(128):
-            if domain is None or domain(self._x(to_mp, 128), **self._given(to_mp)):
+            if domain is None or domain(self._x(128), **self._given(to_mp)):
                 return None
         return (domain.__doc__ or "the problem's domain").strip().splitlines()[0].rstrip(".")
 
-    def _x(self, form: Callable[[Any], Any], bits: int) -> Any:
-        return form(self.x.rational if self.x.rational is not None and form is to_mp else self.x.ball(bits))
+    def _x(self, bits: int) -> Any:
+        return to_mp(self.x.rational if self.x.rational is not None else self.x.ball(bits))
 
     def _given(self, form: Callable[[Any], Any]) -> dict[str, Any]:
         """The parameters, numbers in the form asked."""
@@ -164,7 +167,7 @@ class Place:
                     continue  # mpmath's functions refuse exact numbers, and make mpf of balls
                 if isinstance(value, (int, fmpq, arb, acb)):
                     return fmpq(value) if isinstance(value, int) else value
-            return to_mp(function(self._x(to_mp, bits), **self._given(to_mp)))
+            return to_mp(function(self._x(bits), **self._given(to_mp)))
 
     def _stable(self, function: Callable[..., Any], bits: int) -> tuple[Any, Any]:
         """A map's value at `bits` bits and what a second, more precise evaluation finds wrong with it."""
