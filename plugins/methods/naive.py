@@ -1,8 +1,7 @@
 """The series as it stands, summed term by term."""
 
-from mpmath import mp
-
 from resurgo import Estimate, hookimpl, method
+from resurgo.kernels.terms import geometric_tail
 
 
 @method(
@@ -23,16 +22,8 @@ def naive(series, x):
 
     *References.* Poincaré (1886); R. B. Dingle, Asymptotic Expansions (1973), ch. I.
     """
-    sums = series.partial_sums(x)
-    terms = [(n, abs(c * x**n)) for n, c in enumerate(series.coefficients) if c]
-    if len(terms) < 2:
-        return sums[-1]
-    (_, before), (_, last) = terms[-2:]
-    least_order, least = min(terms, key=lambda term: term[1])
-    if last > least or last >= before:
-        return Estimate(sums[-1], grade="unreliable", notes=f"the terms grow from order {least_order} on")
-    ratio = last / before
-    return Estimate(sums[-1], error=mp.mpf(last * ratio / (1 - ratio)))
+    tail = geometric_tail([c * x**n for n, c in enumerate(series.coefficients)])
+    return Estimate(series.partial_sums(x)[-1], tail.error, tail.grade, tail.notes)
 
 
 @hookimpl

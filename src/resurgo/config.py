@@ -178,7 +178,8 @@ def _wrong_points(experiment: Experiment) -> Iterator[Fault]:
         outside = [place for place in places if place.outside()]
         if outside:
             names = ", ".join(f"'{place.x.text}'" for place in outside[:4]) + (", ..." if len(outside) > 4 else "")
-            words = f"points: {names}{_given(problem)} {'lie' if len(outside) > 1 else 'lies'} outside the domain; choose {outside[0].outside()}"
+            verb = "lies" if len(outside) == 1 else "lie"
+            words = f"points: {names}{_given(problem)} {verb} outside the domain; choose {outside[0].outside()}"
             yield Fault((*path, "points"), words)
 
 
