@@ -22,7 +22,8 @@ class BorelSum:
 
     def __call__(self, x: arb | acb):
         value = laplace(self.pade.fraction, x, self.k, self.b)
-        return Estimate(value, error=self._error(x, value), notes=self._notes())
+        grade = "unreliable" if self.pade.is_defective else ""
+        return Estimate(value, self._error(x, value), grade, f"Borel transform: {self.pade.notes}")
 
     def poles(self):
         return self.pade.fraction.poles()
@@ -32,12 +33,6 @@ class BorelSum:
             return abs(value - laplace(self.before.fraction, x, self.k, self.b)) if self.before else None
         except Inapplicable:
             return None  # the approximant before has a pole on the ray
-
-    def _notes(self):
-        upper, lower = self.pade.fraction.degrees
-        if upper + lower < self.pade.upper + self.pade.lower:
-            return f"{self.pade}; through this order the Borel transform is that of a rational function [{upper}/{lower}]"
-        return str(self.pade)
 
 
 @method(

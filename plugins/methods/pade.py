@@ -1,6 +1,7 @@
 """Padé approximants."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flint import acb, arb, fmpq
 
@@ -31,24 +32,20 @@ class Approximant:
         except Inapplicable:
             return None  # the approximant before has a pole here
 
+    @cached_property
+    def _real_poles(self):
+        return [pole.real for pole, _ in self.poles() if pole.imag == 0]
+
     def _poles_before(self, x):
-        """The real poles between 0 and a real x, where the approximant cannot be followed through."""
-        real = [pole.real for pole, _ in self.poles() if pole.imag == 0]
-        return [pole for pole in real if 0 < pole / x < 1] if not isinstance(x, acb) else []
+        """The real poles between 0 and a real x, beyond which the approximant cannot be followed."""
+        return [] if isinstance(x, acb) else [pole for pole in self._real_poles if 0 < pole / x < 1]
 
     def _grade(self, x):
-        return "unreliable" if self._poles_before(x) else ""
+        return "unreliable" if self.pade.is_defective or self._poles_before(x) else ""
 
     def _notes(self, x):
-        pade, notes = self.pade, [str(self.pade)]
-        if pade.contact < pade.upper + pade.lower:
-            notes.append(f"agrees with the series only through order {pade.contact}")
-        elif sum(pade.fraction.degrees) < pade.upper + pade.lower:
-            notes.append(
-                "the series is that of the rational function of degrees {}/{} through this order".format(*pade.fraction.degrees)
-            )
-        notes += [f"pole at {pole.str(6, radius=False)}, before x" for pole in self._poles_before(x)]
-        return "; ".join(notes)
+        poles = [f"pole at {pole.str(6, radius=False)}, before x" for pole in self._poles_before(x)]
+        return "; ".join([self.pade.notes, *poles])
 
 
 @method(

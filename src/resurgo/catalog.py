@@ -133,7 +133,10 @@ def workspace_of(folder: Path) -> Path:
 
 
 def _sources(workspace: str | Path | None, paths: Iterable[str | Path]) -> Iterator[tuple[str, Path, EntryPoint | None]]:
-    """Every plugin once, in the order in which they are found; a file met twice keeps its first origin."""
+    """Every plugin once, in the order in which they are found.
+
+    A file met twice, or an unchanged copy of one under the same name, keeps its first origin.
+    """
     for point in entry_points(group=GROUP):
         yield (point.dist.name if point.dist else point.name), Path(point.value), point
     folders = [("bundled", bundled_folder())]
@@ -144,10 +147,11 @@ def _sources(workspace: str | Path | None, paths: Iterable[str | Path]) -> Itera
         if not Path(path).is_file():
             raise RequestError(f"{path}: this plugin file is missing; check the path")
         files.append(("path", Path(path)))
-    seen: set[Path] = set()
+    seen: set[tuple[str, bytes]] = set()
     for origin, file in files:
-        if not file.name.startswith("_") and file.resolve() not in seen:
-            seen.add(file.resolve())
+        identity = file.name, file.read_bytes()
+        if not file.name.startswith("_") and identity not in seen:
+            seen.add(identity)
             yield origin, file, None
 
 

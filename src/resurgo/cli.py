@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("files", nargs="+", metavar="FILE", help="an experiment file (TOML)")
     run.add_argument("--results", metavar="DIR", help="write below this folder instead of the workspace's results/")
     run.add_argument("--fresh", action="store_true", help="compute again what is kept from earlier runs")
-    run.add_argument("--strict", action="store_true", help="exit code 1 if a row is imprecise, timeout or error")
+    run.add_argument("--strict", action="store_true", help="exit code 1 if a row is imprecise or an error")
 
     plan = add("plan", _plan, "show what an experiment would compute and what is already there")
     plan.add_argument("file", metavar="FILE", help="an experiment file (TOML)")
@@ -105,7 +105,7 @@ def _run(given: argparse.Namespace) -> int:
             with progress_bar(experiment.title) as progress:
                 run, drawn = carry_out(experiment, given.results, given.fresh, progress)
         except Interrupted as stop:
-            _tell(f"resurgo: interrupted; {stop.done} of {stop.cells} rows are kept, run again to go on")
+            _tell(f"resurgo: interrupted; {stop}, run again to go on")
             return INTERRUPTED
         print(run_summary(run, drawn))
         for failure in drawn.failures:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mpmath import mp
 
-from resurgo.precision import decimal
+from resurgo.precision import BITS_PER_DIGIT, decimal, to_mp, working_precision
 
 MAX_PLACES = 60  # decimals beyond which an error is written out rather than put in brackets
 GRADES = ("proved", "estimated", "heuristic", "unreliable")
@@ -40,14 +40,16 @@ class Estimate:
 
     def __str__(self) -> str:
         """Like a physicist's number: `0.55914633(12) [estimated]`."""
-        value = mp.convert(self.value)
-        parts = [with_error(value.real, self.error)]
-        if value.imag:
-            parts.append(with_error(value.imag, self.error) + "j")
+        digits = self.details.get("stable_digits", mp.dps)
+        with working_precision(int(digits * BITS_PER_DIGIT) + 20):
+            value = to_mp(self.value)
+            parts = [with_error(value.real, self.error, digits)]
+            if value.imag:
+                parts.append(with_error(value.imag, self.error, digits) + "j")
         return f"{' + '.join(parts).replace('+ -', '- ')} [{self.grade}]"
 
 
-def with_error(value: Any, error: Any, digits: int = 15) -> str:
+def with_error(value: Any, error: Any, digits: int) -> str:
     """A real number with its error in units of its last two digits, 0.55914633(12).
 
     Without an error, or where that form would be unreadable, to `digits` digits.

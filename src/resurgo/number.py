@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from math import inf
+from numbers import Complex, Rational, Real
 from typing import Any
 
 from flint import acb, arb, ctx, fmpq, fmpz
+from mpmath import mp
 
-DECIMAL = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)(?:\((\d+)\))?(?:[eE]([+-]?\d{1,9}))?")
-RATIO = re.compile(r"([+-]?\d+)\s*/\s*(\d+)")
+DECIMAL = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)(?:\((\d+)\))?(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
+RATIO = re.compile(r"([+-]?\d+) */ *(\d+)", re.ASCII)
 MAX_EXPONENT = 100_000  # 10**100000 is 42 kB; a larger one is a slip or an attack
 MAX_BITS = 400_000  # of a power written out
 MAX_LENGTH = 300  # characters of an expression; plain digits may be as long as they like
@@ -97,27 +100,29 @@ class Number:
 def parse_number(value: Any) -> Number:
     """The number that a config, a file or a caller wrote; ValueError says in words what is wrong.
 
-    Accepts int, Fraction, Decimal, python-flint rationals, float and complex (as their shortest
-    decimals), mpmath numbers (their exact binary value) and text.
+    Accepts int, Fraction, Decimal, python-flint rationals, float and complex and NumPy's numbers (as
+    their shortest decimals), mpmath numbers (their exact binary value) and text.
     """
     if isinstance(value, Number):
         return value
     if isinstance(value, bool) or value is None:
         raise ValueError(f"'{value}' is not a number; {HINT}")
-    if isinstance(value, (int, fmpz)):
-        return Number(str(fmpz(value)), fmpq(value))
-    if isinstance(value, (Fraction, fmpq)):
-        exact = fmpq(fmpz(value.numerator), fmpz(value.denominator))
+    if isinstance(value, (Rational, fmpz, fmpq)):
+        exact = fmpq(fmpz(int(value.numerator)), fmpz(int(value.denominator)))
         return Number(str(exact), exact)
-    if isinstance(value, complex) or hasattr(value, "_mpc_"):
+    if isinstance(value, (arb, acb)) and not value.is_exact():
+        raise ValueError(f"'{value}' is a ball, not a number; give a Series of balls, or the number itself")
+    if isinstance(value, (Complex, acb)) and not isinstance(value, Real):
         real, imag = parse_number(value.real), parse_number(value.imag)
-        return _parse_text(f"({real.text})+({imag.text})*I") if imag.rational != 0 else real
+        return _parse_text(f"({real.text})+({imag.text})*I", limit=inf) if imag.rational != 0 else real
+    if isinstance(value, mp.constant):
+        return _parse_text(value.name)
     if hasattr(value, "_mpf_"):
         return _from_binary(value)
-    if isinstance(value, (str, Decimal)):
-        return _parse_text(str(value).strip())
-    if hasattr(value, "__float__"):
+    if isinstance(value, Real) and float(value) == value:
         return _parse_text(repr(float(value)))
+    if isinstance(value, (str, Decimal)) or hasattr(value, "__float__"):
+        return _parse_text(str(value).strip())
     raise ValueError(f"'{value}' is not a number; {HINT}")
 
 
@@ -157,6 +162,8 @@ def _from_binary(value: Any) -> Number:
     sign, mantissa, exponent, _ = value._mpf_
     if not mantissa and exponent:
         raise ValueError(f"'{value}' is not a finite number")
+    if abs(exponent) > MAX_BITS:
+        raise ValueError(f"'{mp.nstr(value, 5)}' has an exponent beyond {MAX_EXPONENT}")
     exact = fmpq(fmpz(int(mantissa))) * fmpq(2) ** exponent * (-1 if sign else 1)
     return Number(str(exact), exact)
 
@@ -177,7 +184,7 @@ def _decimal(match: re.Match[str]) -> fmpq:
     return sign * fmpq(fmpz(match[2].replace(".", ""))) * _last_place(match)
 
 
-def _parse_text(text: str) -> Number:
+def _parse_text(text: str, limit: float = MAX_LENGTH) -> Number:
     if match := DECIMAL.fullmatch(text):
         uncertainty = fmpq(fmpz(match[3])) * _last_place(match) if match[3] else fmpq(0)
         return Number(text, _decimal(match), uncertainty)
@@ -185,7 +192,7 @@ def _parse_text(text: str) -> Number:
         if fmpz(match[2]) == 0:
             raise ValueError(f"'{text}' divides by zero")
         return Number(text, fmpq(fmpz(match[1]), fmpz(match[2])))
-    tree = _parse_expression(text)
+    tree = _parse_expression(text, limit)
     try:
         return Number(text, _evaluate(tree, text, RATIONALS), tree=tree)
     except _Irrational:
@@ -197,13 +204,13 @@ def _parse_text(text: str) -> Number:
     return number
 
 
-def _parse_expression(text: str) -> ast.expr:
+def _parse_expression(text: str, limit: float) -> ast.expr:
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity", "oo"):
         raise ValueError(f"'{text}' is not a finite number")
     if "^" in text:
         raise ValueError(f"'{text}' is not a number; write powers with **")
-    if len(text) > MAX_LENGTH or not text.isascii():
-        raise ValueError(f"'{text[:40]}' is not a number; {HINT}")
+    if len(text) > limit or not text.isascii() or not text.isprintable():  # `_source` counts columns of one line
+        raise ValueError(f"'{' '.join(text.split())[:40]}' is not a number; {HINT}")
     try:
         return ast.parse(re.sub(r"(?<=[\d.])[iI]\b", "j", text), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,11 @@ from resurgo.store import Store
 Progress = Callable[[int, int], None]  # cells done, cells in all
 
 
-@dataclass(frozen=True)
 class Interrupted(Exception):
     """The user stopped the run; what was computed is kept for the next."""
 
-    done: int
-    cells: int
+    def __init__(self, done: int, cells: int) -> None:
+        super().__init__(f"{done} of {cells} rows are kept")
 
 
 def results_folder(experiment: Experiment, results: str | Path | None = None) -> Path:

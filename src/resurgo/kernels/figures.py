@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterable, Sequence
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from resurgo.errors import RequestError, nearest
@@ -60,7 +61,7 @@ def cells(run: "Run", labels: Iterable[str] | None = None) -> "pd.DataFrame":
         table = table[table["label"].isin(list(labels))]
     return table.assign(
         name=[problem_name(*pair) for pair in zip(table["problem"], table["parameters"], strict=True)],
-        coupling=[_coupling(*pair) for pair in zip(table["x"], table["x_im"], strict=True)],
+        coupling=[coupling(*pair) for pair in zip(table["x"], table["x_im"], strict=True)],
         exponent=-table["digits"].to_numpy(dtype=float, na_value=math.nan),
     )
 
@@ -77,7 +78,7 @@ def point_name(variable: str, x: str, x_im: str) -> str:
     return f"${variable} = {_number(x)}{imaginary}$"
 
 
-def _coupling(x: str, x_im: str) -> float:
+def coupling(x: str, x_im: str) -> float:
     value = float(x or "nan")
     return value if 0 < value < math.inf and not float(x_im or 0) else math.nan
 
@@ -105,33 +106,35 @@ def spread(items: Iterable[Item], most: int, what: str) -> tuple[list[Item], str
     return chosen, f"{most} of {len(every)} {what} shown"
 
 
-def empty(width: Width, sentence: str = NOTHING) -> "Figure":
-    """A figure that says why there is nothing to see."""
-    figure, (axes,) = panels(width, 1, 1, 1.5)
-    axes.set(xticks=[], yticks=[])
-    axes.text(0.5, 0.5, sentence, ha="center", va="center", transform=axes.transAxes)
-    return figure
-
-
-def panels(width: Width, count: int, columns: int, height: float, **shared: Any) -> tuple["Figure", list["Axes"]]:
-    """A figure of so many panels, each `height` inches high, row by row."""
+def panels(
+    width: Width, titles: Sequence[str], columns: int, height: float, x: str = "", y: str = "", **shared: Any
+) -> tuple["Figure", list["Axes"]]:
+    """A figure with a panel for every title, row by row, each `height` inches high; `x` and `y` label the outer axes."""
     from matplotlib.figure import Figure
 
-    columns = min(columns, count)
-    rows = math.ceil(count / columns)
+    columns = min(columns, len(titles))
+    rows = math.ceil(len(titles) / columns)
     figure = Figure(figsize=(WIDTHS[width], rows * height), layout="constrained")
     grid = list(figure.subplots(rows, columns, squeeze=False, **shared).flat)
     for i, axes in enumerate(grid):
-        if i >= count:
+        if i >= len(titles):
             axes.remove()
-        elif i + columns >= count:
-            axes.tick_params(labelbottom=True)  # shared axes would leave it to a panel that is not there
-    return figure, grid[:count]
+            continue
+        letter = f"({ascii_lowercase[i % 26]})  " if len(titles) > 1 else ""
+        axes.set_title(letter + titles[i])
+        axes.set_ylabel(y if i % columns == 0 else "")
+        if i + columns >= len(titles):
+            axes.set_xlabel(x)
+            axes.tick_params(labelbottom=True)  # shared axes would leave it to the row below, which may end earlier
+    return figure, grid[: len(titles)]
 
 
-def title(axes: "Axes", index: int, words: str, alone: bool = False) -> None:
-    """The panel's title, with its letter unless it stands alone."""
-    axes.set_title(words if alone else f"({chr(ord('a') + index)})  {words}")
+def empty(width: Width, sentence: str = NOTHING) -> "Figure":
+    """A figure that says why there is nothing to see."""
+    figure, (axes,) = panels(width, [""], 1, 1.5)
+    axes.set(xticks=[], yticks=[])
+    axes.text(0.5, 0.5, sentence, ha="center", va="center", transform=axes.transAxes)
+    return figure
 
 
 def powers(axes: "Axes", low: float, high: float) -> None:
@@ -159,10 +162,10 @@ def limits(exponents: Iterable[float], top: int) -> tuple[float, float] | None:
     return low - 0.03 * (high - low), high + 0.03 * (high - low)
 
 
-def line(axes: "Axes", x: Sequence[float], y: Sequence[float], style: dict[str, Any], index: int = 0) -> None:
-    """A line in a label's style; where there are many points the markers of different lines keep apart."""
-    step = max(1, math.ceil(len(x) / MARKED))
-    axes.plot(x, y, markevery=(index % step if len(x) > step else 0, step), **style)
+def line(axes: "Axes", x: Sequence[float], y: Sequence[float], style: dict[str, Any]) -> None:
+    """A line in a label's style; where points are many, some have markers, and those of two lines keep apart."""
+    step = math.ceil(len(x) / MARKED)
+    axes.plot(x, y, markevery=(MARKERS.index(style["marker"]) % step, step), **style)
 
 
 def cross(axes: "Axes", x: Sequence[float], y: Sequence[float], failed: Sequence[bool], colour: str) -> None:

@@ -26,6 +26,21 @@ class Pade:
     def __str__(self) -> str:
         return f"[{self.upper}/{self.lower}]"
 
+    @property
+    def is_defective(self) -> bool:
+        """Whether no fraction of these degrees agrees with the series through order L + M."""
+        return self.contact < self.upper + self.lower
+
+    @property
+    def notes(self) -> str:
+        """The approximant's name, and what the coefficients show of it beyond that."""
+        upper, lower = self.fraction.degrees
+        if self.is_defective:
+            return f"{self} agrees with the series only through order {self.contact}"
+        if upper + lower < self.upper + self.lower:
+            return f"{self}, which is the rational function [{upper}/{lower}] through this order"
+        return str(self)
+
 
 def pade(series: Series, upper: int, lower: int) -> Pade:
     """[L/M] = P/Q with Q f - P = O(t^(L+M+1)), deg P <= L, deg Q <= M (Baker and Graves-Morris, 1996).
