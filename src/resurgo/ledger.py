@@ -48,12 +48,13 @@ def settle(
 ) -> dict[Cell, Outcome]:
     """Every cell's outcome, to `digits` digits of f.
 
-    An answer in balls from an exact point carries its round-off in its radius. Any other is
-    evaluated a second time, at a higher precision and with the whole series multiplied by 8/7, and
-    the digits in which both agree are counted. A method that is not homogeneous has its
-    coefficients disturbed below their last bit instead: one that is excused from homogeneity, and
-    one that does not claim it where scaling leaves no agreement at all. A cell that is short of
-    digits goes to twice the precision; what the last precision leaves is 'imprecise'.
+    An answer in balls from an exact point carries its round-off in its radius; one ball of every
+    order is checked against a second evaluation. Any other answer is evaluated a second time, at a
+    higher precision and with the whole series multiplied by 8/7, and the digits in which both agree
+    are counted. A method that is not homogeneous has its coefficients disturbed below their last bit
+    instead: one that is excused from homogeneity, and one that does not claim it where scaling leaves
+    no agreement at all. A cell that is short of digits goes to twice the precision; what the last
+    precision leaves is 'imprecise'.
     """
     outcomes: dict[Cell, Outcome] = {}
     pending = list(cells)
@@ -82,12 +83,13 @@ class _Trial:
         return self.bits + self.bits // 2
 
     def outcomes(self, cells: list[Cell]) -> dict[Cell, Outcome]:
-        first = self._run(cells, self.bits, lambda series: series)
+        first = self._run(cells, self.bits, _as_it_is)
         settled = {cell: self._judge(cell, first[cell], None) for cell in cells if _is_final(first[cell])}
+        settled |= self._refuted(first)
         unsure = [cell for cell in cells if cell not in settled]
         disturb = unsure
         if unsure and "homogeneous" not in self.method.excuses:
-            scaled = self._run(unsure, self.finer, lambda series: _multiplied(series, FACTOR))
+            scaled = self._run(unsure, self.finer, _multiplied)
             settled |= {cell: self._judge(cell, first[cell], _divided(scaled[cell], self.finer)) for cell in unsure}
             claimed = "homogeneous" in self.method.claims
             disturb = [] if claimed else [cell for cell in unsure if _disagrees(settled[cell])]
@@ -95,6 +97,24 @@ class _Trial:
             other = self._run(disturb, self.finer, lambda series: _disturbed(series, self.bits))
             settled |= {cell: self._judge(cell, first[cell], other[cell]) for cell in disturb}
         return settled
+
+    def _refuted(self, first: Mapping[Cell, Found]) -> dict[Cell, Outcome]:
+        """The cells of the orders in which a ball does not hold: one ball of every order is computed again.
+
+        A float64, or an mpmath number rounded on the way, makes balls that are too small.
+        """
+        balls = {cell: found for cell, found in first.items() if isinstance(found, Answer) and found.noise is not None}
+        spots = {order: (order, index) for order, index in reversed(balls)}
+        scaled = "homogeneous" in self.method.claims
+        again = self._run(list(spots.values()), self.finer, _multiplied if scaled else _as_it_is)
+        wrong = set()
+        for order, spot in spots.items():
+            second = _divided(again[spot], self.finer) if scaled else again[spot]
+            with working_precision(self.finer):
+                if not isinstance(second, Answer) or not _overlap(balls[spot], second, self.bits):
+                    wrong.add(order)
+        words = "its ball does not hold the answer at another precision, as when there is float64 inside the method"
+        return {cell: Outcome("imprecise", message=words) for cell in balls if cell[0] in wrong}
 
     def _run(self, cells: list[Cell], bits: int, change: Callable[[Series], Series]) -> dict[Cell, Found]:
         def series(order: int) -> Series:
@@ -142,8 +162,18 @@ def _disagrees(outcome: Outcome) -> bool:
     return outcome.status == "imprecise" and outcome.stable_digits < LEAST_AGREEMENT
 
 
-def _multiplied(series: Series, factor: fmpq) -> Series:
-    return replace_terms(series, (factor * c for c in series.terms))
+def _overlap(ball: Answer, other: Answer, bits: int) -> bool:
+    """Whether two answers agree within their radii and the rounding of their midpoints to `bits` bits."""
+    distance = abs(ball.estimate.value - other.estimate.value)
+    return bool(distance <= ball.noise + (other.noise or 0) + abs(other.estimate.value) * mp.mpf(2) ** (2 - bits))
+
+
+def _as_it_is(series: Series) -> Series:
+    return series
+
+
+def _multiplied(series: Series) -> Series:
+    return replace_terms(series, (FACTOR * c for c in series.terms))
 
 
 def _divided(answer: Found, bits: int) -> Found:
