@@ -10,32 +10,30 @@ def error_vs_order(run, *, width: figures.Width = "full", labels: list[str] | No
     """The relative error of every method against the order N, a panel for every point.
 
     A line that leaves through the top diverges; one that runs along the bottom has met the digits
-    asked. An order without a value has no marker: the line goes on to the next that has one.
+    asked. An order without a value is passed over: the line goes on to the next that has one. Of
+    more than twelve points twelve are shown, evenly spread: name the ones wanted with the entry's
+    `points`.
 
     *Options.* width: "column" or "full", of a journal's page; labels: the methods shown, all if not
     given; variable: the name of x, in mathtext; top: the errors shown end at 10^top.
     """
-    known = figures.styles(run)
     table = figures.cells(run, labels)
     table = table[table["exponent"].notna()]
     points = sorted(table.groupby(["name", "x", "x_im"], sort=False), key=lambda point: _place(*point[0]))
     points, left_out = figures.spread(points, MOST, "points")
     if not points:
         return figures.empty(width)
+    known = figures.styles(run)
+    prefix = "{}: " if table["name"].nunique() > 1 else ""
+    titles = [prefix.format(name) + figures.point_name(variable, x, x_im) for (name, x, x_im), _ in points]
     columns = {"column": 1, "full": 2 if len(points) <= 4 else 3}[width]
-    figure, axes = figures.panels(width, len(points), columns, 2.1, sharex=True)
-    for i, (panel, ((name, x, x_im), rows)) in enumerate(zip(axes, points, strict=True)):
+    figure, axes = figures.panels(width, titles, columns, 2.0, x="order $N$", y="relative error", sharex=True)
+    axes[0].xaxis.get_major_locator().set_params(integer=True)
+    for (_, rows), panel in zip(points, axes, strict=True):
         figures.powers(panel, *figures.limits(rows["exponent"], top))
-        for k, (label, style) in enumerate(known.items()):
-            of_label = rows[rows["label"] == label].sort_values("order")
-            if len(of_label):
-                figures.line(panel, of_label["order"].astype(int).tolist(), of_label["exponent"].tolist(), style, k)
-        words = figures.point_name(variable, x, x_im)
-        figures.title(panel, i, words if table["name"].nunique() == 1 else f"{name}: {words}", alone=len(points) == 1)
-        panel.xaxis.get_major_locator().set_params(integer=True)
-    figure.supxlabel("order $N$", fontsize="medium")
-    figure.supylabel("relative error", fontsize="medium")
-    figures.legend(figure, width, {label: style for label, style in known.items() if label in set(table["label"])})
+        for look, of_label in figures.by_label(rows.sort_values("order"), known):
+            figures.line(panel, of_label["order"].astype(int).tolist(), of_label["exponent"].tolist(), look)
+    figures.legend(figure, {label: look for label, look in known.items() if label in set(table["label"])})
     figures.note(figure, left_out)
     return figure
 

@@ -21,7 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         parsed = _parser().parse_args(words)
         command: Callable[[argparse.Namespace], int] = parsed.command
-        return command(parsed)
+        code = command(parsed)
+        sys.stdout.flush()
+        return code
     except RequestError as error:
         for line in error.lines:
             _tell(line if line.startswith("resurgo: ") else f"resurgo: {line}")

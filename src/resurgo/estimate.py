@@ -7,6 +7,7 @@ from typing import Any
 
 from mpmath import mp
 
+from resurgo.number import parse_rational
 from resurgo.precision import BITS_PER_DIGIT, decimal, to_mp, working_precision
 
 MAX_PLACES = 60  # decimals beyond which an error is written out rather than put in brackets
@@ -56,10 +57,14 @@ def with_error(value: Any, error: Any, digits: int) -> str:
     """
     if not error:
         return decimal(value, digits)
+    error = abs(to_mp(error))
+    if not (mp.isfinite(value) and mp.isfinite(error)):
+        return f"{decimal(value, digits)} ± {str(error).lstrip('+')}"
     last = int(mp.floor(mp.log10(error))) - 1
-    units = round(error / mp.mpf(10) ** last)
-    if not -MAX_PLACES <= last <= 0:
-        return f"{decimal(value, digits)} ± {decimal(mp.mpf(error), 2)}"
-    with mp.workprec(max(mp.prec, 4 * MAX_PLACES)):
-        shifted = int(mp.nint(mp.mpf(value) * mp.mpf(10) ** -last))
-    return f"{Decimal(shifted).scaleb(last, Context(prec=MAX_PLACES * 4)):f}({units})"
+    if (units := int(mp.nint(error / mp.mpf(10) ** last))) == 100:
+        last, units = last + 1, 10
+    least = mp.log10(abs(value)) - digits if value else -digits  # the last place in which the value is good
+    if not max(-MAX_PLACES, least) <= last <= 0:
+        return f"{decimal(value, digits)} ± {decimal(error, 2)}"
+    shifted = round(parse_rational(value) * 10**-last)
+    return f"{Decimal(shifted).scaleb(last, Context(prec=len(str(shifted)))):f}({units})"

@@ -142,7 +142,9 @@ def _answer(returned: Any, enclosed: bool) -> Answer:
         if noise is None:
             raise ValueError(f"returned {mp.nstr(value, 5)}; raise Inapplicable with the reason instead")
         value = mp.mpf(0)
-    return Answer(replace(estimate, value=value, error=_size(estimate.error)), noise)
+    error = _size(estimate.error)
+    lost = error is None and estimate.error is not None and estimate.grade == "estimated"
+    return Answer(replace(estimate, value=value, error=error, grade="heuristic" if lost else estimate.grade), noise)
 
 
 def _number(value: Any) -> Any:

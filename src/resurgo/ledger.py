@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 from math import floor, inf
 from typing import Any, Protocol
 
@@ -16,8 +18,10 @@ from resurgo.series import Series, replace_terms
 
 GUARD_BITS = 64  # beyond the digits asked, in the first evaluation
 LEVELS = 6  # the precision is doubled at most five times, to 32 times the first
-FACTOR = fmpq(8, 7)  # float64 inside a method cannot follow a scaling that binary does not hold
-LEAST_AGREEMENT = 3  # digits that float64 leaves at least, and a truly inhomogeneous method does not
+FACTOR = fmpq(101, 83)  # binary expansions over these primes do not repeat within float64's 53 bits
+BINARY_NUDGES = (15, 30)  # relative changes of the input by 2^-15 and 2^-30, which float64 feels
+CURVATURE = 2**9  # slopes over a nudge h differ relatively by h / (distance of the nearest singularity), taken as 2^-9
+FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
 
 
 class Question(Protocol):
@@ -48,13 +52,13 @@ def settle(
 ) -> dict[Cell, Outcome]:
     """Every cell's outcome, to `digits` digits of f.
 
-    An answer in balls from an exact point carries its round-off in its radius; one ball of every
-    order is checked against a second evaluation. Any other answer is evaluated a second time, at a
-    higher precision and with the whole series multiplied by 8/7, and the digits in which both agree
-    are counted. A method that is not homogeneous has its coefficients disturbed below their last bit
-    instead: one that is excused from homogeneity, and one that does not claim it where scaling leaves
-    no agreement at all. A cell that is short of digits goes to twice the precision; what the last
-    precision leaves is 'imprecise'.
+    An answer in balls from an exact point carries its round-off in its radius. Any other answer is
+    evaluated a second time, at a higher precision, and the digits in which both agree are counted:
+    with the whole series multiplied by a rational where the method claims to be homogeneous, otherwise
+    with the coefficients disturbed below their last bit. As neither shows every number that is rounded
+    inside a method, a ball of the lowest and of the highest order must hold its second evaluation, and
+    any other method must there follow small changes of series and point. A cell that is short of
+    digits goes to twice the precision; what the last precision leaves is 'imprecise'.
     """
     outcomes: dict[Cell, Outcome] = {}
     pending = list(cells)
@@ -83,52 +87,73 @@ class _Trial:
         return self.bits + self.bits // 2
 
     def outcomes(self, cells: list[Cell]) -> dict[Cell, Outcome]:
-        first = self._run(cells, self.bits, _as_it_is)
-        settled = {cell: self._judge(cell, first[cell], None) for cell in cells if _is_final(first[cell])}
-        settled |= self._refuted(first)
-        unsure = [cell for cell in cells if cell not in settled]
-        disturb = unsure
-        if unsure and "homogeneous" not in self.method.excuses:
-            scaled = self._run(unsure, self.finer, _multiplied)
-            settled |= {cell: self._judge(cell, first[cell], _divided(scaled[cell], self.finer)) for cell in unsure}
-            claimed = "homogeneous" in self.method.claims
-            disturb = [] if claimed else [cell for cell in unsure if _disagrees(settled[cell])]
-        if disturb:
-            other = self._run(disturb, self.finer, lambda series: _disturbed(series, self.bits))
-            settled |= {cell: self._judge(cell, first[cell], other[cell]) for cell in disturb}
-        return settled
+        """Every cell's outcome at this precision."""
+        first = self._run(cells, self.bits)
+        final = {cell: found for cell, found in first.items() if _is_final(found)}
+        unsure = [cell for cell in cells if cell not in final]
+        second = self._again(unsure)
+        settled = {cell: self._judge(cell, found, None) for cell, found in final.items()}
+        settled |= {cell: self._judge(cell, first[cell], second[cell]) for cell in unsure}
+        return settled | self._refuted_balls(final) | self._refuted_sums(settled, unsure)
 
-    def _refuted(self, first: Mapping[Cell, Found]) -> dict[Cell, Outcome]:
-        """The cells of the orders in which a ball does not hold: one ball of every order is computed again.
+    def _again(self, cells: list[Cell]) -> dict[Cell, Found]:
+        """The second evaluation: more precise, and of a series that is changed in a way that can be undone."""
+        if "homogeneous" in self.method.claims:
+            found = self._run(cells, self.finer, partial(_multiplied, factor=FACTOR))
+            return {cell: _divided(answer, self.finer) for cell, answer in found.items()}
+        return self._run(cells, self.finer, partial(_disturbed, bits=self.bits))
+
+    def _refuted_balls(self, final: Mapping[Cell, Found]) -> dict[Cell, Outcome]:
+        """All balls, where one of them does not hold what a second evaluation gives.
 
         A float64, or an mpmath number rounded on the way, makes balls that are too small.
         """
-        balls = {cell: found for cell, found in first.items() if isinstance(found, Answer) and found.noise is not None}
-        spots = {order: (order, index) for order, index in reversed(balls)}
-        scaled = "homogeneous" in self.method.claims
-        again = self._run(list(spots.values()), self.finer, _multiplied if scaled else _as_it_is)
-        wrong = set()
-        for order, spot in spots.items():
-            second = _divided(again[spot], self.finer) if scaled else again[spot]
-            with working_precision(self.finer):
-                if not isinstance(second, Answer) or not _overlap(balls[spot], second, self.bits):
-                    wrong.add(order)
+        balls = {cell: found for cell, found in final.items() if isinstance(found, Answer)}
+        with working_precision(self.finer):
+            if all(_overlap(balls[cell], found, self.bits) for cell, found in self._again(_spots(balls)).items()):
+                return {}
         words = "its ball does not hold the answer at another precision, as when there is float64 inside the method"
-        return {cell: Outcome("imprecise", message=words) for cell in balls if cell[0] in wrong}
+        return {cell: Outcome("imprecise", message=words) for cell in balls}
 
-    def _run(self, cells: list[Cell], bits: int, change: Callable[[Series], Series]) -> dict[Cell, Found]:
+    def _refuted_sums(self, settled: Mapping[Cell, Outcome], cells: list[Cell]) -> dict[Cell, Outcome]:
+        """All settled cells, where in one of them the method does not follow small changes of series and point."""
+        done = [cell for cell in cells if settled[cell].status == "ok"]
+        smallest = int((self.digits + 3) * BITS_PER_DIGIT)
+        nudges = [fmpq(1, 2**k) for k in sorted({*BINARY_NUDGES, smallest})]
+        bits = self.finer + 2 * smallest
+        spots = _spots(done)
+        at_rest = self._run(spots, bits)
+        for sign in (1, -1):  # a method that chooses, such as the least term, may jump on one side
+            moved = [self._run(spots, bits, partial(_multiplied, factor=1 + h * fmpq(3, 7)), 1 + sign * h) for h in nudges]
+            spots = [cell for cell in spots if not _is_smooth(at_rest[cell], [found[cell] for found in moved], nudges, bits)]
+        return {cell: Outcome("imprecise", message=FLOAT_WORDS) for cell in done} if spots else {}
+
+    def _run(
+        self, cells: list[Cell], bits: int, change: Callable[[Series], Series] | None = None, stretch: fmpq = fmpq(1)
+    ) -> dict[Cell, Found]:
+        """One evaluation, of the series as changed and at the points times `stretch`."""
+
         def series(order: int) -> Series:
-            return change(self.question.series(order, bits))
+            with working_precision(bits):
+                found = self.question.series(order, bits)
+                return found if change is None else change(found)
 
-        return evaluate(Asked(self.method, self.options, series, lambda i: self.question.argument(i, bits), bits), cells)
+        def point(index: int) -> tuple[Any, bool]:
+            t, enclosed = self.question.argument(index, bits)
+            if stretch == 1:
+                return t, enclosed
+            with working_precision(bits):
+                return (t * stretch if enclosed else t * int(stretch.p) / int(stretch.q)), enclosed
+
+        return evaluate(Asked(self.method, self.options, series, point, bits), cells) if cells else {}
 
     def _judge(self, cell: Cell, first: Found, second: Found | None) -> Outcome:
         """The more precise answer, and the digits that round-off leaves of it once it is f."""
         refused = [answer for answer in (first, second) if isinstance(answer, Refusal)]
         if len({answer.status for answer in refused}) == 1 and len(refused) == 2 - (second is None):
-            return Outcome(refused[-1].status, message=refused[-1].message)
+            return Outcome(refused[0].status, message=refused[0].message)
         if refused or isinstance(first, Refusal) or isinstance(second, Refusal):
-            return Outcome("imprecise", message=f"an answer at one precision and none at another: {refused[-1].message}")
+            return Outcome("imprecise", message=f"an answer at one precision and none at another: {refused[0].message}")
         with working_precision(self.bits if second is None else self.finer):
             best = second or first
             noise = first.noise if second is None else abs(first.estimate.value - second.estimate.value)
@@ -137,8 +162,6 @@ class _Trial:
             return Outcome("ok", estimate, self.digits)
         stable = max(0, floor(left)) if left > -inf else 0
         words = f"only {stable} of the {self.digits} digits asked survive round-off"
-        if second is not None and LEAST_AGREEMENT <= left < 18:
-            words += ", as when there is float64 inside the method"
         return Outcome("imprecise", replace(estimate, grade="unreliable") if stable else None, stable, words)
 
     def _of_f(self, cell: Cell, estimate: Estimate, noise: Any) -> tuple[Estimate, float]:
@@ -157,23 +180,36 @@ def _is_final(answer: Found) -> bool:
     return answer.status == "error" if isinstance(answer, Refusal) else answer.noise is not None
 
 
-def _disagrees(outcome: Outcome) -> bool:
-    """Whether scaling changed the answer so much that the method cannot be homogeneous."""
-    return outcome.status == "imprecise" and outcome.stable_digits < LEAST_AGREEMENT
+def _spots(cells: Iterable[Cell]) -> list[Cell]:
+    """A cell of the lowest order and one of the highest."""
+    ordered = sorted(cells)
+    return list(dict.fromkeys([ordered[0], ordered[-1]])) if ordered else []
 
 
-def _overlap(ball: Answer, other: Answer, bits: int) -> bool:
+def _overlap(ball: Answer, other: Found, bits: int) -> bool:
     """Whether two answers agree within their radii and the rounding of their midpoints to `bits` bits."""
+    if isinstance(other, Refusal):
+        return False
     distance = abs(ball.estimate.value - other.estimate.value)
     return bool(distance <= ball.noise + (other.noise or 0) + abs(other.estimate.value) * mp.mpf(2) ** (2 - bits))
 
 
-def _as_it_is(series: Series) -> Series:
-    return series
+def _is_smooth(at_rest: Found, moved: list[Found], nudges: list[fmpq], bits: int) -> bool:
+    """Whether the answer's slopes over the nudges are the same."""
+    with working_precision(bits):
+        slopes = []
+        for h, found in zip(nudges, moved, strict=True):
+            if isinstance(at_rest, Refusal) or isinstance(found, Refusal):
+                return False
+            slopes.append((found.estimate.value - at_rest.estimate.value) * int(h.q))
+        return all(
+            abs(slope - finer) <= CURVATURE / int(h.q) * max(abs(slope), abs(finer))
+            for h, (slope, finer) in zip(nudges, pairwise(slopes), strict=False)
+        )
 
 
-def _multiplied(series: Series) -> Series:
-    return replace_terms(series, (FACTOR * c for c in series.terms))
+def _multiplied(series: Series, factor: fmpq) -> Series:
+    return replace_terms(series, (factor * c for c in series.terms))
 
 
 def _divided(answer: Found, bits: int) -> Found:
@@ -184,10 +220,11 @@ def _divided(answer: Found, bits: int) -> Found:
         undo = mp.mpf(int(FACTOR.q)) / int(FACTOR.p)
         estimate = answer.estimate
         error = None if estimate.error is None else estimate.error * undo
-        return Answer(replace(estimate, value=estimate.value * undo, error=error), answer.noise)
+        noise = None if answer.noise is None else answer.noise * undo
+        return Answer(replace(estimate, value=estimate.value * undo, error=error), noise)
 
 
 def _disturbed(series: Series, bits: int) -> Series:
     """Every coefficient changed, by turns up and down, by one part in 2^bits."""
-    last = fmpq(2) ** -bits
+    last = fmpq(1, 2**bits)
     return replace_terms(series, (c * (1 + last * (-1) ** (n * (n + 1) // 2)) for n, c in enumerate(series.terms)))

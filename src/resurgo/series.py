@@ -124,7 +124,8 @@ def _leading_power(c: Term, p: fmpq) -> Any:
             raise ZeroDivisionError("a power of a series needs c_0 != 0")
         if c == 1:
             return c
-        if p.q == 1:
-            return c**p.p
+        root = fmpq(c.p.root(int(p.q)), c.q.root(int(p.q))) if c > 0 else c
+        if root**p.q == c:
+            return root**p.p
         c = arb(c)
     return c**p if isinstance(c, acb) or c > 0 else acb(c) ** p

@@ -2,15 +2,16 @@
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from string import ascii_lowercase
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from resurgo.errors import RequestError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -20,30 +21,26 @@ Width = Literal["column", "full"]
 Item = TypeVar("Item")
 
 WIDTHS = {"column": 3.375, "full": 7.0}  # inches, of one and of both columns of the APS journals
-LEGEND_COLUMNS = {"column": 2, "full": 4}
-# Okabe and Ito (2008), to be told apart by colour-blind readers, without black, which is the
-# reference's, and yellow, too pale on paper. The lengths of the three cycles have no common factor,
-# so that labels which share a colour differ in marker and dashes, also when printed in grey.
+# Okabe and Ito (2008), for colour-blind readers; without black, the reference's, and yellow, pale on paper.
+# The cycles' lengths have no common factor: labels of one colour differ in marker and dashes, in grey too.
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#606060")
 MARKERS = ("o", "s", "^", "D", "v", "P", "<", "*")
 DASHES = ("-", (0, (6, 1.5)), (0, (3, 1, 1, 1)), (0, (1.5, 1)), (0, (6, 1.5, 1, 1.5, 1, 1.5)))
 MARKED = 9  # markers on a line, about
+CROSS: dict[str, Any] = {"marker": "x", "markersize": 5, "markeredgewidth": 1.2, "linestyle": "none"}
 NOTHING = "no rows with a value"
+
+
+def style(i: int) -> dict[str, Any]:
+    """The i-th style of a line."""
+    cycles = {"color": COLOURS, "marker": MARKERS, "linestyle": DASHES}
+    return {name: cycle[i % len(cycle)] for name, cycle in cycles.items()} | {"markeredgewidth": 0}
 
 
 def styles(run: "Run") -> dict[str, dict[str, Any]]:
     """The style of every method label of a run, the same in each of its figures."""
     asked = [method["label"] for method in run.manifest["experiment"].get("methods", ())]
-    cycles = enumerate(dict.fromkeys([*asked, *run.table["label"]]))
-    return {
-        label: {
-            "color": COLOURS[i % len(COLOURS)],
-            "marker": MARKERS[i % len(MARKERS)],
-            "linestyle": DASHES[i % len(DASHES)],
-            "markeredgewidth": 0,
-        }
-        for i, label in cycles
-    }
+    return {label: style(i) for i, label in enumerate(dict.fromkeys([*asked, *run.table["label"]]))}
 
 
 def cells(run: "Run", labels: Iterable[str] | None = None) -> "pd.DataFrame":
@@ -54,9 +51,8 @@ def cells(run: "Run", labels: Iterable[str] | None = None) -> "pd.DataFrame":
     """
     table = run.table.drop_duplicates(["problem", "parameters", "label", "order", "x", "x_im"])
     if labels is not None:
-        known = styles(run)
         for label in labels:
-            if label not in known:
+            if label not in (known := styles(run)):
                 raise RequestError(f"labels: no method has the label '{label}'; {nearest(label, known)}")
         table = table[table["label"].isin(list(labels))]
     return table.assign(
@@ -66,29 +62,37 @@ def cells(run: "Run", labels: Iterable[str] | None = None) -> "pd.DataFrame":
     )
 
 
-def problem_name(problem: str, parameters: str) -> str:
-    """A problem and its parameters in words: 'quartic-integral, a = 1'."""
-    given = json.loads(parameters or "{}")
-    return ", ".join([problem, *(f"{key} = {value}" for key, value in given.items())])
+def by_label(table: "pd.DataFrame", known: Mapping[str, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], "pd.DataFrame"]]:
+    """The rows of every label with its style, in the order of the legend, in which the lines are then drawn."""
+    for label, look in known.items():
+        if len(rows := table[table["label"] == label]):
+            yield look, rows
+
+
+def problem_name(problem: str, *settings: str) -> str:
+    """A problem with its parameters, as the table has them, in words: 'quartic-integral, a = 1'."""
+    given = [pair for text in settings for pair in json.loads(text or "{}").items()]
+    return ", ".join([problem, *(f"{key} = {value}" for key, value in given)])
 
 
 def point_name(variable: str, x: str, x_im: str) -> str:
     """'x = 0.1' in mathtext; a number of many digits is shortened to four."""
-    imaginary = "" if not float(x_im or 0) else f" + {_number(x_im)}\\,\\mathrm{{i}}".replace("+ -", "- ")
-    return f"${variable} = {_number(x)}{imaginary}$"
+    imaginary = "" if not float(x_im or 0) else f" + {number(x_im)}\\,\\mathrm{{i}}".replace("+ -", "- ")
+    return f"${variable} = {number(x)}{imaginary}$"
 
 
 def coupling(x: str, x_im: str) -> float:
+    """x as a float; NaN where that has no place on a logarithmic axis."""
     value = float(x or "nan")
     return value if 0 < value < math.inf and not float(x_im or 0) else math.nan
 
 
-def _number(text: str) -> str:
-    short = text if len(text) <= 8 else f"{float(text):.4g}"
+def number(text: str) -> str:
+    """A decimal string in mathtext, shortened to four digits if it is long."""
+    short = text if len(text) <= 8 else f"{Decimal(text):.4g}"
     mantissa, _, power = short.partition("e")
-    if not power:
-        return short
-    return f"10^{{{int(power)}}}" if mantissa == "1" else f"{mantissa} \\times 10^{{{int(power)}}}"
+    times = "" if mantissa == "1" else f"{mantissa} \\times "
+    return f"{times}10^{{{int(power)}}}" if power else short
 
 
 def couplings_only(table: "pd.DataFrame") -> tuple["pd.DataFrame", str]:
@@ -99,8 +103,7 @@ def couplings_only(table: "pd.DataFrame") -> tuple["pd.DataFrame", str]:
 
 def spread(items: Iterable[Item], most: int, what: str) -> tuple[list[Item], str]:
     """At most so many of the items, evenly spread and with both ends, and a note if some are left out."""
-    every = list(items)
-    if len(every) <= most:
+    if len(every := list(items)) <= most:
         return every, ""
     chosen = [every[round(i * (len(every) - 1) / (most - 1))] for i in range(most)]
     return chosen, f"{most} of {len(every)} {what} shown"
@@ -109,7 +112,7 @@ def spread(items: Iterable[Item], most: int, what: str) -> tuple[list[Item], str
 def panels(
     width: Width, titles: Sequence[str], columns: int, height: float, x: str = "", y: str = "", **shared: Any
 ) -> tuple["Figure", list["Axes"]]:
-    """A figure with a panel for every title, row by row, each `height` inches high; `x` and `y` label the outer axes."""
+    """A figure with a panel for every title, row by row, `height` inches each; `x` and `y` label the outer axes."""
     from matplotlib.figure import Figure
 
     columns = min(columns, len(titles))
@@ -142,20 +145,18 @@ def powers(axes: "Axes", low: float, high: float) -> None:
     from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, MultipleLocator
 
     axes.set_ylim(low, high)
-    axis = axes.yaxis
-    axis.set_major_locator(MaxNLocator(nbins=7, integer=True, steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda k, _: f"$10^{{{k:.0f}}}$"))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=7, integer=True, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda k, _: f"$10^{{{k:.0f}}}$"))
     if high - low <= 6:
         decades = range(math.floor(low), math.ceil(high))
-        axis.set_minor_locator(FixedLocator([k + math.log10(i) for k in decades for i in range(2, 10)]))
+        axes.yaxis.set_minor_locator(FixedLocator([k + math.log10(i) for k in decades for i in range(2, 10)]))
     elif high - low <= 40:
-        axis.set_minor_locator(MultipleLocator(1))
+        axes.yaxis.set_minor_locator(MultipleLocator(1))
 
 
 def limits(exponents: Iterable[float], top: int) -> tuple[float, float] | None:
     """The range of the exponents shown: from the least to `top`, beyond it only if all are large; None if there are none."""
-    finite = [e for e in exponents if math.isfinite(e)]
-    if not finite:
+    if not (finite := [e for e in exponents if math.isfinite(e)]):
         return None
     low = math.floor(min(finite))
     high = min(max(math.ceil(max(finite)), low + 1), max(top, low + 2))
@@ -168,26 +169,32 @@ def line(axes: "Axes", x: Sequence[float], y: Sequence[float], style: dict[str, 
     axes.plot(x, y, markevery=(MARKERS.index(style["marker"]) % step, step), **style)
 
 
-def cross(axes: "Axes", x: Sequence[float], y: Sequence[float], failed: Sequence[bool], colour: str) -> None:
-    """A cross where a line ends because all points after it failed; at the edge if it ends outside the panel."""
-    known = [i for i, value in enumerate(y) if math.isfinite(value)]
-    if not known or not all(failed[known[-1] + 1 :]) or known[-1] == len(x) - 1:
-        return
+def cross(axes: "Axes", x: Sequence[float], y: Sequence[float], failed: Sequence[bool], colour: str) -> bool:
+    """A cross where a line ends because all points after it failed, on the edge if that is outside; whether there is one."""
+    last = max((i for i, value in enumerate(y) if math.isfinite(value)), default=len(y))
+    if not any(failed[last + 1 :]) or not all(failed[last + 1 :]):
+        return False
     low, high = axes.get_ylim()
-    end = min(max(y[known[-1]], low), high)
-    axes.plot([x[known[-1]]], [end], "x", color=colour, markersize=5, markeredgewidth=1.2, clip_on=False, zorder=4)
+    axes.plot([x[last]], [min(max(y[last], low), high)], color=colour, clip_on=False, zorder=4, **CROSS)
+    return True
 
 
-def legend(figure: "Figure", width: Width, shown: dict[str, dict[str, Any]], more: Iterable["Artist"] = ()) -> None:
-    """The labels and what more there is to explain, in columns below the panels."""
+def legend(figure: "Figure", shown: Mapping[str, dict[str, Any]], crossed: bool = False) -> None:
+    """What the lines and crosses mean, below the panels, in as many columns as have room."""
     from matplotlib.lines import Line2D
 
-    handles = [*(Line2D([], [], label=label, **style) for label, style in shown.items()), *more]
-    figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), LEGEND_COLUMNS[width]), handlelength=2.6)
+    looks = {**shown, "no value beyond": {"color": "0.4", **CROSS}} if crossed else shown
+    handles = [Line2D([], [], label=label, **look) for label, look in looks.items()]
+    room = figure.get_figwidth() / (
+        0.55 + 0.052 * max(map(len, looks))
+    )  # inches of the line with the space around it, and of a letter
+    columns = max(1, min(len(handles), 4, int(room)))
+    figure.set_figheight(figure.get_figheight() + 0.16 * math.ceil(len(handles) / columns))  # not at the panels' expense
+    figure.legend(handles=handles, loc="outside lower center", ncols=columns, handlelength=2.6)
 
 
 def note(figure: "Figure", *sentences: str) -> None:
     """What is not shown, above the panels."""
-    words = "; ".join(sentence for sentence in sentences if sentence)
+    words = "; ".join(dict.fromkeys(sentence for sentence in sentences if sentence))
     if words:
-        figure.suptitle(words, fontsize="small", style="italic")
+        figure.suptitle(fill(words, int(19 * figure.get_figwidth())), fontsize="small", style="italic")

@@ -69,4 +69,4 @@ def _kernel(z: acb, m: int, b: fmpq) -> acb:
 
 
 def _short(value: acb) -> str:
-    return value.real.str(8, radius=False) if value.imag.is_zero() else value.str(8, radius=False)
+    return value.real.str(8, radius=False) if value.imag.contains(0) else value.str(8, radius=False)

@@ -42,7 +42,10 @@ class Rational:
             if below == 0:
                 raise Inapplicable("the point is a pole of the approximant")
             return numerator(t) / below
-        value = acb_poly(numerator)(acb(t)) / acb_poly(denominator)(acb(t))
+        divisor = acb_poly(denominator)(acb(t))
+        if divisor.is_zero():
+            raise Inapplicable("the point is a pole of the approximant")
+        value = acb_poly(numerator)(acb(t)) / divisor
         return value.real if isinstance(t, arb) and value.imag.is_zero() else value
 
     def poles(self) -> list[tuple[acb, int]]:
@@ -72,10 +75,21 @@ def roots(polynomial: Polynomial) -> list[tuple[acb, int]]:
         found = list(cast(Any, polynomial.complex_roots()))
     else:
         try:
-            found = [(t, 1) for t in polynomial.roots(tol=arb(2) ** (16 - ctx.prec))]
+            found = [(_refined(polynomial, t), 1) for t in polynomial.roots()]
         except ValueError:
             raise Inapplicable("the poles cannot be told apart with coefficients of this uncertainty") from None
     return sorted(found, key=lambda root: float(abs(root[0]).mid().log()) if root[0] != 0 else float("-inf"))
+
+
+def _refined(polynomial: acb_poly, root: acb) -> acb:
+    """An isolated root made as narrow as the coefficients allow, by Newton's interval method."""
+    slope = polynomial.derivative()
+    while True:
+        middle = root.mid()
+        narrower = middle - polynomial(middle) / slope(root)
+        if not narrower.rel_accuracy_bits() > root.rel_accuracy_bits():
+            return root
+        root = narrower
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,415 @@
+"""The ways in which a plugin arrives, and what is said of one that is wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from resurgo.catalog import bundled_folder, load_catalog
+from resurgo.errors import RequestError
+
+AITKEN = '''"""Aitken's delta-squared process on the partial sums."""
+from resurgo import Inapplicable, hookimpl, method
+
+@method(needs=3, reference="Aitken, Proc. R. Soc. Edinb. 46 (1926) 289")
+def aitken(series, x):
+    """Aitken's delta-squared process on the last three partial sums."""
+    *_, s0, s1, s2 = series.partial_sums(x)
+    if s2 - 2*s1 + s0 == 0:
+        raise Inapplicable("the second difference of the partial sums vanishes")
+    return s2 - (s2 - s1)**2 / (s2 - 2*s1 + s0)
+
+@hookimpl
+def register_methods():
+    return [aitken]
+'''
+PROJECT = """[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "resurgo-aitken"
+version = "1.0"
+dependencies = ["resurgo"]
+
+[project.entry-points.resurgo]
+aitken = "resurgo_aitken"
+
+[tool.hatch.build.targets.wheel]
+only-include = ["resurgo_aitken.py"]
+"""
+BARE = '''from resurgo import hookimpl
+
+def half(series, x):
+    """Half of c_0."""
+    return series[0] / 2
+
+@hookimpl
+def register_methods():
+    return [half]
+'''
+PROBLEM = '''"""The geometric series 1/(1 - x)."""
+from resurgo import Problem, hookimpl
+
+def coefficients(order):
+    return [1] * (order + 1)
+
+@hookimpl
+def register_problems():
+    return [Problem("geometric", coefficients, target=lambda x: 1/(1 - x), points=("1/2",), reference="Zeno")]
+'''
+GEOMETRIC = "1 1 1 1 1"  # 2 at x = 1/2, and Aitken's process is exact on it
+ANSWER = "method  value  error  grade      notes\naitken  2             heuristic\n"
+
+
+def method_plugin(body, imports="hookimpl, method"):
+    """A plugin whose register_methods() returns what its body calls `found`."""
+    return f"from resurgo import {imports}\n{body}\n@hookimpl\ndef register_methods():\n    return found\n"
+
+
+def the(catalog, name):
+    return catalog.find("method", name)
+
+
+@pytest.fixture
+def aitken(resurgo):
+    """The sum of the geometric series at 1/2 by a method called aitken, by the command."""
+
+    def ask(*words, method="aitken"):
+        return resurgo("sum", "-", "--at", "1/2", "--method", method, *words, stdin=GEOMETRIC)
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory):
+    """A folder into which pip installed the package resurgo-aitken, made of the plugin file as it stands."""
+    folder = tmp_path_factory.mktemp("package")
+    (folder / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
+    (folder / "resurgo_aitken.py").write_text(AITKEN, encoding="utf-8")
+    target = tmp_path_factory.mktemp("site")
+    words = ["--no-build-isolation", "--no-deps", "--no-index", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([sys.executable, "-m", "pip", "install", *words, "--target", target, folder], check=True)
+    return target
+
+
+# ---- four ways
+
+
+def test_a_plugin_in_the_bundled_folder_is_found(workspace, aitken, monkeypatch):
+    workspace.write("bundled/methods/aitken.py", AITKEN)
+    monkeypatch.setattr("resurgo.catalog.bundled_folder", lambda: workspace.folder / "bundled")
+    assert the(load_catalog(), "aitken").origin == "bundled"
+    assert aitken().out == ANSWER
+
+
+def test_a_plugin_in_the_workspace_is_found(workspace, aitken):
+    workspace.plugin(AITKEN, "aitken")
+    entry = the(load_catalog(workspace.folder), "aitken")
+    assert (entry.origin, entry.path) == ("workspace", workspace.folder / "plugins/aitken.py")
+    assert aitken().out == ANSWER
+
+
+def test_a_plugin_is_found_from_a_folder_below_its_workspace(workspace, aitken, monkeypatch):
+    workspace.plugin(AITKEN, "methods/aitken")
+    monkeypatch.chdir(workspace.folder / "experiments")
+    assert aitken().out == ANSWER
+
+
+def test_a_plugin_given_by_its_path_is_found(workspace, aitken):
+    workspace.write("elsewhere/aitken.py", AITKEN)
+    assert the(load_catalog(paths=["elsewhere/aitken.py"]), "aitken").origin == "path"
+    assert aitken("--plugin", "elsewhere/aitken.py").out == ANSWER
+    assert aitken().code == 2
+
+
+def test_a_plugin_that_is_installed_is_found(installed, command, workspace):
+    workspace.write("c.txt", GEOMETRIC)
+    found = command("sum", "c.txt", "--at", "1/2", "--method", "aitken", PYTHONPATH=str(installed))
+    assert (found.code, found.out, found.err) == (0, ANSWER, "")
+    shown = command("show", "aitken", PYTHONPATH=str(installed))
+    assert shown.out.splitlines()[:2] == ["method aitken", f"from {installed}/resurgo_aitken.py (resurgo-aitken)"]
+
+
+def test_an_installed_and_a_dropped_in_plugin_of_one_name_are_told_apart(installed, command, workspace):
+    workspace.plugin(AITKEN, "aitken")
+    workspace.write("c.txt", GEOMETRIC)
+
+    def ask(name):
+        return command("sum", "c.txt", "--at", "1/2", "--method", name, PYTHONPATH=str(installed))
+
+    assert ask("aitken").err == (
+        f"resurgo: the method 'aitken' is offered by {installed}/resurgo_aitken.py and plugins/aitken.py; "
+        "write 'resurgo-aitken:aitken' or 'workspace:aitken'\n"
+    )
+    assert ask("resurgo-aitken:aitken").out == ask("workspace:aitken").out == ANSWER
+
+
+def test_a_bare_function_is_a_method(workspace, resurgo):
+    workspace.plugin(BARE)
+    entry = the(load_catalog(workspace.folder), "half")
+    assert (entry.thing.needs, entry.thing.form, entry.summary) == (1, "point", "Half of c_0.")
+    assert resurgo("sum", "-", "--at", "7", "--method", "half", stdin="3").out.splitlines()[1].split() == [
+        "half",
+        "1.5",
+        "heuristic",
+    ]
+
+
+def test_files_that_begin_with_an_underscore_are_helpers_and_not_plugins(workspace):
+    workspace.plugin("1/0", "_helper")
+    assert not any(broken.origin == "workspace" for broken in load_catalog(workspace.folder).broken)
+
+
+def test_the_bundled_folder_of_a_clone_is_not_met_twice_as_workspace():
+    catalog = load_catalog(bundled_folder().parent, [bundled_folder() / "methods" / "naive.py"])
+    assert {entry.origin for entry in catalog.entries} == {"bundled"}
+
+
+def test_every_bundled_plugin_loads():
+    assert load_catalog().broken == ()
+
+
+def test_a_changed_plugin_file_is_read_again(workspace, aitken):
+    workspace.plugin(BARE.replace("half", "aitken"))
+    assert aitken().out.splitlines()[1].split() == ["aitken", "0.5", "heuristic"]
+    workspace.plugin(AITKEN)
+    assert aitken().out == ANSWER
+
+
+# ---- clashing names
+
+
+def test_a_name_from_two_origins_is_an_error_only_when_it_is_used_bare(workspace, aitken, resurgo):
+    workspace.plugin(AITKEN.replace("def aitken", "def naive").replace("[aitken]", "[naive]"))
+    bundled = the(load_catalog(), "naive").path
+    clash = f"the method 'naive' is offered by {bundled} and plugins/mine.py; write 'bundled:naive' or 'workspace:naive'"
+    done = aitken(method="naive")
+    assert (done.code, done.out, done.err) == (2, "", f"resurgo: {clash}\n")
+    assert aitken(method="workspace:naive").out.splitlines()[1].split() == ["naive", "2", "heuristic"]
+    assert aitken(method="bundled:naive").out.splitlines()[1].split()[:2] == ["naive", "1.9375"]
+    assert aitken(method="pade").code == 0
+
+
+def test_a_clash_in_an_experiment_names_its_line(workspace, resurgo):
+    workspace.plugin(AITKEN.replace("def aitken", "def naive").replace("[aitken]", "[naive]"))
+    bundled = the(load_catalog(), "naive").path
+    text = 'schema = 1\norders = [3]\nproblems = ["euler-series"]\nmethods = [\n "{}naive",\n]\n'
+    assert resurgo("plan", workspace.experiment(text.format(""))).err == (
+        f"resurgo: experiments/x.toml:5: entry #1 of 'methods' (naive): the method 'naive' is offered by {bundled} "
+        "and plugins/mine.py; write 'bundled:naive' or 'workspace:naive'\n"
+    )
+    assert resurgo("run", workspace.experiment(text.format("workspace:"))).code == 0
+
+
+def test_a_name_twice_in_one_folder_is_told_and_hides_no_other(workspace):
+    workspace.plugin(AITKEN + BARE.partition("\n")[2].replace("def register_methods", "def register_figures"), "a")
+    workspace.plugin(AITKEN, "b")
+    workspace.plugin(BARE, "c")
+    catalog = load_catalog(workspace.folder)
+    (told,) = [broken for broken in catalog.broken if broken.origin == "workspace"]
+    assert told.reason == "the method 'aitken' stands in plugins/a.py and plugins/b.py; rename one"
+    assert the(catalog, "half").path == workspace.folder / "plugins/c.py"
+    with pytest.raises(RequestError, match="unknown method 'aitken'"):
+        the(catalog, "aitken")
+
+
+def test_one_name_may_serve_two_kinds(resurgo, workspace):
+    def heads(name):
+        return {line for line in resurgo("show", name).out.splitlines() if line.endswith(" optimal-truncation")}
+
+    assert heads("optimal-truncation") == {"method optimal-truncation", "diagnostic optimal-truncation"}
+    assert heads("method:optimal-truncation") == {"method optimal-truncation"}
+
+
+def test_a_plugin_given_by_a_wrong_path_is_told(workspace, aitken):
+    done = aitken("--plugin", "nothing.py")
+    assert (done.code, done.out, done.err) == (2, "", "resurgo: nothing.py: this plugin file is missing; check the path\n")
+
+
+# ---- broken plugins
+
+BROKEN = {
+    "a misspelt hook": (
+        AITKEN.replace("register_methods", "register_method"),
+        "unknown hook 'register_method'; did you mean 'register_methods'?",
+    ),
+    "no hook at all": (
+        AITKEN.replace("@hookimpl", ""),
+        "it has no hook; mark a function register_methods() with @hookimpl",
+    ),
+    "an exception on import": ("x = 1\ny = x / 0\n", "ZeroDivisionError: division by zero (line 2)"),
+    "a missing import": ("import nothing_of_this_name\n", "ModuleNotFoundError: No module named 'nothing_of_this_name' (line 1)"),
+    "a syntax error": ("\ndef f(:\n", "SyntaxError: invalid syntax (mine.py, line 2)"),
+    "an exit": ("import sys\nsys.exit(3)\n", "SystemExit: 3 (line 2)"),
+    "an exception in the hook": (method_plugin("").replace("found", "1/0"), "ZeroDivisionError: division by zero (line 5)"),
+    "a hook that returns nothing": (method_plugin("found = None"), "register_methods returned None; return a list"),
+    "a hook that returns no list": (method_plugin("found = 'aitken'"), "register_methods returned 'aitken'; return a list"),
+    "a list of numbers": (method_plugin("found = [3]"), "register_methods returned 3; return functions"),
+    "an option without default": (
+        method_plugin("def f(series, x, *, power):\n    pass\nfound = [f]"),
+        "ValueError: method 'f': option 'power' has no default; give it one",
+    ),
+    "parameters of another name": (
+        method_plugin("def f(s, t):\n    pass\nfound = [f]"),
+        "ValueError: method 'f': its parameters are (s, t); write f(series, x, *, options) or f(series, *, options)",
+    ),
+    "an option that is not keyword-only": (
+        method_plugin("def f(series, x, power=2):\n    pass\nfound = [f]"),
+        "ValueError: method 'f': its parameters are (series, x, power); write f(series, x, *, options) or f(series, *, options)",
+    ),
+    "an unknown claim": (
+        method_plugin("@method(claims=['homogenous'])\ndef f(series, x):\n    pass\nfound = [f]"),
+        "ValueError: method 'f': unknown claim 'homogenous'; did you mean 'homogeneous'? (line 2)",
+    ),
+    "an excuse for an unknown claim": (
+        method_plugin("@method(excuses={'exakt': 'no'})\ndef f(series, x):\n    pass\nfound = [f]"),
+        "ValueError: method 'f': unknown claim 'exakt'; did you mean 'exact'? (line 2)",
+    ),
+    "a problem that is none": (
+        "from resurgo import hookimpl\n@hookimpl\ndef register_problems():\n    return [3]\n",
+        "register_problems returned 3; return Problem values",
+    ),
+    "an unknown fact": (
+        "from resurgo import Problem, hookimpl\n@hookimpl\ndef register_problems():\n"
+        "    return [Problem('p', lambda order: [1], facts={'gevry': 1})]\n",
+        "ValueError: problem 'p': unknown fact 'gevry'; did you mean 'gevrey'? (line 4)",
+    ),
+    "a diagnostic's option without default": (
+        "from resurgo import hookimpl\ndef f(series, *, tail):\n    pass\n@hookimpl\ndef register_diagnostics():\n    return [f]\n",
+        "ValueError: option 'tail' has no default; give it one",
+    ),
+    "a figure that is no function": (
+        "from resurgo import hookimpl\n@hookimpl\ndef register_figures():\n    return ['error-vs-order']\n",
+        "register_figures returned 'error-vs-order'; return functions",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_plugin_is_listed_with_its_file_and_the_reason(text, reason, workspace, resurgo):
+    workspace.plugin(text)
+    workspace.plugin(AITKEN, "sound")
+    done = resurgo("list")
+    assert done.code == 0
+    assert done.out.endswith(f"\n\nplugins/mine.py does not load: {reason}\n")
+    assert {"aitken", "naive", "euler-series", "optimal-truncation", "error-vs-order"} <= {
+        line.partition(" ")[0] for line in done.out.splitlines()
+    }
+
+
+def test_a_hook_with_a_parameter_is_told_in_one_line(workspace, resurgo):
+    workspace.plugin(AITKEN.replace("register_methods()", "register_methods(series)"))
+    assert resurgo("list").out.splitlines()[-1].startswith("plugins/mine.py does not load: ")
+
+
+def test_a_broken_installed_package_is_listed(workspace, resurgo, monkeypatch):
+    workspace.write("site/bad-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: bad\nVersion: 1.0\n")
+    workspace.write("site/bad-1.0.dist-info/entry_points.txt", "[resurgo]\nbad = bad_of_this_name\n")
+    monkeypatch.syspath_prepend(workspace.folder / "site")
+    done = resurgo("list", "methods")
+    reason = "ModuleNotFoundError: No module named 'bad_of_this_name'"
+    assert done.out.endswith(f"\n\nbad_of_this_name does not load: {reason}\n")
+    assert "naive" in done.out
+
+
+def test_an_experiment_that_names_what_is_broken_fails_in_one_line(workspace, resurgo):
+    workspace.plugin("1/0", "aitken")
+    file = workspace.experiment('schema = 1\norders = [3]\nproblems = ["euler-series"]\nmethods = ["naive", "aitken"]\n')
+    done = resurgo("run", file)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "resurgo: experiments/x.toml:4: entry #2 of 'methods' (aitken): the method 'aitken' is not there: "
+        "plugins/aitken.py does not load; ZeroDivisionError: division by zero (line 1)\n"
+    )
+
+
+def test_a_problem_whose_coefficients_fail_is_told_in_one_line(workspace, resurgo):
+    workspace.plugin(PROBLEM.replace("[1] * (order + 1)", "1 / 0"))
+    file = workspace.experiment('schema = 1\norders = [3]\nproblems = ["geometric"]\nmethods = ["naive"]\n')
+    done = resurgo("run", file)
+    assert (done.code, done.out) == (2, "")
+    (line,) = done.err.splitlines()
+    assert line.startswith("resurgo: problem 'geometric': ")
+
+
+@pytest.mark.parametrize(
+    ("coefficients", "sentence"),
+    [
+        ("[1, 1]", "coefficients(3) gave 2 terms; return 4"),
+        ("[1, 0.5, 1, 1]", "c_1 is the float '0.5'; return int, Fraction or fmpq"),
+    ],
+)
+def test_a_problem_with_wrong_coefficients_is_told(coefficients, sentence, workspace, resurgo):
+    workspace.plugin(PROBLEM.replace("[1] * (order + 1)", coefficients))
+    file = workspace.experiment('schema = 1\norders = [3]\nproblems = ["geometric"]\nmethods = ["naive"]\n')
+    done = resurgo("run", file)
+    assert (done.code, done.out, done.err) == (2, "", f"resurgo: problem 'geometric': {sentence}\n")
+
+
+def test_an_experiment_that_names_only_what_is_sound_runs(workspace, resurgo):
+    workspace.plugin("1/0", "aitken")
+    file = workspace.experiment('schema = 1\norders = [3]\nproblems = ["euler-series"]\nmethods = ["naive"]\n')
+    assert resurgo("run", file).code == 0
+
+
+# ---- plugins of the other kinds
+
+DIAGNOSTIC = '''from resurgo import Estimate, hookimpl
+
+def last_ratio(series, *, skip: int = 0):
+    """c_(N-1)/c_N, from the last coefficients but `skip`."""
+    last = series.order - skip
+    return {"ratio": Estimate(series[last - 1] / series[last])}
+
+@hookimpl
+def register_diagnostics():
+    return [last_ratio]
+'''
+FIGURE = '''from matplotlib.figure import Figure
+from resurgo import hookimpl
+
+def counts(run, *, colour="black"):
+    """How many rows there are of every status."""
+    figure = Figure(figsize=(2, 2))
+    found = run.table["status"].value_counts()
+    figure.add_subplot().bar(list(found.index), list(found), color=colour)
+    return figure
+
+@hookimpl
+def register_figures():
+    return [counts]
+'''
+
+
+def test_problems_diagnostics_and_figures_are_dropped_in_like_methods(workspace, resurgo):
+    for name, text in (("geometric", PROBLEM), ("last_ratio", DIAGNOSTIC), ("counts", FIGURE), ("aitken", AITKEN)):
+        workspace.plugin(text, name)
+    file = workspace.experiment("""schema = 1
+orders = [4]
+problems = ["geometric"]
+methods = ["aitken"]
+diagnostics = [{ use = "last-ratio", skip = 1 }]
+figures = [{ use = "counts", label = "status", colour = "red" }]
+""")
+    done = resurgo("run", file)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[0] == f"results{os.sep}x: 1 rows (1 ok)"
+    results = Path("results/x")
+    assert ",aitken,aitken,{},4,0.5,0,ok,heuristic,2,0,," in (results / "table.csv").read_text(encoding="utf-8")
+    assert ',last-ratio,"{""skip"": 1}",4,,,ratio,ok,heuristic,1,0,' in (results / "diagnostics.csv").read_text(encoding="utf-8")
+    assert (results / "figures/status.png").stat().st_size > 1000
+    assert resurgo("show", "geometric").out.splitlines() == [
+        "problem geometric",
+        "from plugins/geometric.py (workspace)",
+        "",
+        "The geometric series 1/(1 - x).",
+        "",
+        "variable: x; the target is the function",
+        "c_0, c_1, ... = 1, 1, 1, 1, 1, 1, ...",
+        "f(x = 1/2) = 2",
+        "",
+        "reference: Zeno",
+    ]
