@@ -1,6 +1,7 @@
 """Where an asymptotic series is best cut off."""
 
 from resurgo import Estimate, Inapplicable, hookimpl
+from resurgo.kernels.terms import least_term
 
 
 def optimal_truncation(series, x):
@@ -14,12 +15,11 @@ def optimal_truncation(series, x):
     *References.* G. G. Stokes, Trans. Camb. Phil. Soc. 10 (1857) 105; M. V. Berry and C. J. Howls,
     Proc. R. Soc. A 430 (1990) 653.
     """
-    terms = {n: abs(c * x**n) for n, c in enumerate(series.coefficients) if n and c}
-    if not terms:
+    least = least_term([c * x**n for n, c in enumerate(series.coefficients)])
+    if least is None:
         raise Inapplicable("all coefficients after the first are zero")
-    least = min(terms, key=lambda n: terms[n])
-    notes = "the last term known: the terms may shrink further" if least == max(terms) else ""
-    return {"order": Estimate(least, notes=notes), "size": Estimate(terms[least], notes=notes)}
+    notes = "the last term known: the terms may shrink further" if least.is_last else ""
+    return {"order": Estimate(least.order, notes=notes), "size": Estimate(least.size, notes=notes)}
 
 
 @hookimpl

@@ -1,6 +1,7 @@
 """The least-term rule: stop an asymptotic series before its smallest term."""
 
 from resurgo import Estimate, hookimpl, method
+from resurgo.kernels.terms import least_term
 
 
 @method(
@@ -24,14 +25,14 @@ def optimal_truncation(series, x):
 
     *References.* Stokes (1857); Berry and Howls (1990); J. P. Boyd, Acta Appl. Math. 56 (1999) 1.
     """
-    terms = {n: abs(c * x**n) for n, c in enumerate(series.coefficients) if n and c}
-    if not terms:
+    least = least_term([c * x**n for n, c in enumerate(series.coefficients)])
+    if least is None:
         return Estimate(series[0], notes="all coefficients after the first are zero")
-    least = min(terms, key=lambda n: terms[n])
-    notes = f"least term at order {least}"
-    if least == max(terms):
+    notes = f"least term at order {least.order}"
+    if least.is_last:
         notes += ", the last one given: the terms may shrink further"
-    return Estimate(series.partial_sums(x)[least - 1], error=terms[least], notes=notes, details={"least_term": least})
+    value = series.partial_sums(x)[least.order - 1]
+    return Estimate(value, least.size, notes=notes, details={"least_term": least.order})
 
 
 @hookimpl

@@ -65,7 +65,7 @@ def _parser_of(kind: type, name: str, wanted: str) -> Callable[[object], object]
 def _schema(value: object) -> object:
     if value is None:
         raise ValueError(f"the key 'schema' is missing; write schema = {SCHEMA}")
-    if value != SCHEMA:
+    if type(value) is not int or value != SCHEMA:
         raise ValueError(f"schema: '{value}' is not a version this resurgo reads; write schema = {SCHEMA}")
     return value
 
@@ -119,16 +119,18 @@ def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[I
         entry = catalog.find(kind, str(raw["use"]))
     except RequestError as error:
         faults.append(Fault(("use",), str(error)))
-    items = []
+    items: list[Item] = []
     given = {k: v for k, v in raw.items() if k not in reserved}
+    empty = [k for k, v in given.items() if isinstance(v, Mapping) and v.get("sweep") == []]
+    faults += [Fault((k,), f"{k}: the list is empty; write at least one value") for k in empty]
     for choice in _sweeps(given) if entry else ():
-        options, wrong = resolve(entry.options, choice) if entry else ({}, [])
+        options, wrong = resolve(entry.options, choice, reserved) if entry else ({}, [])
         faults += [Fault(f.path, _with_key(f)) for f in wrong]
         if entry and not faults:
             swept = {k: v for k, v in choice.items() if v is not given[k]}
             label = head["label"] + _in_words(swept) if head["label"] else entry.name + _in_words(choice)
             items.append(Item(entry, options, label, head["orders"], head["points"], index))
-    return ([], [Fault((index, *f.path), f.message) for f in faults]) if faults else (items, [])
+    return ([], [Fault((index, *f.path), f.message) for f in dict.fromkeys(faults)]) if faults else (items, [])
 
 
 def _sweeps(given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -44,20 +44,22 @@ class Bare:
 
 
 def diagnoses(experiment: Experiment) -> list[dict[str, Any]]:
-    """The rows of all diagnostics: at the highest order, or at the orders that the entry lists."""
-    return [row for problem in experiment.problems for item in experiment.diagnostics for row in _rows(experiment, problem, item)]
-
-
-def _rows(experiment: Experiment, problem: Item, item: Item) -> Iterator[dict[str, Any]]:
-    orders = item.orders or (max(max(experiment.orders_of(problem, method)) for method in experiment.methods),)
-    takes_point = "x" in inspect.signature(item.entry.thing).parameters
-    points = experiment.points_of(problem, item) if takes_point else (Number("", fmpq(0)),)
-    places = tuple(Place(problem.entry.thing, problem.parameters, x) for x in points)
-    bare = Bare(Posed(places, max(orders)))
-    for i, place in enumerate(places):
-        for order in orders:
-            for quantity, outcome in _outcomes(item, bare, order, i, experiment.digits, takes_point):
-                yield _row(problem, item, order, place.x, quantity, outcome, experiment.digits)
+    """The rows of all diagnostics: at the highest order, or at the orders that the entry lists; each once."""
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for problem in experiment.problems:
+        for item in experiment.diagnostics:
+            orders = item.orders or (max(max(experiment.orders_of(problem, method)) for method in experiment.methods),)
+            takes_point = "x" in inspect.signature(item.entry.thing).parameters
+            points = experiment.points_of(problem, item) if takes_point else (Number("", fmpq(0)),)
+            places = tuple(Place(problem.entry.thing, problem.parameters, x) for x in points)
+            bare = Bare(Posed(places, max(orders)))
+            for i, x in enumerate(points):
+                for order in orders:
+                    key = (problem.entry.thing, problem.parameters, item.index, item.label, order, x)
+                    if key not in found:
+                        outcomes = _outcomes(item, bare, order, i, experiment.digits, takes_point)
+                        found[key] = [_row(problem, item, order, x, name, outcome, experiment.digits) for name, outcome in outcomes]
+    return [row for rows in found.values() for row in rows]
 
 
 def _outcomes(item: Item, bare: Bare, order: int, index: int, digits: int, takes_point: bool) -> Iterator[tuple[str, Outcome]]:

@@ -74,6 +74,7 @@ def _draw_one(run: Run, item: Item) -> list[Path]:
         pdf, png = folder / f"{stem}.pdf", folder / f"{stem}.png"
         title = run.manifest["title"]
         figure.savefig(pdf, metadata={"Title": title, "Keywords": words, "CreationDate": None})
+        figure.set_layout_engine("none")  # the layout is found once and serves both files
         figure.savefig(png, dpi=PNG_DPI, metadata={"Title": title, "Description": words, "Software": None})
     return [png, pdf]
 

@@ -6,13 +6,13 @@ from typing import Any, Literal
 from mpmath import mp
 
 from resurgo.number import Number, parse_integer, parse_number
-from resurgo.options import Option, resolve
+from resurgo.options import REQUIRED, Option, resolve
 from resurgo.precision import to_mp, working_precision
 
 MAX_DIGITS = 10_000
 MAX_ORDER = 10_000
 MAX_POINTS = 100_000
-POINT_DIGITS = 6  # significant digits of the points of a logarithmic grid, which are thereby exact decimals
+POINT_DIGITS = 6  # at least, of the points of a logarithmic grid, which are thereby exact decimals
 
 
 def parse_digits(value: object) -> int:
@@ -26,7 +26,7 @@ def parse_digits(value: object) -> int:
 def parse_orders(value: object) -> tuple[int, ...] | None:
     """A list of orders, or { from = 1, to = 20, step = 1 }."""
     if isinstance(value, Mapping):
-        given, faults = resolve((Option("from", int, None), Option("to", int, None), Option("step", int, 1)), value)
+        given, faults = resolve((Option("from", int, REQUIRED), Option("to", int, REQUIRED), Option("step", int, 1)), value)
         if faults:
             raise ValueError(f"orders: {faults[0].message}")
         if given["step"] < 1 or given["from"] > given["to"]:
@@ -64,9 +64,9 @@ def parse_points(value: object) -> tuple[Number, ...] | None:
 
 def _grid(given: Mapping[str, Any]) -> list[Number]:
     schema = (
-        Option("from", parse_number, None),
-        Option("to", parse_number, None),
-        Option("count", int, None),
+        Option("from", parse_number, REQUIRED),
+        Option("to", parse_number, REQUIRED),
+        Option("count", int, REQUIRED),
         Option("spacing", Literal["linear", "log"], "linear"),
     )
     grid, faults = resolve(schema, given)
@@ -82,7 +82,9 @@ def _grid(given: Mapping[str, Any]) -> list[Number]:
         raise ValueError('points: a logarithmic grid has positive ends; write them so, or spacing = "linear"')
     with working_precision(128):
         ratio, first = to_mp(end / start), to_mp(start)
-        inner_texts = [mp.nstr(first * ratio ** (to_mp(i) / (count - 1)), POINT_DIGITS) for i in range(1, count - 1)]
+        step = ratio ** (to_mp(1) / (count - 1))
+        digits = max(POINT_DIGITS, 3 - int(mp.floor(mp.log10(abs(step - 1)))))  # the steps of a fine grid must show
+        inner_texts = [mp.nstr(first * step**i, digits) for i in range(1, count - 1)]
     return [parse_number(x) for x in (start, *inner_texts, end)]
 
 

@@ -2,13 +2,16 @@
 
 import inspect
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from resurgo.errors import nearest
 from resurgo.number import Number, parse_integer, parse_number, parse_rational
+
+
+REQUIRED = inspect.Parameter.empty  # the default of an option that must be given
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,18 @@ def parameters_of(defaults: Mapping[str, Any]) -> tuple[Option, ...]:
     return tuple(Option(name, _suggested(default), default) for name, default in defaults.items())
 
 
-def resolve(options: tuple[Option, ...], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
-    """The values of all options, defaults included, and what is wrong with the given ones."""
+def resolve(options: tuple[Option, ...], given: Mapping[str, Any], known: Iterable[str] = ()) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of all options, defaults included, and what is wrong with the given ones.
+
+    `known` are keys that are allowed beside the options, for the suggestion in place of an unknown one.
+    """
     from pydantic import ValidationError
 
     try:
         model = _model(options)(**given)
         return {o.name: getattr(model, f"option_{i}") for i, o in enumerate(options)}, []
     except ValidationError as error:
-        return {}, [Fault(tuple(e["loc"]), describe(e, [o.name for o in options])) for e in error.errors()]
+        return {}, [Fault(tuple(e["loc"]), describe(e, [*(o.name for o in options), *known])) for e in error.errors()]
 
 
 def describe(error: Mapping[str, Any], known: list[str]) -> str:
@@ -102,7 +108,10 @@ def _model(options: tuple[Option, ...]) -> Any:
 
     config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, validate_default=True)
     # the fields are numbered and the names their aliases, as some names are pydantic's own
-    fields = {f"option_{i}": (_validated(o.type), Field(o.default, alias=o.name)) for i, o in enumerate(options)}
+    fields = {
+        f"option_{i}": (_validated(o.type), Field(... if o.default is REQUIRED else o.default, alias=o.name))
+        for i, o in enumerate(options)
+    }
     return create_model("Options", __config__=config, **fields)  # type: ignore[call-overload]
 
 

@@ -19,6 +19,17 @@ def working_precision(bits: int) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def series_terms(count: int) -> Iterator[None]:
+    """FLINT's power series kept to `count` terms at least; left to itself it cuts all of them off at 10."""
+    before = ctx.cap
+    ctx.cap = max(before, count)
+    try:
+        yield
+    finally:
+        ctx.cap = before
+
+
 def to_mp(value: Any) -> Any:
     """The value as mpf or mpc, correctly rounded to mpmath's working precision; of a ball, its midpoint."""
     if isinstance(value, (fmpq, Fraction)):

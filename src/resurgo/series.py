@@ -7,11 +7,11 @@ from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, ctx, fmpq, fmpq_series
 from mpmath import mp
 
 from resurgo.number import parse_number
-from resurgo.precision import to_mp
+from resurgo.precision import series_terms, to_mp
 
 Term: TypeAlias = fmpq | arb | acb
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
@@ -91,13 +91,15 @@ class Series:
         return self * (1 / number)
 
     def __pow__(self, power: int | Fraction | fmpq) -> "Series":
-        """S^p for rational p and c_0 != 0, by J. C. P. Miller's recurrence (Henrici, 1956)
+        """S^p for rational p and c_0 != 0, exact where the coefficients and c_0^p are rational.
 
-        b_0 = c_0^p,  b_n = 1/(n c_0) sum_{k=1..n} (k p - n + k) c_k b_{n-k};
+        Whole powers of exact series by FLINT; otherwise J. C. P. Miller's recurrence (Henrici, 1956)
 
-        exact where the coefficients and c_0^p are rational.
+        b_0 = c_0^p,  b_n = 1/(n c_0) sum_{k=1..n} (k p - n + k) c_k b_{n-k}.
         """
         p, c = fmpq(power.numerator, power.denominator), self.terms
+        if self.exact is not None and p.q == 1 and c[0] != 0:
+            return Series(_whole_power(self.exact, int(p.p)))
         b = [_leading_power(c[0], p)]
         if not isinstance(b[0], fmpq):
             c = self.balls(ctx.prec)
@@ -116,6 +118,13 @@ def _term(value: Any) -> Term:
         return value
     number = parse_number(value)
     return number.rational if number.rational is not None else number.ball(ctx.prec)
+
+
+def _whole_power(terms: tuple[fmpq, ...], power: int) -> list[fmpq]:
+    with series_terms(len(terms)):
+        series = fmpq_series(list(terms), prec=len(terms))
+        found = (series if power >= 0 else 1 / series) ** abs(power)
+    return [found[n] for n in range(len(terms))]
 
 
 def _leading_power(c: Term, p: fmpq) -> Any:

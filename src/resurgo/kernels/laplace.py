@@ -6,6 +6,7 @@ from flint import acb, acb_poly, acb_series, arb, ctx, fmpq, fmpq_poly
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.rational import PrincipalPart, Rational
+from resurgo.precision import series_terms
 
 
 def laplace(function: Rational, t: arb | acb, k: int = 1, b: fmpq = fmpq(0)) -> arb | acb:
@@ -49,7 +50,8 @@ def _in_s(part: PrincipalPart, s: acb, t: acb, k: int) -> list[acb]:
     for power, r in enumerate(part.coefficients, start=1):
         # t u^k - pole = t (u - s) g(u - s), g(v) = sum_i C(k, i+1) s^(k-1-i) v^i
         g = acb_series([comb(k, i + 1) * s ** (k - 1 - i) for i in range(min(k, power))], prec=power)
-        expansion = (1 / g) ** power
+        with series_terms(power):
+            expansion = (1 / g) ** power
         for i, a in enumerate(expansion.coeffs()):
             found[power - 1 - i] += r * a / t**power
     return found

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, cast
 from flint import acb, acb_poly, acb_series, arb, ctx, fmpq, fmpq_poly
 
 from resurgo.errors import Inapplicable
+from resurgo.precision import series_terms
 
 Polynomial: TypeAlias = fmpq_poly | acb_poly
 
@@ -106,10 +107,11 @@ def _parts(above: Polynomial, below: Polynomial) -> Parts:
 
 def _principal_part(above: acb_poly, below: acb_poly, pole: acb, multiplicity: int) -> PrincipalPart:
     """Taylor coefficients of above/(below/(t - pole)^m) at the pole, from the derivatives of both."""
-    top = acb_series(_taylor(above, pole, multiplicity), prec=multiplicity)
-    bottom = acb_series(_taylor(below, pole, 2 * multiplicity)[multiplicity:], prec=multiplicity)
-    taylor = (top / bottom).coeffs()
-    taylor += [acb(0)] * (multiplicity - len(taylor))
+    with series_terms(multiplicity):
+        top = acb_series(_taylor(above, pole, multiplicity), prec=multiplicity)
+        bottom = acb_series(_taylor(below, pole, 2 * multiplicity)[multiplicity:], prec=multiplicity)
+        taylor = (top / bottom).coeffs()
+    taylor += [acb(0)] * (multiplicity - len(taylor))  # FLINT leaves out zeros at the end
     return PrincipalPart(pole, tuple(reversed(taylor)))
 
 

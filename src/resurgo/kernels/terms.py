@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mpmath import mp
+
 
 @dataclass(frozen=True)
 class Tail:
@@ -21,6 +23,28 @@ class Tail:
     def notes(self) -> str:
         """That the terms grow, in words."""
         return "" if self.grows_from is None else f"the terms grow from order {self.grows_from} on"
+
+
+@dataclass(frozen=True)
+class LeastTerm:
+    """The least nonzero term after the first: its order, its size, and whether it is the last one known."""
+
+    order: int
+    size: Any
+    is_last: bool
+
+
+def least_term(terms: Sequence[Any]) -> LeastTerm | None:
+    """The least nonzero term after the first; of terms that are equal up to round-off, the earliest.
+
+    None where all terms after the first are zero.
+    """
+    sizes = {n: abs(a) for n, a in enumerate(terms) if n and a}
+    if not sizes:
+        return None
+    bound = min(sizes.values()) * (1 + mp.sqrt(mp.eps))
+    order = next(n for n, size in sizes.items() if size <= bound)
+    return LeastTerm(order, sizes[order], order == max(sizes))
 
 
 def geometric_tail(terms: Sequence[Any]) -> Tail:
