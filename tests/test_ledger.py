@@ -115,7 +115,6 @@ def test_a_method_that_is_not_homogeneous_is_right_without_saying_so(function, e
         assert abs(found.estimate.value - expected(x)) < mp.mpf(10) ** -29 * abs(expected(x))
 
 
-@pytest.mark.xfail(strict=True)
 @pytest.mark.parametrize("x", ["7", "1/1000", "1e-6", "1e-12"])
 def test_a_method_that_is_nearly_homogeneous_is_right_without_saying_so(x):
     found = outcome(absolute_constant, x=x)
@@ -177,7 +176,6 @@ def test_float64_inside_a_method_does_not_pass_for_thirty_digits(function, coeff
     assert is_caught(function, coefficients, x)
 
 
-@pytest.mark.xfail(strict=True)
 @pytest.mark.parametrize(
     ("function", "coefficients"),
     [(float_of_a_coefficient, ("1", "1/3")), (float_of_a_coefficient, ("1", "2/9")), (float_of_the_sum, ("1/3", "2/9"))],
@@ -186,14 +184,12 @@ def test_float64_of_thirds_and_ninths_does_not_pass_for_thirty_digits(function, 
     assert is_caught(function, coefficients, "1/3")
 
 
-@pytest.mark.xfail(strict=True)
 @pytest.mark.parametrize("coefficients", [COEFFICIENTS, ("1", "1/10")])
 @pytest.mark.parametrize("x", ["1/10", "1/3"])
 def test_float64_of_the_point_does_not_pass_for_thirty_digits(coefficients, x):
     assert is_caught(float_of_the_point, coefficients, x)
 
 
-@pytest.mark.xfail(strict=True)
 @pytest.mark.parametrize("function", [float_in_an_exponential, float_and_a_constant])
 @pytest.mark.parametrize("x", ["1/10", "1/3"])
 def test_float64_in_a_method_that_is_not_homogeneous_does_not_pass_for_thirty_digits(function, x):
@@ -226,12 +222,50 @@ def test_float64_inside_a_method_is_good_enough_for_eight_digits():
 
 
 @pytest.mark.parametrize("kept", [9, 21])
+def test_a_hopeless_method_without_claims_is_imprecise(kept):
+    def rounded(series, x):
+        with mp.workdps(kept):
+            return series[0] / 3 * x
+
+    assert outcome(rounded, x="1/7").status == "imprecise"
+
+
+def essential(series, x):
+    return series[0] * mp.exp(-1 / x)
+
+
+def steep(series, x):
+    return series[0] * x**5000
+
+
+def near_a_branch_point(series, x):
+    return series[0] * mp.sqrt(x - mp.mpf(999999) / 10**7)
+
+
+@pytest.mark.parametrize(
+    ("function", "x"),
+    [
+        (essential, "1/50"),
+        (essential, "1/10000"),
+        (steep, "3/2"),
+        (near_a_branch_point, "1/10"),
+    ],
+)
+def test_a_smooth_but_steep_method_is_not_suspected(function, x):
+    found = outcome(function, x=x)
+    assert found.status == "ok"
+    with mp.workdps(60):
+        expected = function([mp.mpf(1)], number(x))
+        assert abs(found.estimate.value - expected) < mp.mpf(10) ** -29 * abs(expected)
+
+
+@pytest.mark.parametrize("kept", [9, 21])
 def test_a_hopeless_method_is_imprecise_with_the_digits_that_survive(kept):
     def rounded(series, x):
         with mp.workdps(kept):
             return series[0] / 3 * x
 
-    found = outcome(rounded, x="1/7")
+    found = outcome(method(claims=["homogeneous"])(rounded), x="1/7")
     assert found.status == "imprecise"
     assert found.estimate.grade == "unreliable"
     assert kept - 2 <= found.stable_digits <= kept + 2
@@ -388,7 +422,6 @@ def test_the_error_claim_is_unscaled_with_the_value():
         assert abs(found.estimate.error - mp.mpf(1) / 8) < mp.mpf(10) ** -30
 
 
-@pytest.mark.xfail(strict=True)
 @pytest.mark.parametrize("error", [mp.nan, mp.inf])
 def test_an_error_claim_that_is_not_finite_is_none_at_all(error):
     found = outcome(lambda series, x: Estimate(series[0], error=error))
@@ -436,7 +469,7 @@ def test_a_sweep_that_skips_an_order_says_so():
     assert "order" in found[1].message
 
 
-def test_an_approximant_is_built_once_for_each_precision_and_evaluated_at_x():
+def test_an_approximant_is_built_from_the_whole_series_and_evaluated_at_x():
     built = []
 
     def approximant(series):
@@ -445,7 +478,7 @@ def test_an_approximant_is_built_once_for_each_precision_and_evaluated_at_x():
 
     found = outcome(approximant)
     assert found.status == "ok"
-    assert built == [6, 6]
+    assert set(built) == {6}
     with mp.workdps(40):
         assert abs(found.estimate.value - number(exact_sum("1/10"))) < mp.mpf(10) ** -29
 

@@ -161,22 +161,38 @@ def test_the_even_truncations_turn_negative_where_the_literature_has_it():
     assert mp.nstr(first_zero(4), 4) == "0.2355"
 
 
+def near_the_zero(order, a, distance):
+    """The coupling at which the radicand of that order vanishes, times 1 + distance, to 25 digits."""
+    with mp.workdps(30):
+        return mp.nstr(first_zero(order) * number(a) ** 2 * (1 + mp.mpf(distance)), 25)
+
+
+def radicand_at(eps, order, a):
+    return number(a) + sum(number(c) / number(a) ** (2 * n + 1) * mp.mpf(eps) ** (n + 1) for n, c in enumerate(EXPONENT[:order]))
+
+
 @pytest.mark.parametrize("a", [Fraction(1, 2), Fraction(1), Fraction(2)])
 @pytest.mark.parametrize("order", [2, 4])
-def test_the_exponent_is_real_just_below_the_zero_of_its_radicand_and_inapplicable_just_above(order, a):
-    with mp.workdps(30):
-        eps = first_zero(order) * number(a) ** 2
-        below, above = mp.nstr(eps * (1 - mp.mpf(10) ** -9), 25), mp.nstr(eps * (1 + mp.mpf(10) ** -9), 25)
-    settled = outcome("exponent", below, order, a)
+@pytest.mark.parametrize("distance", ["-1e-2", "-1e-6"])
+def test_the_exponent_is_real_below_the_zero_of_its_radicand(distance, order, a):
+    eps = near_the_zero(order, a, distance)
+    settled = outcome("exponent", eps, order, a)
     assert settled.status == "ok"
-    with mp.workdps(30):
-        radicand = number(a) + sum(
-            number(c) / number(a) ** (2 * n + 1) * mp.mpf(below) ** (n + 1) for n, c in enumerate(EXPONENT[:order])
-        )
-        assert abs(settled.estimate.value / mp.sqrt(mp.pi / radicand) - 1) < 1e-15
-    refused = outcome("exponent", above, order, a)
+    with mp.workdps(60):
+        expected = mp.sqrt(mp.pi / radicand_at(eps, order, a))
+        assert abs(settled.estimate.value / expected - 1) < mp.mpf(10) ** -29
+
+
+@pytest.mark.parametrize("a", [Fraction(1, 2), Fraction(1), Fraction(2)])
+@pytest.mark.parametrize("order", [2, 4])
+@pytest.mark.parametrize("distance", ["1e-2", "1e-9"])
+def test_the_exponent_is_inapplicable_above_the_zero_of_its_radicand(distance, order, a):
+    eps = near_the_zero(order, a, distance)
+    refused = outcome("exponent", eps, order, a)
     assert refused.status == "inapplicable"
-    assert refused.message.startswith("no real value: the radicand is negative, -")
+    with mp.workdps(60):
+        radicand = mp.nstr(radicand_at(eps, order, a) / number(a), 5)
+    assert refused.message == f"no real value: the radicand is negative, {radicand}"
 
 
 @pytest.mark.parametrize("order", [1, 3, 5])

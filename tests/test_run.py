@@ -334,13 +334,9 @@ def test_float64_inside_a_method_is_seen_and_told(workspace, resurgo):
     )
     assert resurgo("run", file).code == 0
     row, exact = csv().to_dict("records")
-    assert (row["status"], row["grade"]) == ("imprecise", "unreliable")
-    assert 13 <= int(row["stable_digits"]) <= 17
-    assert row["message"] == (
-        f"only {row['stable_digits']} of the 30 digits asked survive round-off, as when there is float64 inside the method"
-    )
-    assert abs(float(row["value"]) / float(exact["value"]) - 1) < 10.0 ** -(int(row["stable_digits"]) - 1)
-    assert len(row["value"].replace(".", "")) <= int(row["stable_digits"])
+    assert (row["status"], row["grade"], row["value"], row["stable_digits"]) == ("imprecise", "", "", "0")
+    assert row["message"] == "it does not follow small changes of its input, as when there is float64 inside the method"
+    assert exact["status"] == "ok"
     assert resurgo("run", file, "--strict").code == 1
 
 

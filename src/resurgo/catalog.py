@@ -15,7 +15,7 @@ from typing import Any
 import pluggy
 
 from resurgo import hooks
-from resurgo.errors import RequestError, nearest
+from resurgo.errors import RequestError, display, nearest
 from resurgo.methods import Method, method_from
 from resurgo.options import Option, options_of
 from resurgo.problem import Problem
@@ -80,11 +80,11 @@ class Catalog:
             return found[0]
         if found:
             choices = " or ".join(f"'{e.origin}:{e.name}'" for e in found)
-            files = " and ".join(_display(e.path) for e in found)
+            files = " and ".join(display(e.path) for e in found)
             raise RequestError(f"the {kind} '{bare}' is offered by {files}; write {choices}")
         for broken in self.broken:
             if broken.path.stem.replace("_", "-") == bare:
-                raise RequestError(f"the {kind} '{bare}' is not there: {_display(broken.path)} does not load; {broken.reason}")
+                raise RequestError(f"the {kind} '{bare}' is not there: {display(broken.path)} does not load; {broken.reason}")
         raise RequestError(f"unknown {kind} '{name}'; {nearest(name, {e.name for e in self.of_kind(kind)})}")
 
     def search(self, name: str) -> tuple[Entry, ...]:
@@ -110,7 +110,8 @@ def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path
         except RequestError as reason:
             broken.append(Broken(origin, path, str(reason)))
         except (Exception, SystemExit) as fault:
-            broken.append(Broken(origin, path, f"{type(fault).__name__}: {fault}{_line(fault, path)}"))
+            words = " ".join(f"{type(fault).__name__}: {fault}".split())
+            broken.append(Broken(origin, path, f"{words}{_line(fault, path)}"))
     return _without_doubles(entries, broken)
 
 
@@ -217,7 +218,7 @@ def _without_doubles(entries: list[Entry], broken: list[Broken]) -> Catalog:
         places.setdefault((entry.kind, entry.name, entry.origin), []).append(entry)
     for (kind, name, origin), same in places.items():
         if len(same) > 1:
-            files = " and ".join(_display(e.path) for e in same)
+            files = " and ".join(display(e.path) for e in same)
             broken.append(Broken(origin, same[-1].path, f"the {kind} '{name}' stands in {files}; rename one"))
     return Catalog(tuple(e for e in entries if len(places[e.kind, e.name, e.origin]) == 1), tuple(broken))
 
@@ -227,7 +228,3 @@ def _line(fault: BaseException, path: Path) -> str:
         return ""  # Python's own words name the line
     lines = [f.lineno for f in traceback.extract_tb(fault.__traceback__) if Path(f.filename) == path.resolve()]
     return f" (line {lines[-1]})" if lines else ""
-
-
-def _display(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

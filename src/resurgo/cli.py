@@ -19,11 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        parsed = _parser().parse_args(words)
-        command: Callable[[argparse.Namespace], int] = parsed.command
-        code = command(parsed)
-        sys.stdout.flush()
-        return code
+        try:
+            parsed = _parser().parse_args(words)
+            command: Callable[[argparse.Namespace], int] = parsed.command
+            return command(parsed)
+        finally:
+            sys.stdout.flush()
     except RequestError as error:
         for line in error.lines:
             _tell(line if line.startswith("resurgo: ") else f"resurgo: {line}")

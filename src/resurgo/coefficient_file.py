@@ -62,9 +62,9 @@ def _json(text: str, shown: str, exact: bool) -> tuple[list[tuple[Any, int]], bo
 def _csv(text: str, shown: str) -> list[tuple[Any, int]]:
     reader = csv.reader(io.StringIO(text))
     rows = [(row, reader.line_num) for row in reader if any(cell.strip() for cell in row)]
-    if rows and all(cell.strip().replace("_", "a").isalnum() and cell.strip()[:1].isalpha() for cell in rows[0][0]):
-        rows = rows[1:]
-    if len(rows) == 1:
+    heading = bool(rows) and all(_is_word(cell.strip()) for cell in rows[0][0])
+    rows = rows[heading:]
+    if len(rows) == 1 and not (heading and len(rows[0][0]) == 2):
         return [(cell.strip(), rows[0][1]) for cell in rows[0][0]]
     values = []
     for n, (row, line) in enumerate(rows):
@@ -76,3 +76,12 @@ def _csv(text: str, shown: str) -> list[tuple[Any, int]]:
             )
         values.append((row[-1].strip(), line))
     return values
+
+
+def _is_word(cell: str) -> bool:
+    """Whether a cell can only be meant as a column's name; nan is a bad number, and pi a good one."""
+    try:
+        parse_number(cell)
+    except ValueError as error:
+        return cell.isidentifier() and "finite" not in str(error)
+    return False

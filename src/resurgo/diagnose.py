@@ -8,13 +8,13 @@ from typing import Any
 from flint import fmpq
 from mpmath import mp
 
-from resurgo.errors import Inapplicable
+from resurgo.errors import Inapplicable, told
 from resurgo.experiment import Experiment, Item
 from resurgo.ledger import Outcome, settle
 from resurgo.methods import Method
 from resurgo.number import Number
 from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
-from resurgo.problem import Place
+from resurgo.problem import Place, ProblemError
 from resurgo.rows import Posed, point_columns, written
 
 COLUMNS = (
@@ -74,8 +74,11 @@ def _outcomes(item: Item, bare: Bare, order: int, index: int, digits: int, takes
     except Inapplicable as reason:
         yield "", Outcome("inapplicable", message=str(reason))
         return
+    except ProblemError as fault:
+        yield "", Outcome("error", message=str(fault))
+        return
     except (Exception, SystemExit) as fault:
-        yield "", Outcome("error", message=f"{type(fault).__name__}: {fault} ({item.entry.path.name})")
+        yield "", Outcome("error", message=told(fault, item.entry.thing))
         return
     for name in names:
         quantity = Method(item.entry.name, _quantity(ask, name), excuses=NOT_LINEAR)

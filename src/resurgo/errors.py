@@ -1,7 +1,10 @@
 """What can go wrong in words a user can act on: `where: what 'offender' is wrong; what to do`."""
 
-from collections.abc import Iterable
+import traceback
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
 
 
 class RequestError(Exception):
@@ -23,3 +26,16 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean '{close[0]}'?"
     return f"known: {', '.join(names)}" if names else "there are none"
+
+
+def told(fault: BaseException, function: Callable[..., Any]) -> str:
+    """A plugin's fault on one line, with the plugin's file and the line in it where the fault arose."""
+    words = " ".join(f"{type(fault).__name__}: {fault}".split())
+    file = function.__code__.co_filename
+    lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == file]
+    return f"{words} ({display(Path(file))}{f':{lines[-1]}' if lines else ''})"
+
+
+def display(path: Path) -> str:
+    """A path as the user would write it: from here, where it lies below."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,19 +1,17 @@
 """One evaluation: a method on its series at its points, at one precision, in any of the three plugin forms."""
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flint import acb, arb, fmpq, fmpz
 from mpmath import mp
 
-from resurgo.errors import Inapplicable
+from resurgo.errors import Inapplicable, told
 from resurgo.estimate import Estimate
-from resurgo.methods import Method, point_kinds
+from resurgo.methods import Method, point_kinds, takes_one
 from resurgo.precision import as_asked, radius, to_mp, working_precision
 from resurgo.series import Series
 
@@ -92,7 +90,7 @@ def _sweeps(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
 
 def _build(asked: Asked, order: int) -> Any:
     built = asked.method(asked.series(order), **asked.options)
-    if not callable(built):
+    if not callable(built) or not takes_one(built):
         raise TypeError(f"returned {built!r:.60}; a method without a parameter x returns a callable of x")
     return built
 
@@ -116,7 +114,7 @@ def _guarded(asked: Asked, call: Callable[[], Any]) -> Any:
     except Inapplicable as reason:
         return Refusal("inapplicable", str(reason))
     except (Exception, SystemExit) as fault:
-        return Refusal("error", f"{type(fault).__name__}: {fault} ({_where(fault, asked.method)})")
+        return Refusal("error", told(fault, asked.method.function))
 
 
 def _point(asked: Asked, index: int, kinds: frozenset[str]) -> tuple[Any, bool]:
@@ -133,6 +131,8 @@ def _point(asked: Asked, index: int, kinds: frozenset[str]) -> tuple[Any, bool]:
 def _answer(returned: Any, enclosed: bool) -> Answer:
     """A returned number or Estimate; TypeError or ValueError says what a method must not return."""
     estimate = returned if isinstance(returned, Estimate) else Estimate(returned)
+    if not isinstance(estimate.details, Mapping) or not isinstance(estimate.notes, str):
+        raise TypeError("returned an Estimate whose notes are not text or whose details are not a mapping")
     value, noise = _number(estimate.value), None
     if isinstance(estimate.value, (arb, acb)) and enclosed:
         noise = radius(estimate.value) if estimate.value.is_finite() else mp.inf
@@ -163,12 +163,3 @@ def _size(error: Any) -> Any:
         return None
     size = _number(abs(error).upper() if isinstance(error, (arb, acb)) else abs(error))
     return size if mp.isfinite(size) else None
-
-
-def _where(fault: BaseException, method: Method) -> str:
-    """The plugin's file, and the line in it where the fault arose."""
-    file = method.function.__code__.co_filename
-    path = Path(file)
-    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path.name
-    lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == file]
-    return f"{shown}:{lines[-1]}" if lines else f"{shown}"

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from math import floor, inf
 from typing import Any, Protocol
 
@@ -19,8 +18,9 @@ from resurgo.series import Series, replace_terms
 GUARD_BITS = 64  # beyond the digits asked, in the first evaluation
 LEVELS = 6  # the precision is doubled at most five times, to 32 times the first
 FACTOR = fmpq(101, 83)  # binary expansions over these primes do not repeat within float64's 53 bits
-BINARY_NUDGES = (15, 30)  # relative changes of the input by 2^-15 and 2^-30, which float64 feels
-CURVATURE = 2**9  # slopes over a nudge h differ relatively by h / (distance of the nearest singularity), taken as 2^-9
+NUDGES = (15, 40)  # relative changes of the input by 2^-15 and 2^-40, which float64 feels
+CURVATURE = 2.0**-12  # how much the slopes over 2^-40 and over less may differ: no singularity is within some 2^-28
+DEAF = 2.0**-10  # below this part of the slope over 2^-15, a method of few digits does not feel the smaller changes
 FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
 
 
@@ -118,8 +118,8 @@ class _Trial:
     def _refuted_sums(self, settled: Mapping[Cell, Outcome], cells: list[Cell]) -> dict[Cell, Outcome]:
         """All settled cells, where in one of them the method does not follow small changes of series and point."""
         done = [cell for cell in cells if settled[cell].status == "ok"]
-        smallest = int((self.digits + 3) * BITS_PER_DIGIT)
-        nudges = [fmpq(1, 2**k) for k in sorted({*BINARY_NUDGES, smallest})]
+        smallest = max(int((self.digits + 3) * BITS_PER_DIGIT), NUDGES[-1] + 1)
+        nudges = [fmpq(1, 2**k) for k in (*NUDGES, smallest)]
         bits = self.finer + 2 * smallest
         spots = _spots(done)
         at_rest = self._run(spots, bits)
@@ -202,10 +202,9 @@ def _is_smooth(at_rest: Found, moved: list[Found], nudges: list[fmpq], bits: int
             if isinstance(at_rest, Refusal) or isinstance(found, Refusal):
                 return False
             slopes.append((found.estimate.value - at_rest.estimate.value) * int(h.q))
-        return all(
-            abs(slope - finer) <= CURVATURE / int(h.q) * max(abs(slope), abs(finer))
-            for h, (slope, finer) in zip(nudges, pairwise(slopes), strict=False)
-        )
+        large, middle, small = slopes
+        follows = abs(middle - small) <= CURVATURE * max(abs(middle), abs(small))
+        return bool(follows and abs(middle) >= DEAF * abs(large))
 
 
 def _multiplied(series: Series, factor: fmpq) -> Series:

@@ -108,9 +108,23 @@ def method_from(function: Callable[..., Any] | Method, *, name: str = "", **decl
     return Method(name or function.__name__.replace("_", "-"), function, claims=claims, **declared)
 
 
+def takes_one(function: Callable[..., Any]) -> bool:
+    """Whether a callable can be called with one argument; one without a readable signature may be."""
+    try:
+        inspect.signature(function).bind(None)
+    except TypeError:
+        return False
+    except ValueError:
+        return True
+    return True
+
+
 def point_kinds(function: Callable[..., Any], position: int) -> frozenset[str]:
     """Which FLINT types ('arb', 'acb', 'fmpq') a function's parameter at `position` asks for; none: mpmath."""
-    annotation = list(inspect.signature(function).parameters.values())[position].annotation
+    try:
+        annotation = list(inspect.signature(function).parameters.values())[position].annotation
+    except ValueError:  # a compiled callable without a readable signature
+        return frozenset()
     return frozenset(FLINT_POINTS) & frozenset(re.findall(r"\w+", str(annotation)))
 
 

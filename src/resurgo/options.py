@@ -10,7 +10,6 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from resurgo.errors import nearest
 from resurgo.number import Number, parse_integer, parse_number, parse_rational
 
-
 REQUIRED = inspect.Parameter.empty  # the default of an option that must be given
 
 

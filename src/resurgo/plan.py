@@ -48,29 +48,22 @@ class Task:
 
 def tasks(experiment: Experiment) -> list[Task]:
     """All tasks in the order of their rows; a cell that two entries ask for is done once."""
-    return [task for problem in experiment.problems for task in _of_problem(experiment, problem)]
+    done: set[tuple[Any, ...]] = set()
+    return [task for problem in experiment.problems for task in _of_problem(experiment, problem, done)]
 
 
-def _of_problem(experiment: Experiment, problem: Item) -> Iterator[Task]:
+def _of_problem(experiment: Experiment, problem: Item, done: set[tuple[Any, ...]]) -> Iterator[Task]:
     for method in experiment.methods:
-        orders, points = experiment.orders_of(problem, method), experiment.points_of(problem, method)
-        points = _not_yet(experiment, problem, method, points)
-        if not points:
-            continue
-        size = len(orders) if method.entry.thing.form == "sweep" else max(1, BLOCK // len(points))
-        for start in range(0, len(orders), size):
-            yield Task(problem, method, orders[start : start + size], points, experiment.digits)
-
-
-def _not_yet(experiment: Experiment, problem: Item, method: Item, points: tuple[Number, ...]) -> tuple[Number, ...]:
-    """The points that no earlier entry of the same problem asks this method for at all of the same orders."""
-    orders = set(experiment.orders_of(problem, method))
-    done = set()
-    for earlier in experiment.problems[: experiment.problems.index(problem)]:
-        same = earlier.entry is problem.entry and earlier.settings == problem.settings
-        if same and orders <= set(experiment.orders_of(earlier, method)):
-            done |= {_place(x) for x in experiment.points_of(earlier, method)}
-    return tuple(x for x in points if _place(x) not in done)
+        blocks: dict[tuple[int, ...], list[Number]] = {}  # the points by the orders that are left to do there
+        for x in experiment.points_of(problem, method):
+            place = (problem.entry.thing, problem.parameters, method.label, _place(x))
+            orders = tuple(n for n in experiment.orders_of(problem, method) if (*place, n) not in done)
+            done.update((*place, n) for n in orders)
+            blocks.setdefault(orders, []).append(x)
+        for orders, points in blocks.items():
+            size = len(orders) if method.entry.thing.form == "sweep" else max(1, BLOCK // len(points))
+            for start in range(0, len(orders), size or 1):
+                yield Task(problem, method, orders[start : start + size], tuple(points), experiment.digits)
 
 
 def _place(x: Number) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from flint import acb, arb, fmpq, fmpz
 from mpmath import mp
 
-from resurgo.errors import RequestError, nearest
+from resurgo.errors import RequestError, nearest, told
 from resurgo.methods import point_kinds
 from resurgo.number import Number
 from resurgo.options import Option, parameters_of
@@ -84,15 +85,23 @@ class Problem:
         return parameters_of(self.parameters)
 
 
+class ProblemError(RequestError):
+    """A problem's coefficients or maps fail: its plugin's fault, told in the rows that need them."""
+
+
 @lru_cache(maxsize=64)
 def series_of(problem: Problem, parameters: Parameters, order: int) -> Series:
-    """The problem's series through t^order, with its facts; checked to be exact and complete."""
-    terms = list(problem.coefficients(order, **dict(parameters)))
+    """The problem's series through t^order, with its facts; ProblemError where it is not exact and complete."""
+    where = f"problem '{problem.name}': coefficients({order})"
+    try:
+        terms = list(problem.coefficients(order, **dict(parameters)))
+    except (Exception, SystemExit) as fault:
+        raise ProblemError(f"{where} failed: {told(fault, problem.coefficients)}") from None
     if len(terms) != order + 1:
-        raise RequestError(f"problem '{problem.name}': coefficients({order}) gave {len(terms)} terms; return {order + 1}")
+        raise ProblemError(f"{where} gave {len(terms)} terms; return {order + 1}")
     for n, c in enumerate(terms):
-        if not isinstance(c, (int, fmpz, fmpq)) and not hasattr(c, "numerator"):
-            raise RequestError(f"problem '{problem.name}': c_{n} is the {type(c).__name__} '{c}'; return int, Fraction or fmpq")
+        if not isinstance(c, (int, fmpz, fmpq, Fraction)):
+            raise ProblemError(f"{where}: c_{n} is the {type(c).__name__} '{c}'; return int, Fraction or fmpq")
     return Series(terms, problem.facts)
 
 
@@ -156,7 +165,15 @@ class Place:
         return {k: form(v) if hasattr(v, "numerator") and not isinstance(v, bool) else v for k, v in self.parameters}
 
     def _map(self, function: Callable[..., Any], bits: int) -> Any:
-        """function(x, parameters) exactly where its arithmetic allows, else in balls, else in mpmath."""
+        """function(x, parameters), as `_value` has it; ProblemError where the function fails."""
+        try:
+            return self._value(function, bits)
+        except Exception as fault:
+            words = f"problem '{self.problem.name}' at {self.problem.variable} = {self.x.text}"
+            raise ProblemError(f"{words}: {told(fault, function)}") from None
+
+    def _value(self, function: Callable[..., Any], bits: int) -> Any:
+        """Exactly where the function's arithmetic allows, else in balls, else in mpmath."""
         with working_precision(bits):
             rational = self.x.rational
             exact = [(rational, _to_fmpq)] if rational is not None else []

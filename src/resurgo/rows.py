@@ -7,13 +7,14 @@ from typing import Any
 from flint import fmpq
 from mpmath import mp
 
+from resurgo.errors import told
 from resurgo.estimate import Estimate
 from resurgo.ledger import Outcome, settle
 from resurgo.number import Number
 from resurgo.options import plain
 from resurgo.plan import Task
 from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, to_mp, working_precision
-from resurgo.problem import Place, series_of
+from resurgo.problem import Place, ProblemError, series_of
 from resurgo.series import Series, replace_terms
 
 COLUMNS = (
@@ -49,28 +50,33 @@ def rows_of(task: Task) -> list[dict[str, Any]]:
     """The rows of a task: by point, then by order."""
     places = tuple(Place(task.problem.entry.thing, task.problem.parameters, x) for x in task.points)
     posed = Posed(places, max(task.orders))
-    at_zero = {i for i, place in enumerate(places) if _is_zero(place.argument(64)[0])}
-    cells = [(n, i) for n in task.orders for i in range(len(places)) if i not in at_zero]
-    outcomes = settle(task.method.entry.thing, task.method.options, posed, cells, task.digits)
-    outcomes |= {(n, i): _at_zero(posed, i, task.digits) for n in task.orders for i in at_zero}
+    outcomes: dict[tuple[int, int], Outcome] = {}
+    for i, place in enumerate(places):
+        fixed = _without_method(posed, place, task.digits)
+        outcomes |= {(n, i): fixed for n in task.orders if fixed is not None}
+    cells = [(n, i) for n in task.orders for i in range(len(places)) if (n, i) not in outcomes]
+    outcomes |= settle(task.method.entry.thing, task.method.options, posed, cells, task.digits)
     rows = []
     for i, place in enumerate(places):
-        reference = _reference(place, task.digits) if i not in at_zero else None
-        for n in task.orders:
-            rows.append(_row(task, n, place.x, outcomes[n, i], reference))
+        scored = (task.orders[0], i) in cells
+        reference = _reference(place, task.digits) if scored else None
+        rows += [_row(task, n, place.x, outcomes[n, i], reference) for n in task.orders]
     return rows
 
 
-def _is_zero(t: Any) -> bool:
-    return bool(isinstance(t, fmpq) and t == 0)
-
-
-def _at_zero(posed: Posed, index: int, digits: int) -> Outcome:
-    """f where t = 0: the series is its constant term, whatever the method."""
+def _without_method(posed: Posed, place: Place, digits: int) -> Outcome | None:
+    """The outcome where no method is asked: the problem fails there, or t = 0 and the series is its constant term."""
     bits = int(digits * BITS_PER_DIGIT) + 40
-    prefactor, _, offset, _ = posed.scale(index, bits)
+    try:
+        first = posed.series(0, bits).terms[0]
+        t, _ = place.argument(bits)
+        prefactor, _, offset, _ = place.scale(bits)
+    except ProblemError as fault:
+        return Outcome("error", message=str(fault))
+    if not (isinstance(t, fmpq) and t == 0):
+        return None
     with working_precision(bits):
-        value = offset + prefactor * to_mp(posed.series(0, bits).terms[0])
+        value = offset + prefactor * to_mp(first)
     return Outcome("ok", Estimate(value, mp.mpf(0), "proved", "t = 0: the series is its constant term"), digits)
 
 
@@ -80,7 +86,8 @@ def _reference(place: Place, digits: int) -> tuple[Any, float, str] | None:
     try:
         found = place.target(digits)
     except Exception as fault:  # the problem's fault costs the score, not the row
-        return mp.mpf(0), 0, f"the target failed: {type(fault).__name__}: {fault}"
+        assert place.problem.target is not None
+        return mp.mpf(0), 0, f"the target failed: {told(fault, place.problem.target)}"
     return None if found is None else (*found, "")
 
 
@@ -96,6 +103,7 @@ def _row(task: Task, order: int, x: Number, outcome: Outcome, reference: tuple[A
         "order": order,
         **point_columns(x, digits),
         "status": outcome.status,
+        "grade": "unreliable" if outcome.status == "imprecise" else "",
         "stable_digits": outcome.stable_digits,
         "message": outcome.message,
         "details": {},

@@ -5,13 +5,12 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from resurgo.catalog import Catalog, Entry
 from resurgo.drawing import Drawn
-from resurgo.errors import RequestError
+from resurgo.errors import RequestError, display
 from resurgo.estimate import Estimate
 from resurgo.experiment import Experiment
 from resurgo.given import Given, answer
@@ -151,7 +150,7 @@ def progress_bar(title: str) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     begun = monotonic()
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Bar(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task(title)
 
@@ -164,11 +163,6 @@ def progress_bar(title: str) -> Iterator[Progress]:
         yield progress
     finally:
         bar.stop()
-
-
-def display(path: Path) -> str:
-    """A path as the user would write it: from here, where it lies below."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _problem(problem: Problem) -> list[str]:
