@@ -1,5 +1,6 @@
 """The ways in which a plugin arrives, and what is said of one that is wrong."""
 
+import csv
 import os
 import subprocess
 import sys
@@ -326,27 +327,38 @@ def test_an_experiment_that_names_what_is_broken_fails_in_one_line(workspace, re
     )
 
 
-def test_a_problem_whose_coefficients_fail_is_told_in_one_line(workspace, resurgo):
-    workspace.plugin(PROBLEM.replace("[1] * (order + 1)", "1 / 0"))
-    file = workspace.experiment('schema = 1\norders = [3]\nproblems = ["geometric"]\nmethods = ["naive"]\n')
-    done = resurgo("run", file)
-    assert (done.code, done.out) == (2, "")
-    (line,) = done.err.splitlines()
-    assert line.startswith("resurgo: problem 'geometric': ")
+FAILING = {
+    "coefficients that raise": (
+        ("[1] * (order + 1)", "1 / 0"),
+        "problem 'geometric': coefficients(3) failed: ZeroDivisionError: division by zero (plugins/mine.py:5)",
+    ),
+    "too few coefficients": (
+        ("[1] * (order + 1)", "[1, 1]"),
+        "problem 'geometric': coefficients(3) gave 2 terms; return 4",
+    ),
+    "coefficients in float64": (
+        ("[1] * (order + 1)", "[1, 0.5, 1, 1]"),
+        "problem 'geometric': coefficients(3): c_1 is the float '0.5'; return int, Fraction or fmpq",
+    ),
+    "an argument that raises": (
+        ('reference="Zeno"', "argument=lambda x: 1 / 0"),
+        "problem 'geometric' at x = 1/2: ZeroDivisionError: division by zero (plugins/mine.py:9)",
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    ("coefficients", "sentence"),
-    [
-        ("[1, 1]", "coefficients(3) gave 2 terms; return 4"),
-        ("[1, 0.5, 1, 1]", "c_1 is the float '0.5'; return int, Fraction or fmpq"),
-    ],
-)
-def test_a_problem_with_wrong_coefficients_is_told(coefficients, sentence, workspace, resurgo):
-    workspace.plugin(PROBLEM.replace("[1] * (order + 1)", coefficients))
-    file = workspace.experiment('schema = 1\norders = [3]\nproblems = ["geometric"]\nmethods = ["naive"]\n')
+@pytest.mark.parametrize(("change", "message"), FAILING.values(), ids=FAILING)
+def test_a_problem_that_fails_costs_its_own_rows(change, message, workspace, resurgo):
+    workspace.plugin(PROBLEM.replace(*change))
+    file = workspace.experiment(
+        'schema = 1\norders = [3]\nproblems = ["geometric", { use = "euler-series", points = [1] }]\nmethods = ["naive"]\n'
+    )
     done = resurgo("run", file)
-    assert (done.code, done.out, done.err) == (2, "", f"resurgo: problem 'geometric': {sentence}\n")
+    assert (done.code, done.err) == (0, "")
+    with open("results/x/table.csv", encoding="utf-8", newline="") as table:
+        failed, sound = csv.DictReader(table)
+    assert (failed["status"], failed["value"], failed["message"]) == ("error", "", message)
+    assert sound["status"] == "ok"
 
 
 def test_an_experiment_that_names_only_what_is_sound_runs(workspace, resurgo):

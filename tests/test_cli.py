@@ -21,13 +21,18 @@ COMMANDS = ("draw", "list", "plan", "run", "show", "sum")
 KINDS = "diagnostics, figures, methods, problems"
 HINT = "write an integer, a fraction, a decimal such as 6.737(159) or an exact constant such as sqrt(2)/7"
 EULER = [(-1) ** n * math.factorial(n) for n in range(9)]
-SLOW = '''from time import sleep
+SLOW = '''from functools import cache
+from time import sleep
 
 from resurgo import hookimpl
 
+@cache
+def wait():
+    sleep(1.2)
+
 def slow(series, x):
-    """c_0, not at once."""
-    sleep(0.6)
+    """c_0, at first not at once."""
+    wait()
     return series[0]
 
 @hookimpl

@@ -209,7 +209,6 @@ def test_float64_inside_a_ball_does_not_pass_for_thirty_digits(function):
     assert is_caught(method(claims=["homogeneous"])(function), ("1", "1/10"), "1/3")
 
 
-@pytest.mark.xfail(strict=True)
 @pytest.mark.parametrize("function", [float_in_a_ball, float_of_the_point_in_a_ball])
 def test_float64_inside_a_ball_is_caught_without_claims_too(function):
     assert is_caught(function, ("1", "1/10"), "1/3")

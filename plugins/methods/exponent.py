@@ -1,12 +1,59 @@
 """The exponent-resummed form: expand a power of the series instead of the series."""
 
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
 from flint import acb_poly, fmpq_poly
 from mpmath import mp
 
-from resurgo import Estimate, Inapplicable, hookimpl, method
+from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.rational import roots
 from resurgo.kernels.terms import geometric_tail
 from resurgo.precision import to_mp
+
+
+@dataclass(frozen=True)
+class ExponentForm:
+    """A built exponent-resummed form c_0 R(x)^(1/power), R(0) = 1: call it at x."""
+
+    leading: Any
+    radicand: Series
+    power: int
+
+    def __call__(self, x):
+        radicand = self.radicand.partial_sums(x)[-1]
+        if radicand == 0:
+            raise Inapplicable("the radicand vanishes")
+        is_real = not any(mp.im(c) for c in (x, *self.radicand.coefficients))
+        if is_real and radicand < 0 and abs(self.power) > 1:
+            raise Inapplicable(f"no real value: the radicand is negative, {mp.nstr(radicand, 5)}")
+        root = self._from_the_origin(x, radicand)
+        value = self.leading * (mp.re(root) if is_real else root)  # conjugate zeros leave round-off
+        tail = geometric_tail([c * x**n for n, c in enumerate(self.radicand.coefficients)])
+        error = None if tail.error is None else abs(value * tail.error / (self.power * radicand))
+        return Estimate(value, error, tail.grade, tail.notes and f"in the radicand {tail.notes}")
+
+    @cached_property
+    def _zeros(self):
+        exact = self.radicand.exact
+        return roots(fmpq_poly(list(exact)) if exact else acb_poly(list(self.radicand.terms)))
+
+    def _from_the_origin(self, x, radicand):
+        """R(x)^(1/power), continued from R(0) = 1 along the straight line to x.
+
+        R is a product of factors 1 - x/zero, whose lines from 1 never meet the cut of the principal
+        root unless they pass through 0: so it is the product of the principal roots.
+        """
+        if abs(self.power) == 1:
+            return radicand**self.power
+        root = mp.one
+        for zero, multiplicity in self._zeros:
+            factor = 1 - x / to_mp(zero)
+            if not mp.im(factor) and mp.re(factor) <= 0:
+                raise Inapplicable(f"the radicand vanishes on the way from 0 to x, at {mp.nstr(to_mp(zero), 5)}")
+            root *= factor ** (multiplicity / mp.mpf(self.power))
+        return root
 
 
 @method(
@@ -15,7 +62,7 @@ from resurgo.precision import to_mp
     honesty=10,
     cost="O(N^2)",
 )
-def exponent(series, x, *, power: int = -2):
+def exponent(series, *, power: int = -2):
     """f = c_0 (A_0 + A_1 x + ... + A_N x^N)^(1/power), with sum A_n x^n = (S/c_0)^power and A_0 = 1.
 
     The branch is the one that leads from f(0) = c_0 along the straight line to x.
@@ -28,9 +75,10 @@ def exponent(series, x, *, power: int = -2):
     the radicand grow, and the value is then graded unreliable.
 
     *Applicability.* Functions that behave like x^(1/power) at large x, where it does better than
-    the power series at the same order. It keeps the rate of divergence: A_n/c_n tends to `power`
-    times a constant. Where the radicand of a real series is negative there is no real value: for
-    the quartic integral all even orders, from some coupling on.
+    the power series at the same order. It keeps the rate of divergence: A_n c_0/c_n tends to
+    `power`. Where the radicand of a real series is negative there is no real value, and behind a
+    zero of it none that hangs together with f(0): for the quartic integral all even orders, from
+    some coupling on.
 
     *References.* Henrici (1956) for the recurrence that gives A_n.
     """
@@ -38,31 +86,7 @@ def exponent(series, x, *, power: int = -2):
         raise Inapplicable("the power 0 of a series says nothing of it; choose another")
     if series.terms[0] == 0:
         raise Inapplicable("c_0 = 0, so no power of the series is a power series")
-    expanded = (series / series.terms[0]) ** power
-    radicand = expanded.partial_sums(x)[-1]
-    if radicand == 0:
-        raise Inapplicable("the radicand vanishes")
-    if mp.im(radicand) or mp.im(x):
-        root = _from_the_origin(expanded, x, mp.one / power)
-    elif radicand < 0 and abs(power) > 1:
-        raise Inapplicable(f"no real value: the radicand is negative, {mp.nstr(radicand, 5)}")
-    else:
-        root = radicand ** (mp.one / power)
-    value, tail = series[0] * root, geometric_tail([c * x**n for n, c in enumerate(expanded.coefficients)])
-    error = None if tail.error is None else abs(value * tail.error / (power * radicand))
-    return Estimate(value, error, tail.grade, tail.notes and f"in the radicand {tail.notes}")
-
-
-def _from_the_origin(polynomial, x, power):
-    """polynomial(x)^power, continued from polynomial(0) = 1: a product over the roots, each factor principal."""
-    value = mp.one
-    exact = polynomial.exact
-    for root, multiplicity in roots(fmpq_poly(list(exact)) if exact else acb_poly(list(polynomial.terms))):
-        factor = 1 - x / to_mp(root)
-        if not mp.im(factor) and factor <= 0:
-            raise Inapplicable("the radicand vanishes on the way from 0 to x")
-        value *= factor ** (power * multiplicity)
-    return value
+    return ExponentForm(series[0], (series / series.terms[0]) ** power, power)
 
 
 @hookimpl

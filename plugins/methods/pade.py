@@ -34,7 +34,7 @@ class Approximant:
 
     @cached_property
     def _real_poles(self):
-        return [pole.real for pole, _ in self.poles() if pole.imag == 0]
+        return [pole.real for pole, _ in self.poles() if pole.imag.contains(0)]
 
     def _poles_before(self, x):
         """The real poles between 0 and a real x, beyond which the approximant cannot be followed."""

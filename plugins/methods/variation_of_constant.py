@@ -22,7 +22,8 @@ def variation_of_constant(series, x):
     sqrt(2 pi/(a + sqrt(a^2 + 6 eps))); here a = 1, x = eps/a^2.
 
     *Applicability.* The quartic integral, declared by the fact "integral", and nothing else. A
-    single value, the same at every order; its relative error stays below 7 % at every x > 0.
+    single value, the same at every order; for x > 0 its relative error grows with x, to
+    1 - 2 sqrt(2 pi)/(6^(1/4) Gamma(1/4)) = 11.65 % as x -> oo.
 
     *References.* The choice of A is that of fastest apparent convergence (Grunberg 1980); see
     Stevenson (1981) for such variations in general.

@@ -17,6 +17,7 @@ from resurgo.results import Run, load
 from resurgo.runner import carry_out
 from resurgo.series import NO_FACTS, Series
 
+FAILURES = {"inapplicable": Inapplicable, "imprecise": ArithmeticError, "error": RuntimeError}
 __all__ = ["load", "resum", "run"]
 
 
@@ -38,7 +39,8 @@ def resum(
     uncertain coefficients `data_error`, what their uncertainty does to the value. `plugins` are
     plugin files beside those of the workspace; the other keywords are the method's options. A value with
     fewer stable digits than asked is graded unreliable, and its notes say so. Raises Inapplicable
-    where the method gives no answer, and RequestError where the request is wrong.
+    where the method gives no answer, ArithmeticError where no digit survives round-off, RuntimeError
+    where the plugin fails, and RequestError where the request is wrong.
     """
     entry = load_catalog(workspace_of(Path.cwd()), plugins).find("method", method)
     settings, faults = resolve(entry.options, options)
@@ -52,7 +54,7 @@ def resum(
     given = Given(read_coefficients(series_or_coefficients, where="resum: "), point, facts)
     outcome = answer(entry.thing, settings, given, wanted)
     if outcome.estimate is None:
-        raise Inapplicable(f"{method}: {outcome.message}")
+        raise FAILURES[outcome.status](f"{method}: {outcome.message}")
     notes = "; ".join(filter(None, (outcome.estimate.notes, outcome.message)))
     return replace(outcome.estimate, notes=notes)
 

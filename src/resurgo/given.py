@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from resurgo.evaluate import Asked, Refusal, evaluate
 from resurgo.ledger import Outcome, settle
 from resurgo.methods import Method
 from resurgo.number import Number, as_datum, parse_number
-from resurgo.precision import BITS_PER_DIGIT, working_precision
+from resurgo.precision import BITS_PER_DIGIT, is_zero, working_precision
 from resurgo.series import NO_FACTS, Series
 
 Coefficient = Number | Any  # a Number, or what a Series holds
@@ -65,7 +66,7 @@ def read_coefficients(values: Iterable[Any], exact: bool = False, where: str = "
 def answer(method: Method, options: Mapping[str, Any], given: Given, digits: int) -> Outcome:
     """The method's answer from all coefficients; `stable_digits` and `data_error` are among its details."""
     order = len(given.coefficients) - 1
-    if given.x.rational == 0:
+    if is_zero(given.argument(0, 64)[0]):
         raise RequestError("x = 0: there is nothing to sum, the value is c_0; choose another point")
     outcome = settle(method, options, given, [(order, 0)], digits)[order, 0]
     if outcome.estimate is None:
@@ -100,9 +101,12 @@ def _constant(series: Series, _order: int) -> Series:
 
 
 def _uncertain(value: object, number: Number) -> Number:
-    if isinstance(value, float) and not value.is_integer() and number.rational is not None:
-        return replace(number, uncertainty=abs(number.rational) / 2**53)
-    return as_datum(number)
+    if not hasattr(value, "is_integer") or isinstance(value, (int, Fraction)):
+        return as_datum(number)
+    if number.rational is None or number.rational.q == 1:
+        return number
+    bits = {2: 11, 4: 24}.get(getattr(value, "nbytes", 8), 53)  # NumPy's short floats
+    return replace(number, uncertainty=abs(number.rational) / 2**bits)
 
 
 def _uncertainty(coefficient: Coefficient) -> fmpq:

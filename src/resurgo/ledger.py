@@ -57,7 +57,7 @@ def settle(
     with the whole series multiplied by a rational where the method claims to be homogeneous, otherwise
     with the coefficients disturbed below their last bit. As neither shows every number that is rounded
     inside a method, a ball of the lowest and of the highest order must hold its second evaluation, and
-    any other method must there follow small changes of series and point. A cell that is short of
+    every method must there follow small changes of series and point. A cell that is short of
     digits goes to twice the precision; what the last precision leaves is 'imprecise'.
     """
     outcomes: dict[Cell, Outcome] = {}
@@ -94,7 +94,7 @@ class _Trial:
         second = self._again(unsure)
         settled = {cell: self._judge(cell, found, None) for cell, found in final.items()}
         settled |= {cell: self._judge(cell, first[cell], second[cell]) for cell in unsure}
-        return settled | self._refuted_balls(final) | self._refuted_sums(settled, unsure)
+        return settled | self._refuted_balls(final) | self._unfelt(settled)
 
     def _again(self, cells: list[Cell]) -> dict[Cell, Found]:
         """The second evaluation: more precise, and of a series that is changed in a way that can be undone."""
@@ -115,9 +115,9 @@ class _Trial:
         words = "its ball does not hold the answer at another precision, as when there is float64 inside the method"
         return {cell: Outcome("imprecise", message=words) for cell in balls}
 
-    def _refuted_sums(self, settled: Mapping[Cell, Outcome], cells: list[Cell]) -> dict[Cell, Outcome]:
+    def _unfelt(self, settled: Mapping[Cell, Outcome]) -> dict[Cell, Outcome]:
         """All settled cells, where in one of them the method does not follow small changes of series and point."""
-        done = [cell for cell in cells if settled[cell].status == "ok"]
+        done = [cell for cell, outcome in settled.items() if outcome.status == "ok"]
         smallest = max(int((self.digits + 3) * BITS_PER_DIGIT), NUDGES[-1] + 1)
         nudges = [fmpq(1, 2**k) for k in (*NUDGES, smallest)]
         bits = self.finer + 2 * smallest

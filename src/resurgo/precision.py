@@ -59,6 +59,11 @@ def as_asked(t: Any, kinds: frozenset[str]) -> fmpq | arb | acb | None:
     return acb(ball) if "acb" in kinds else None
 
 
+def is_zero(t: Any) -> bool:
+    """Whether an exact number or a ball is exactly 0."""
+    return bool(t.is_zero() if isinstance(t, (arb, acb)) else t == 0)
+
+
 def radius(ball: arb | acb) -> Any:
     """The radius of a ball, of a complex one about its rectangle, as an mpf."""
     if isinstance(ball, acb):

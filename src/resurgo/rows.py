@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flint import fmpq
 from mpmath import mp
 
 from resurgo.errors import told
@@ -13,7 +12,7 @@ from resurgo.ledger import Outcome, settle
 from resurgo.number import Number
 from resurgo.options import plain
 from resurgo.plan import Task
-from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, to_mp, working_precision
+from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, is_zero, to_mp, working_precision
 from resurgo.problem import Place, ProblemError, series_of
 from resurgo.series import Series, replace_terms
 
@@ -73,7 +72,7 @@ def _without_method(posed: Posed, place: Place, digits: int) -> Outcome | None:
         prefactor, _, offset, _ = place.scale(bits)
     except ProblemError as fault:
         return Outcome("error", message=str(fault))
-    if not (isinstance(t, fmpq) and t == 0):
+    if not is_zero(t):
         return None
     with working_precision(bits):
         value = offset + prefactor * to_mp(first)

@@ -90,14 +90,16 @@ class Series:
         number = _term(divisor)
         return self * (1 / number)
 
-    def __pow__(self, power: int | Fraction | fmpq) -> "Series":
+    def __pow__(self, power: int | Fraction | fmpq | str) -> "Series":
         """S^p for rational p and c_0 != 0, exact where the coefficients and c_0^p are rational.
 
         Whole powers of exact series by FLINT; otherwise J. C. P. Miller's recurrence (Henrici, 1956)
 
         b_0 = c_0^p,  b_n = 1/(n c_0) sum_{k=1..n} (k p - n + k) c_k b_{n-k}.
         """
-        p, c = fmpq(power.numerator, power.denominator), self.terms
+        p, c = parse_number(power).rational, self.terms
+        if p is None:
+            raise ValueError(f"the power '{power}' of a series is not rational")
         if self.exact is not None and p.q == 1 and c[0] != 0:
             return Series(_whole_power(self.exact, int(p.p)))
         b = [_leading_power(c[0], p)]

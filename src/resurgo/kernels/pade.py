@@ -78,7 +78,7 @@ def predecessor(series: Series, of: Pade, order: int, offset: int = 0) -> Pade |
         before = staircase(series, order - 1, offset) if order else None
     except Inapplicable:
         return None
-    return before if before is not None and before.fraction != of.fraction else None
+    return before if before is not None and not before.fraction.equals(of.fraction) else None
 
 
 @lru_cache(maxsize=1024)

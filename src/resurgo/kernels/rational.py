@@ -49,6 +49,13 @@ class Rational:
         value = acb_poly(numerator)(acb(t)) / divisor
         return value.real if isinstance(t, arb) and value.imag.is_zero() else value
 
+    def equals(self, other: "Rational") -> bool:
+        """Whether it is the same function; with ball coefficients, whether it may be."""
+        if isinstance(self.denominator, fmpq_poly) and isinstance(other.denominator, fmpq_poly):
+            return self == other
+        crossed = acb_poly(self.numerator) * acb_poly(other.denominator) - acb_poly(other.numerator) * acb_poly(self.denominator)
+        return all(c.contains(0) for c in crossed.coeffs())
+
     def poles(self) -> list[tuple[acb, int]]:
         """The poles with their multiplicities, at FLINT's working precision, nearest to 0 first."""
         return roots(self.denominator)
