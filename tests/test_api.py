@@ -185,7 +185,10 @@ WRONG_WORDS = {
     "an unknown option": ({"ofset": 1}, "resum: pade: unknown key 'ofset'; did you mean 'offset'?"),
     "no digits": ({"digits": 0}, "resum: digits: '0' is out of range; write a number from 1 to 10000"),
     "digits in words": ({"digits": "many"}, "resum: digits: 'many' is not a whole number; write one such as 2"),
-    "a missing plugin": ({"plugins": ["nothing.py"]}, "nothing.py: this plugin file is missing; check the path"),
+    "a missing plugin": (
+        {"plugins": ["nothing.py"]},
+        "nothing.py: there is no plugin file of that name; give a file that ends in .py",
+    ),
 }
 
 

@@ -206,8 +206,8 @@ def test_a_clash_in_an_experiment_names_its_line(workspace, resurgo):
 
 
 def test_a_name_twice_in_one_folder_is_told_and_hides_no_other(workspace):
-    workspace.plugin(AITKEN + BARE.partition("\n")[2].replace("def register_methods", "def register_figures"), "a")
-    workspace.plugin(AITKEN, "b")
+    workspace.plugin(AITKEN, "a")
+    workspace.plugin(AITKEN + "# another\n", "b")
     workspace.plugin(BARE, "c")
     catalog = load_catalog(workspace.folder)
     (told,) = [broken for broken in catalog.broken if broken.origin == "workspace"]
@@ -227,7 +227,11 @@ def test_one_name_may_serve_two_kinds(resurgo, workspace):
 
 def test_a_plugin_given_by_a_wrong_path_is_told(workspace, aitken):
     done = aitken("--plugin", "nothing.py")
-    assert (done.code, done.out, done.err) == (2, "", "resurgo: nothing.py: this plugin file is missing; check the path\n")
+    assert (done.code, done.out, done.err) == (
+        2,
+        "",
+        "resurgo: nothing.py: there is no plugin file of that name; give a file that ends in .py\n",
+    )
 
 
 # ---- broken plugins

@@ -273,8 +273,13 @@ MALFORMED = {
     "JSON with an error": ("c.json", "[1,\n,2]", "{}:2: this is not JSON: Expecting value; mend the syntax"),
     "a JSON object without coefficients": (
         "c.json",
-        '{"coeffs": [1]}',
+        '{"exact": true}',
         '{}: there is no list of coefficients; write [c_0, c_1, ...] or {{"coefficients": [...]}}',
+    ),
+    "a JSON object with a misspelt key": (
+        "c.json",
+        '{"coeffs": [1]}',
+        "{}: unknown key 'coeffs'; did you mean 'coefficients'?",
     ),
     "a CSV heading alone": ("c.csv", "n,c_n\n", "{}: there are no coefficients; give at least c_0"),
     "nan at the head of a CSV column": ("c.csv", "nan\n1\n2\n", "{}:1: coefficient 'nan' is not a finite number"),

@@ -272,7 +272,7 @@ def test_an_empty_file_tells_all_that_is_missing(faults):
 
 def test_no_orders_are_said_to_be_missing(faults):
     content = 'schema = 1\nproblems = ["euler-series"]\nmethods = ["naive"]\n'
-    assert faults(content) == ["3: entry #1 of 'methods' (naive): no orders are left for it; add orders = { from = 1, to = 20 }"]
+    assert faults(content) == ["3: entry #1 of 'methods' (naive): there are no orders for it; add orders = { from = 1, to = 20 }"]
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_their_lines(faults):
@@ -390,7 +390,7 @@ def test_a_results_folder_below_a_file_is_told(workspace, resurgo):
     workspace.write("results", "a file, not a folder")
     done = resurgo("run", workspace.experiment(text()))
     assert (done.code, done.out) == (2, "")
-    folder = workspace.folder / "results/x"
+    folder = workspace.folder / "results/x/figures"
     assert done.err == (
         f"resurgo: {folder}: results cannot be written here: not a directory; choose another place with --results\n"
     )

@@ -359,12 +359,19 @@ def test_a_precision_set_inside_a_failing_method_does_not_leak():
     assert mp.prec == before
 
 
-@pytest.mark.parametrize("returned", [7, Fraction(1, 3), fmpq(1, 3), np.float64(0.5), np.array([0.5])])
+@pytest.mark.parametrize("returned", [7, Fraction(1, 3), fmpq(1, 3), np.int64(5)])
 def test_a_constant_is_delivered_whatever_its_type(returned):
     found = outcome(lambda series, x: returned)
     assert found.status == "ok"
     with mp.workdps(40):
         assert abs(found.estimate.value - number(str(returned).strip("[]"))) < mp.mpf(10) ** -29
+
+
+@pytest.mark.parametrize("returned", [0.5, np.float64(0.5), np.array([0.5]), 0.5j])
+def test_a_returned_float_is_good_to_its_own_digits(returned):
+    found = outcome(lambda series, x: returned)
+    assert (found.status, found.stable_digits) == ("imprecise", 15)
+    assert outcome(lambda series, x: returned, digits=12).status == "ok"
 
 
 def test_a_proved_ball_is_taken_at_its_word():
@@ -463,7 +470,11 @@ def test_a_sweep_that_gives_up_is_inapplicable_from_there_on():
 
 
 def test_a_sweep_that_skips_an_order_says_so():
-    found = settled(lambda series, x: (yield from [(0, series[0]), (2, series[2])]), orders=[0, 1, 2])
+    def even_orders(series, x):
+        for n in range(0, len(series), 2):
+            yield n, series[n]
+
+    found = settled(even_orders, orders=[0, 1, 2])
     assert [found[order].status for order in range(3)] == ["ok", "inapplicable", "ok"]
     assert "order" in found[1].message
 

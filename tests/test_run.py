@@ -406,8 +406,8 @@ def test_a_failing_figure_is_told_and_costs_nothing_else(workspace, resurgo):
     done = resurgo("run", workspace.experiment(short('["naive"]', '["broken", "nothing", "rows"]')))
     assert done.code == 1
     assert done.err.splitlines() == [
-        "resurgo: figure 'broken' (drawn.py): ZeroDivisionError: division by zero",
-        "resurgo: figure 'nothing' (drawn.py): TypeError: it returned None; return a matplotlib Figure",
+        "resurgo: figure 'broken': ZeroDivisionError: division by zero (plugins/drawn.py:12)",
+        "resurgo: figure 'nothing': TypeError: it returned None; return a matplotlib Figure (plugins/drawn.py)",
     ]
     assert len(csv()) == 4
     assert sorted(file.name for file in Path("results/x/figures").iterdir()) == ["rows.pdf", "rows.png"]

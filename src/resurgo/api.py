@@ -10,8 +10,7 @@ from resurgo.config import read_experiment
 from resurgo.errors import Inapplicable, RequestError
 from resurgo.estimate import Estimate
 from resurgo.given import Given, answer, read_coefficients
-from resurgo.grids import parse_digits
-from resurgo.number import parse_number
+from resurgo.grids import parse_digits, parse_point
 from resurgo.options import resolve
 from resurgo.results import Run, load
 from resurgo.runner import carry_out
@@ -42,12 +41,14 @@ def resum(
     where the method gives no answer, ArithmeticError where no digit survives round-off, RuntimeError
     where the plugin fails, and RequestError where the request is wrong.
     """
+    if not isinstance(method, str):
+        raise RequestError(f"resum: the method '{method}' is not a name; write one such as 'pade'")
     entry = load_catalog(workspace_of(Path.cwd()), plugins).find("method", method)
     settings, faults = resolve(entry.options, options)
     if faults:
-        raise RequestError(*(f"resum: {method}: {fault.message}" for fault in faults))
+        raise RequestError(*(f"resum: {method}: {fault.words}" for fault in faults))
     try:
-        point, wanted = parse_number(x), parse_digits(digits)
+        point, wanted = parse_point(x), parse_digits(digits)
     except ValueError as error:
         raise RequestError(f"resum: {error}") from None
     facts = series_or_coefficients.facts if isinstance(series_or_coefficients, Series) else NO_FACTS

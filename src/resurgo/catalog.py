@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import inspect
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
@@ -16,11 +17,12 @@ import pluggy
 
 from resurgo import hooks
 from resurgo.errors import RequestError, display, nearest
-from resurgo.methods import Method, method_from
-from resurgo.options import Option, options_of
+from resurgo.methods import Method, method_from, positional
+from resurgo.options import Option, check_name, options_of
 from resurgo.problem import Problem
 
 KINDS = ("method", "problem", "diagnostic", "figure")
+FORMS = {"diagnostic": (["series"], ["series", "x"]), "figure": (["run"],)}
 GROUP = "resurgo"  # the entry-point group of installed plugin packages
 
 
@@ -49,7 +51,7 @@ class Entry:
         """The docstring of the function, of a problem that of its file."""
         function = self.thing.function if isinstance(self.thing, Method) else self.thing
         text = sys.modules[function.coefficients.__module__].__doc__ if isinstance(function, Problem) else function.__doc__
-        return (text or "").strip()
+        return inspect.cleandoc(text or "")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ class Catalog:
 def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path] = ()) -> Catalog:
     """The catalog of the installed packages, the bundled plugins, those in `workspace`/plugins and those at `paths`.
 
-    A plugin that cannot be loaded is listed in `catalog.broken` and hides no other.
+    A plugin that cannot be loaded is listed in `catalog.broken` and hides no other; RequestError for one
+    of `paths`.
     """
     entries: list[Entry] = []
     broken: list[Broken] = []
@@ -112,6 +115,9 @@ def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path
         except (Exception, SystemExit) as fault:
             words = " ".join(f"{type(fault).__name__}: {fault}".split())
             broken.append(Broken(origin, path, f"{words}{_line(fault, path)}"))
+    by_hand = [f"{display(b.path)} does not load: {b.reason}" for b in broken if b.origin == "path"]
+    if by_hand:
+        raise RequestError(*by_hand)
     return _without_doubles(entries, broken)
 
 
@@ -143,17 +149,22 @@ def _sources(workspace: str | Path | None, paths: Iterable[str | Path]) -> Itera
     folders = [("bundled", bundled_folder())]
     if workspace is not None:
         folders.append(("workspace", Path(workspace) / "plugins"))
-    files = [(origin, file) for origin, folder in folders for file in sorted(folder.rglob("*.py"))]
+    files = [(origin, file) for origin, folder in folders for file in sorted(folder.rglob("*.py")) if _is_plugin(file, folder)]
     for path in paths:
-        if not Path(path).is_file():
-            raise RequestError(f"{path}: this plugin file is missing; check the path")
+        if not Path(path).is_file() or Path(path).suffix != ".py":
+            raise RequestError(f"{path}: there is no plugin file of that name; give a file that ends in .py")
         files.append(("path", Path(path)))
     seen: set[tuple[str, bytes]] = set()
     for origin, file in files:
         identity = file.name, file.read_bytes()
-        if not file.name.startswith("_") and identity not in seen:
+        if identity not in seen:
             seen.add(identity)
             yield origin, file, None
+
+
+def _is_plugin(file: Path, folder: Path) -> bool:
+    """Whether a file in a plugins folder is meant as one: nothing on the way to it begins with _ or a dot."""
+    return not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
 
 
 @lru_cache(maxsize=512)
@@ -202,13 +213,19 @@ def _entry(kind: str, thing: Any, origin: str, path: Path) -> Entry:
         if not isinstance(thing, Problem):
             raise RequestError(f"register_problems returned {thing!r}; return Problem values")
         return Entry(kind, thing.name, thing, origin, path)
-    if not callable(thing):
+    if kind == "method" and (isinstance(thing, Method) or inspect.isroutine(thing)):
+        method = method_from(thing)
+        check_name(kind, method.name)
+        return Entry(kind, method.name, method, origin, path)
+    if not inspect.isroutine(thing):
         raise RequestError(f"register_{kind}s returned {thing!r}; return functions")
-    if kind == "method":
-        thing = method_from(thing)
-        return Entry(kind, thing.name, thing, origin, path)
     options_of(thing)  # an option without default is the plugin's fault, said at once
-    return Entry(kind, thing.__name__.replace("_", "-"), thing, origin, path)
+    name, wanted = thing.__name__.replace("_", "-"), FORMS[kind]
+    if (given := positional(thing)) not in wanted:
+        forms = " or ".join(f"f({', '.join(form)}, *, options)" for form in wanted)
+        raise RequestError(f"{kind} '{name}': its parameters are ({', '.join(given)}); write {forms}")
+    check_name(kind, name)
+    return Entry(kind, name, thing, origin, path)
 
 
 def _without_doubles(entries: list[Entry], broken: list[Broken]) -> Catalog:

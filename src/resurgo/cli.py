@@ -113,7 +113,7 @@ def _run(given: argparse.Namespace) -> int:
         print(run_summary(run, drawn))
         for failure in drawn.failures:
             _tell(f"resurgo: {failure}")
-        failed = not run.table["status"].isin(["ok", "inapplicable"]).all()
+        failed = not all(table["status"].isin(["ok", "inapplicable"]).all() for table in (run.table, run.diagnostics))
         code = FAILED if drawn.failures or (given.strict and failed) else code
     return code
 
@@ -169,15 +169,19 @@ def _show(given: argparse.Namespace) -> int:
 def _sum(given: argparse.Namespace) -> int:
     from resurgo.coefficient_file import read_file
     from resurgo.given import Given
-    from resurgo.grids import parse_digits, prefixed
-    from resurgo.number import parse_number
+    from resurgo.grids import parse_digits, parse_point, prefixed
     from resurgo.show import sums
 
     try:
-        x, digits = prefixed("--at", parse_number, given.at), parse_digits(given.digits)
+        x, digits = prefixed("--at", parse_point, given.at), parse_digits(given.digits)
     except ValueError as error:
         raise RequestError(str(error)) from None
-    options = dict(word.partition("=")[::2] for word in given.set)
+    options: dict[str, Any] = {}
+    for word in given.set:
+        key, equals, value = word.partition("=")
+        if not equals or key in options:
+            raise RequestError(f"--set: '{word}' is not one KEY=VALUE for each option; write --set power=-4")
+        options[key] = {"true": True, "false": False}.get(value, value)
     if options and not given.method:
         raise RequestError("--set is an option of one method; name it with --method")
     text, answered = sums(_catalog(given), Given(read_file(given.file, given.exact), x), given.method, options, digits)

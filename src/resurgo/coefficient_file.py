@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from resurgo.errors import RequestError
+from resurgo.errors import RequestError, nearest
 from resurgo.given import Coefficient, read_coefficients
 from resurgo.number import parse_number
 
@@ -31,8 +31,8 @@ def read_file(name: str, exact: bool = False) -> tuple[Coefficient, ...]:
         try:
             parse_number(value)
         except ValueError as error:
-            where = f"{shown}:{line}" if line else shown
-            raise RequestError(f"{where}: coefficient {error}") from None
+            if line:
+                raise RequestError(f"{shown}:{line}: coefficient {error}") from None
     return read_coefficients([value for value, _ in values], exact, f"{shown}: ")
 
 
@@ -53,7 +53,12 @@ def _json(text: str, shown: str, exact: bool) -> tuple[list[tuple[Any, int]], bo
     except json.JSONDecodeError as error:
         raise RequestError(f"{shown}:{error.lineno}: this is not JSON: {error.msg}; mend the syntax") from None
     if isinstance(content, dict):
-        exact, content = exact or content.get("exact") is True, content.get("coefficients")
+        unknown = [key for key in content if key not in ("coefficients", "exact")]
+        if unknown:
+            raise RequestError(f"{shown}: unknown key '{unknown[0]}'; {nearest(unknown[0], ('coefficients', 'exact'))}")
+        if not isinstance(content.get("exact", False), bool):
+            raise RequestError(f"{shown}: exact: '{content['exact']}' has the wrong type; write true or false")
+        exact, content = exact or content.get("exact", False), content.get("coefficients")
     if not isinstance(content, list):
         raise RequestError(f'{shown}: there is no list of coefficients; write [c_0, c_1, ...] or {{"coefficients": [...]}}')
     return [(value, 0) for value in content], exact

@@ -38,7 +38,7 @@ def read_experiment(path: str | Path, plugins: Iterable[str | Path] = ()) -> Exp
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return text, tomllib.loads(text, parse_float=Decimal)
     except OSError as error:
         raise RequestError(f"{path}: this experiment file cannot be read: {error.strerror}; check the path") from None
@@ -99,11 +99,12 @@ def _experiment(content: Mapping[str, Any], path: Path, workspace: Path, catalog
         items[name] = tuple(item for found, _ in read for item in found)
         faults += [Fault((name, *fault.path), fault.message) for _, wrong in read for fault in wrong]
         faults += _same_labels(items[name], name) if kind in LABELLED else []
+        faults += _no_files(items[name]) if kind == "figure" else []
     if not top:
         return None, faults
     title = top["title"] or path.stem
     experiment = Experiment(path, workspace, title, top["digits"], top["orders"], top["points"], **items)
-    return experiment, [*faults, *_wrong_orders(experiment), *_wrong_points(experiment)]
+    return experiment, [*faults, *_wrong_orders(experiment), *_wrong_points(experiment), *_wrong_figures(experiment)]
 
 
 def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[Item], list[Fault]]:
@@ -116,16 +117,19 @@ def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[I
     head, faults = resolve(RESERVED, {k: v for k, v in raw.items() if k in reserved})
     entry = None
     try:
-        entry = catalog.find(kind, str(raw["use"]))
+        entry = catalog.find(kind, raw["use"]) if isinstance(raw["use"], str) else None
     except RequestError as error:
         faults.append(Fault(("use",), str(error)))
     items: list[Item] = []
     given = {k: v for k, v in raw.items() if k not in reserved}
-    empty = [k for k, v in given.items() if isinstance(v, Mapping) and v.get("sweep") == []]
-    faults += [Fault((k,), f"{k}: the list is empty; write at least one value") for k in empty]
-    for choice in _sweeps(given) if entry else ():
+    for key, value in given.items():
+        if isinstance(value, Mapping) and (value.keys() != {"sweep"} or not isinstance(value["sweep"], list)):
+            faults.append(Fault((key,), f"{key}: this is neither a value nor a sweep; write {{ sweep = [1, 2] }}"))
+        elif isinstance(value, Mapping) and not value["sweep"]:
+            faults.append(Fault((key,), f"{key}: the list is empty; write at least one value"))
+    for choice in _sweeps(given) if entry and not faults else ():
         options, wrong = resolve(entry.options, choice, reserved) if entry else ({}, [])
-        faults += [Fault(f.path, _with_key(f)) for f in wrong]
+        faults += [Fault(f.path, f.words) for f in wrong]
         if entry and not faults:
             swept = {k: v for k, v in choice.items() if v is not given[k]}
             label = head["label"] + _in_words(swept) if head["label"] else entry.name + _in_words(choice)
@@ -135,16 +139,12 @@ def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[I
 
 def _sweeps(given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The combinations of all options given as { sweep = [...] }, in order."""
-    choices = [v["sweep"] if isinstance(v, Mapping) and isinstance(v.get("sweep"), list) else [v] for v in given.values()]
+    choices = [v["sweep"] if isinstance(v, Mapping) else [v] for v in given.values()]
     return (dict(zip(given, values, strict=True)) for values in product(*choices))
 
 
 def _in_words(options: Mapping[str, Any]) -> str:
     return f"({', '.join(f'{k}={plain(v)}' for k, v in options.items())})" if options else ""
-
-
-def _with_key(fault: Fault) -> str:
-    return fault.message if fault.message.startswith("unknown key") else f"{fault.path[0]}: {fault.message}"
 
 
 def _same_labels(items: Iterable[Item], name: str) -> Iterator[Fault]:
@@ -155,13 +155,40 @@ def _same_labels(items: Iterable[Item], name: str) -> Iterator[Fault]:
         seen.add(item.label)
 
 
+def _no_files(figures: Iterable[Item]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for item in figures:
+        if not item.file_name or seen.setdefault(item.file_name, item.label) != item.label:
+            words = f"the label '{item.label}' gives no file name of its own; use letters and digits"
+            yield Fault(("figures", item.index, "label"), words)
+
+
+def _wrong_figures(experiment: Experiment) -> Iterator[Fault]:
+    """Figures of orders or points that no entry computes: they would be drawn without them."""
+    asked = [(problem, method) for problem in experiment.problems for method in experiment.methods]
+    orders = {n for problem, method in asked for n in experiment.orders_of(problem, method)}
+    points = {x.rational or x.text for problem, method in asked for x in experiment.points_of(problem, method)}
+    for figure in experiment.figures if asked else ():
+        wrong = [str(n) for n in figure.orders or () if n not in orders]
+        path = ("figures", figure.index)
+        if wrong:
+            yield Fault((*path, "orders"), f"orders: '{wrong[0]}' is not computed; add it to a method's orders")
+        wrong = [x.text for x in figure.points or () if (x.rational or x.text) not in points]
+        if wrong:
+            yield Fault((*path, "points"), f"points: '{wrong[0]}' is not computed; add it to a problem's points")
+
+
 def _wrong_orders(experiment: Experiment) -> Iterator[Fault]:
     for method in experiment.methods:
         for problem in experiment.problems:
             orders, least = experiment.orders_of(problem, method), method.entry.thing.needs - 1
             path = ("methods", method.index)
+            if not orders and method.orders and problem.orders:
+                words = f"none of its orders is among those of problem '{problem.entry.name}'; let them overlap"
+                yield Fault((*path, "orders"), words)
+                break
             if not orders:
-                yield Fault(path, "no orders are left for it; add orders = { from = 1, to = 20 }")
+                yield Fault(path, "there are no orders for it; add orders = { from = 1, to = 20 }")
                 break
             if max(orders) < least:
                 words = f"orders: '{max(orders)}' is below what it can use; write orders from {least} on"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from resurgo.errors import RequestError
+from resurgo.errors import RequestError, told
 from resurgo.experiment import Experiment, Item
 from resurgo.results import Run
 
@@ -45,8 +45,11 @@ class Drawn:
 def draw(run: Run, experiment: Experiment) -> Drawn:
     """Draw the experiment's figures from the stored tables into figures/*.pdf and *.png.
 
-    A figure plugin that fails costs its own figure; the fault is told.
+    A figure plugin that fails costs its own figure; the fault is told. Figures that the experiment
+    no longer has are removed.
     """
+    folder = run.folder / "figures"
+    folder.mkdir(exist_ok=True)
     files: list[Path] = []
     failures: list[str] = []
     for item in experiment.figures:
@@ -55,7 +58,9 @@ def draw(run: Run, experiment: Experiment) -> Drawn:
         except RequestError as error:
             failures.append(f"figure '{item.label}': {error}")
         except Exception as fault:
-            failures.append(f"figure '{item.label}' ({item.entry.path.name}): {type(fault).__name__}: {fault}")
+            failures.append(f"figure '{item.label}': {told(fault, item.entry.thing)}")
+    for old in {*folder.glob("*.png"), *folder.glob("*.pdf")} - set(files):
+        old.unlink()  # a figure of an earlier version of the experiment, or of earlier tables
     return Drawn(tuple(files), tuple(failures))
 
 
@@ -67,9 +72,7 @@ def _draw_one(run: Run, item: Item) -> list[Path]:
         figure = item.entry.thing(run.select(item.orders, item.points), **item.options)
         if not isinstance(figure, Figure):
             raise TypeError(f"it returned {figure!r}; return a matplotlib Figure")
-        folder = run.folder / "figures"
-        folder.mkdir(exist_ok=True)
-        stem = _file_name(item.label)
+        folder, stem = run.folder / "figures", item.file_name
         words = f"experiment {run.manifest['experiment_sha256']} table {run.manifest['table_sha256']}"
         pdf, png = folder / f"{stem}.pdf", folder / f"{stem}.png"
         title = run.manifest["title"]
@@ -77,7 +80,3 @@ def _draw_one(run: Run, item: Item) -> list[Path]:
         figure.set_layout_engine("none")  # the layout is found once and serves both files
         figure.savefig(png, dpi=PNG_DPI, metadata={"Title": title, "Description": words, "Software": None})
     return [png, pdf]
-
-
-def _file_name(label: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_." else "-" for c in label).strip("-")

@@ -112,7 +112,7 @@ def _guarded(asked: Asked, call: Callable[[], Any]) -> Any:
         with working_precision(asked.bits):
             return call()
     except Inapplicable as reason:
-        return Refusal("inapplicable", str(reason))
+        return Refusal("inapplicable", str(reason) or "the method gives no reason")
     except (Exception, SystemExit) as fault:
         return Refusal("error", told(fault, asked.method.function))
 
@@ -133,24 +133,24 @@ def _answer(returned: Any, enclosed: bool) -> Answer:
     estimate = returned if isinstance(returned, Estimate) else Estimate(returned)
     if not isinstance(estimate.details, Mapping) or not isinstance(estimate.notes, str):
         raise TypeError("returned an Estimate whose notes are not text or whose details are not a mapping")
-    value, noise = _number(estimate.value), None
-    if isinstance(estimate.value, (arb, acb)) and enclosed:
-        noise = radius(estimate.value) if estimate.value.is_finite() else mp.inf
-    elif isinstance(estimate.value, (int, fmpz, fmpq)) and enclosed:
+    given = estimate.value.item() if hasattr(estimate.value, "item") else estimate.value  # NumPy's scalars as Python's
+    value, noise = _number(given), None
+    if not mp.isfinite(value) and not (isinstance(given, (arb, acb)) and enclosed):
+        raise ValueError(f"returned {mp.nstr(value, 5)}; raise Inapplicable with the reason instead")
+    if isinstance(given, (float, complex)):
+        noise = abs(value) * mp.mpf(2) ** -52  # float64 holds no more, whatever is asked
+    elif isinstance(given, (arb, acb)) and enclosed:
+        noise = radius(given) if given.is_finite() else mp.inf
+    elif isinstance(given, (int, fmpz, fmpq)) and enclosed:
         noise = mp.mpf(0)
-    if not mp.isfinite(value):
-        if noise is None:
-            raise ValueError(f"returned {mp.nstr(value, 5)}; raise Inapplicable with the reason instead")
-        value = mp.mpf(0)
     error = _size(estimate.error)
     lost = error is None and estimate.error is not None and estimate.grade == "estimated"
-    return Answer(replace(estimate, value=value, error=error, grade="heuristic" if lost else estimate.grade), noise)
+    grade = "heuristic" if lost else estimate.grade
+    return Answer(replace(estimate, value=value if mp.isfinite(value) else mp.mpf(0), error=error, grade=grade), noise)
 
 
 def _number(value: Any) -> Any:
-    """A returned number in mpmath; NumPy's scalars count as Python's."""
-    if hasattr(value, "item"):
-        value = value.item()
+    """A returned number in mpmath."""
     known = isinstance(value, (int, float, complex, Fraction, fmpz, fmpq, arb, acb)) and not isinstance(value, bool)
     if not known and not hasattr(value, "_mpf_") and not hasattr(value, "_mpc_"):
         raise TypeError(f"returned {value!r:.60}; return a number or an Estimate")
@@ -161,5 +161,6 @@ def _size(error: Any) -> Any:
     """An error claim as a bound: of a ball its upper end; None where that is not finite."""
     if error is None:
         return None
-    size = _number(abs(error).upper() if isinstance(error, (arb, acb)) else abs(error))
+    size = abs(error).upper() if isinstance(error, (arb, acb)) else abs(error)
+    size = _number(size.item() if hasattr(size, "item") else size)
     return size if mp.isfinite(size) else None

@@ -31,6 +31,11 @@ class Item:
         return tuple(sorted(self.options.items()))
 
     @property
+    def file_name(self) -> str:
+        """The label as the name of a figure's file, without its ending."""
+        return "".join(c if c.isalnum() or c in "-_." else "-" for c in self.label).strip("-.")
+
+    @property
     def settings(self) -> dict[str, Any]:
         """The options as they are written in tables and hashed."""
         return {key: plain(value) for key, value in sorted(self.options.items())}

@@ -57,9 +57,17 @@ def parse_points(value: object) -> tuple[Number, ...] | None:
         raise ValueError("points: the list is empty; write at least one point")
     points: dict[object, Number] = {}
     for point in value:
-        number = prefixed("points", parse_number, point)
+        number = prefixed("points", parse_point, point)
         points.setdefault(number.rational if number.rational is not None else number.text, number)
     return tuple(points.values())
+
+
+def parse_point(value: object) -> Number:
+    """A point: a number without uncertainty."""
+    number = parse_number(value)
+    if number.uncertainty:
+        raise ValueError(f"'{number.text}' carries an uncertainty; a point is exact, write it without")
+    return number
 
 
 def _grid(given: Mapping[str, Any]) -> list[Number]:

@@ -14,13 +14,12 @@ from resurgo.evaluate import Answer, Asked, Cell, Found, Refusal, evaluate
 from resurgo.methods import Method
 from resurgo.precision import BITS_PER_DIGIT, digits_between, working_precision
 from resurgo.series import Series, replace_terms
+from resurgo.smoothness import bits_needed, follows
 
 GUARD_BITS = 64  # beyond the digits asked, in the first evaluation
 LEVELS = 6  # the precision is doubled at most five times, to 32 times the first
 FACTOR = fmpq(101, 83)  # binary expansions over these primes do not repeat within float64's 53 bits
-NUDGES = (15, 40)  # relative changes of the input by 2^-15 and 2^-40, which float64 feels
-CURVATURE = 2.0**-12  # how much the slopes over 2^-40 and over less may differ: no singularity is within some 2^-28
-DEAF = 2.0**-10  # below this part of the slope over 2^-15, a method of few digits does not feel the smaller changes
+PROPORTION = fmpq(665857, 1607521)  # sqrt(2) - 1: at no plain x do the changes of series and point cancel
 FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
 
 
@@ -118,15 +117,14 @@ class _Trial:
     def _unfelt(self, settled: Mapping[Cell, Outcome]) -> dict[Cell, Outcome]:
         """All settled cells, where in one of them the method does not follow small changes of series and point."""
         done = [cell for cell, outcome in settled.items() if outcome.status == "ok"]
-        smallest = max(int((self.digits + 3) * BITS_PER_DIGIT), NUDGES[-1] + 1)
-        nudges = [fmpq(1, 2**k) for k in (*NUDGES, smallest)]
-        bits = self.finer + 2 * smallest
-        spots = _spots(done)
-        at_rest = self._run(spots, bits)
-        for sign in (1, -1):  # a method that chooses, such as the least term, may jump on one side
-            moved = [self._run(spots, bits, partial(_multiplied, factor=1 + h * fmpq(3, 7)), 1 + sign * h) for h in nudges]
-            spots = [cell for cell in spots if not _is_smooth(at_rest[cell], [found[cell] for found in moved], nudges, bits)]
-        return {cell: Outcome("imprecise", message=FLOAT_WORDS) for cell in done} if spots else {}
+        felt = all(follows(partial(self._moved, cell), self.digits) for cell in _spots(done))
+        return {} if felt else {cell: Outcome("imprecise", message=FLOAT_WORDS) for cell in done}
+
+    def _moved(self, cell: Cell, h: fmpq) -> Any:
+        """The answer for a series and a point that are relatively changed by h, in different proportion."""
+        bits = max(self.finer, bits_needed(self.digits))
+        found = self._run([cell], bits, partial(_multiplied, factor=1 + h * PROPORTION), 1 + h)[cell]
+        return found.estimate.value if isinstance(found, Answer) else None
 
     def _run(
         self, cells: list[Cell], bits: int, change: Callable[[Series], Series] | None = None, stretch: fmpq = fmpq(1)
@@ -192,19 +190,6 @@ def _overlap(ball: Answer, other: Found, bits: int) -> bool:
         return False
     distance = abs(ball.estimate.value - other.estimate.value)
     return bool(distance <= ball.noise + (other.noise or 0) + abs(other.estimate.value) * mp.mpf(2) ** (2 - bits))
-
-
-def _is_smooth(at_rest: Found, moved: list[Found], nudges: list[fmpq], bits: int) -> bool:
-    """Whether the answer's slopes over the nudges are the same."""
-    with working_precision(bits):
-        slopes = []
-        for h, found in zip(nudges, moved, strict=True):
-            if isinstance(at_rest, Refusal) or isinstance(found, Refusal):
-                return False
-            slopes.append((found.estimate.value - at_rest.estimate.value) * int(h.q))
-        large, middle, small = slopes
-        follows = abs(middle - small) <= CURVATURE * max(abs(middle), abs(small))
-        return bool(follows and abs(middle) >= DEAF * abs(large))
 
 
 def _multiplied(series: Series, factor: fmpq) -> Series:

@@ -68,7 +68,7 @@ def _points(points: Any) -> list[str] | None:
 
 
 def _relative(path: Path, workspace: Path) -> str:
-    return path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else path.name
+    return path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else "/".join(path.parts[-2:])
 
 
 def _commit() -> str | None:

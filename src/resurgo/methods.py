@@ -18,6 +18,7 @@ CLAIMS = (
     "complex",  # works at complex points
     "conjugation-symmetric",  # f(conj t) = conj f(t) for real series
 )
+DECLARED = ("name", "needs", "reference", "claims", "excuses", "honesty", "cost")
 FLINT_POINTS = ("arb", "acb", "fmpq")
 
 
@@ -38,13 +39,18 @@ class Method:
     cost: str = ""
 
     def __post_init__(self) -> None:
+        for name, kind in (("needs", int), ("reference", str), ("honesty", (int, float)), ("cost", str)):
+            if not isinstance(getattr(self, name), kind) or (name in ("needs", "honesty") and getattr(self, name) < 1):
+                raise ValueError(
+                    f"method '{self.name}': {name} = {getattr(self, name)!r} is not possible; see help(resurgo.method)"
+                )
         for claim in (*self.claims, *self.excuses):
             if claim not in CLAIMS:
                 raise ValueError(f"method '{self.name}': unknown claim '{claim}'; {nearest(claim, CLAIMS)}")
-        positional = _positional(self.function)
-        if positional not in (["series", "x"], ["series"]):
+        given = positional(self.function)
+        if given not in (["series", "x"], ["series"]):
             raise ValueError(
-                f"method '{self.name}': its parameters are ({', '.join(positional)}); "
+                f"method '{self.name}': its parameters are ({', '.join(given)}); "
                 "write f(series, x, *, options) or f(series, *, options)"
             )
         try:
@@ -61,7 +67,7 @@ class Method:
         """'sweep' (a generator of all orders), 'point' (a value at x) or 'approximant' (a callable of x)."""
         if inspect.isgeneratorfunction(self.function):
             return "sweep"
-        return "point" if len(_positional(self.function)) == 2 else "approximant"
+        return "point" if len(positional(self.function)) == 2 else "approximant"
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -104,7 +110,11 @@ def method_from(function: Callable[..., Any] | Method, *, name: str = "", **decl
     """The Method of a bare function, or the one that `@method` already made."""
     if isinstance(function, Method):
         return function
-    claims = frozenset(declared.pop("claims", ()))
+    for key in declared:
+        if key not in DECLARED:
+            raise ValueError(f"@method does not know '{key}'; {nearest(key, DECLARED)}")
+    claims = declared.pop("claims", ())
+    claims = frozenset([claims] if isinstance(claims, str) else claims)
     return Method(name or function.__name__.replace("_", "-"), function, claims=claims, **declared)
 
 
@@ -128,6 +138,7 @@ def point_kinds(function: Callable[..., Any], position: int) -> frozenset[str]:
     return frozenset(FLINT_POINTS) & frozenset(re.findall(r"\w+", str(annotation)))
 
 
-def _positional(function: Callable[..., Any]) -> list[str]:
+def positional(function: Callable[..., Any]) -> list[str]:
+    """The names of a function's positional parameters."""
     parameters = inspect.signature(function).parameters.values()
     return [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]

@@ -1,6 +1,7 @@
 """Options of plugins: the keyword-only part of a function's signature is their schema."""
 
 import inspect
+import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from resurgo.errors import nearest
 from resurgo.number import Number, parse_integer, parse_number, parse_rational
 
+RESERVED = ("use", "label", "orders", "points", "nodes")  # keys that mean the same in every entry of an experiment
 REQUIRED = inspect.Parameter.empty  # the default of an option that must be given
 
 
@@ -19,6 +21,11 @@ class Fault:
 
     path: tuple[str | int, ...]
     message: str
+
+    @property
+    def words(self) -> str:
+        """The sentence with the option's name, where it does not hold it already."""
+        return self.message if self.message.startswith(("unknown key", "the key")) else f"{self.path[0]}: {self.message}"
 
 
 @dataclass(frozen=True)
@@ -42,16 +49,32 @@ def options_of(function: Callable[..., Any]) -> tuple[Option, ...]:
     hints = _hints(function)
     options = []
     for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            raise ValueError(f"'*{name}' says nothing of its options; write each as a keyword with a default")
         if parameter.kind is parameter.KEYWORD_ONLY:
             if parameter.default is parameter.empty:
                 raise ValueError(f"option '{name}' has no default; give it one")
+            _check_free(name)
             options.append(Option(name, hints.get(name, _suggested(parameter.default)), parameter.default))
     return tuple(options)
 
 
 def parameters_of(defaults: Mapping[str, Any]) -> tuple[Option, ...]:
     """The options that a mapping of defaults declares (a problem's parameters)."""
+    for name in defaults:
+        _check_free(name)
     return tuple(Option(name, _suggested(default), default) for name, default in defaults.items())
+
+
+def check_name(kind: str, name: str) -> None:
+    """ValueError unless a plugin's name can be written in an experiment and on a command line."""
+    if not isinstance(name, str) or not re.fullmatch(r"\w[\w.+-]*", name):
+        raise ValueError(f"{kind} '{name}': its name is not letters, digits, '-', '+', '.' and '_'; rename it")
+
+
+def _check_free(name: str) -> None:
+    if name in RESERVED:
+        raise ValueError(f"option '{name}' has a name that experiments reserve; rename it")
 
 
 def resolve(options: tuple[Option, ...], given: Mapping[str, Any], known: Iterable[str] = ()) -> tuple[dict[str, Any], list[Fault]]:

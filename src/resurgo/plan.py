@@ -33,11 +33,11 @@ class Task:
 
     @property
     def key(self) -> str:
-        """A hash of all that determines its rows: what is asked, the plugins' files, the engines."""
+        """A hash of all that determines its rows but their label: what is asked, the plugins' files, the engines."""
         return digest(
             {
                 "problem": [self.problem.entry.name, self.problem.settings, file_hash(self.problem.entry.path)],
-                "method": [self.method.entry.name, self.method.settings, self.method.label, file_hash(self.method.entry.path)],
+                "method": [self.method.entry.name, self.method.settings, file_hash(self.method.entry.path)],
                 "orders": self.orders,
                 "points": [x.text for x in self.points],
                 "digits": self.digits,

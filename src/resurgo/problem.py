@@ -1,9 +1,10 @@
 """`Problem`: a named quantity f(x) = offset(x) + prefactor(x) S(t(x)), its exact series and its target."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from flint import acb, arb, fmpq, fmpz
@@ -11,10 +12,11 @@ from mpmath import mp
 
 from resurgo.errors import RequestError, nearest, told
 from resurgo.methods import point_kinds
-from resurgo.number import Number
-from resurgo.options import Option, parameters_of
+from resurgo.number import Number, parse_number
+from resurgo.options import Option, check_name, parameters_of
 from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
 from resurgo.series import Series
+from resurgo.smoothness import bits_needed, follows
 
 FACTS = {
     "gevrey": "Gevrey order k: c_n grows like Gamma(k n + b)",
@@ -73,6 +75,18 @@ class Problem:
     reference: str = ""
 
     def __post_init__(self) -> None:
+        check_name("problem", self.name)
+        for part in ("coefficients", "argument", "prefactor", "offset", "target", "domain"):
+            if not (inspect.isroutine(getattr(self, part)) or getattr(self, part) is None):
+                raise ValueError(f"problem '{self.name}': its {part} is {getattr(self, part)!r:.40}; give a function")
+        if not isinstance(self.points, (tuple, list)):
+            raise ValueError(f"problem '{self.name}': its points are {self.points!r}; give a tuple of points")
+        for point in self.points:
+            try:
+                parse_number(point)
+            except ValueError as error:
+                raise ValueError(f"problem '{self.name}': its points: {error}") from None
+        self.options  # noqa: B018  a parameter of a reserved name is the author's fault, said at once
         for fact in self.facts:
             if fact not in FACTS:
                 raise ValueError(f"problem '{self.name}': unknown fact '{fact}'; {nearest(fact, FACTS)}")
@@ -124,16 +138,30 @@ class Place:
         return (*self._stable(self.problem.prefactor, bits), *self._stable(self.problem.offset, bits))
 
     def target(self, digits: int) -> tuple[Any, float] | None:
-        """f(x) by other means, and the digits in which two evaluations of it agree; None without one."""
+        """f(x) by other means, and the digits in which two evaluations of it agree; None without one.
+
+        ArithmeticError where the target is not finite, or does not follow small changes of x.
+        """
         function = self.problem.target
         if function is None:
             return None
-        found = None
+        value, good = mp.nan, 0.0
         for level in range(TARGET_LEVELS):
-            found = self._target(function, (int(digits * BITS_PER_DIGIT) + 40) << level)
-            if found[1] > digits + 1:
+            value, good = self._target(function, (int(digits * BITS_PER_DIGIT) + 40) << level)
+            if good > digits + 1 or not mp.isfinite(value):
                 break
-        return found
+        if not mp.isfinite(value):
+            raise ArithmeticError(f"its value is {mp.nstr(value, 5)}")
+        if not point_kinds(function, 0) and not follows(partial(self._moved_target, function, bits_needed(digits)), digits):
+            raise ArithmeticError("it does not follow small changes of x, as when there is float64 inside")
+        return value, good
+
+    def _moved_target(self, function: Callable[..., Any], bits: int, h: fmpq) -> Any:
+        with working_precision(bits):
+            try:
+                return to_mp(function(self._x(bits) * to_mp(1 + h), **self._given(to_mp)))
+            except (ArithmeticError, ValueError):
+                return None
 
     def _target(self, function: Callable[..., Any], bits: int) -> tuple[Any, float]:
         """The target at one precision; its good digits from the ball's radius, or from a second precision."""
@@ -150,11 +178,16 @@ class Place:
             return finer, min(digits_between(abs(finer - value), finer), bits / BITS_PER_DIGIT)
 
     def outside(self) -> str | None:
-        """The domain in words where x lies outside it, otherwise None."""
+        """The domain in words where x lies outside it, otherwise None; ProblemError where that cannot be told."""
         domain = self.problem.domain
-        with working_precision(128):
-            if domain is None or domain(self._x(128), **self._given(to_mp)):
-                return None
+        if domain is None:
+            return None
+        try:
+            with working_precision(128):
+                if domain(self._x(128), **self._given(to_mp)):
+                    return None
+        except Exception as fault:
+            raise ProblemError(f"problem '{self.problem.name}': its domain fails: {told(fault, domain)}") from None
         return (domain.__doc__ or "the problem's domain").strip().splitlines()[0].rstrip(".")
 
     def _x(self, bits: int) -> Any:

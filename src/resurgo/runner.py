@@ -50,22 +50,23 @@ def carry_out(
     """
     started = time.perf_counter()
     folder, store = results_folder(experiment, results), store_of(experiment, results)
-    _writable(folder)
-    rows, timings = _compute(experiment, store, fresh, progress)
-    _write(experiment, folder, rows, timings, started)
-    run = load(folder)
-    return run, draw(run, experiment)
-
-
-def _writable(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.touch()
-        probe.unlink()
+        _try_writing(folder / "figures")
+        rows, timings = _compute(experiment, store, fresh, progress)
+        _write(experiment, folder, rows, timings, started)
+        run = load(folder)
+        return run, draw(run, experiment)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise RequestError(f"{folder}: results cannot be written here: {reason}; choose another place with --results") from None
+        where, reason = error.filename or folder, (error.strerror or str(error)).lower()
+        raise RequestError(f"{where}: results cannot be written here: {reason}; choose another place with --results") from None
+
+
+def _try_writing(folder: Path) -> None:
+    """Find out before computing that nothing could be written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / ".writable"
+    probe.touch()
+    probe.unlink()
 
 
 def _compute(
@@ -83,7 +84,7 @@ def _compute(
             if found is None:
                 found = rows_of(task)
                 store.put(task.key, found)
-            rows += found
+            rows += [row | {"label": task.method.label} for row in found]
             timings.append(_timing(task, time.perf_counter() - begun, kept))
             done += task.cells
             progress(done, cells)

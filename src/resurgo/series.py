@@ -62,8 +62,9 @@ class Series:
             self._rounded[mp.prec] = tuple(to_mp(c) for c in self.terms)
         return self._rounded[mp.prec]
 
-    def __getitem__(self, n: int) -> Any:
-        return self.coefficients[n]
+    def __getitem__(self, n: int | Fraction) -> Any:
+        """c_n; n may be a whole Fraction, as an option is."""
+        return self.coefficients[n.numerator if isinstance(n, Fraction) and n.denominator == 1 else n]  # type: ignore[index]
 
     def __len__(self) -> int:
         return len(self.terms)

@@ -5,17 +5,18 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from time import monotonic
+from threading import Timer
 from typing import Any
 
 from resurgo.catalog import Catalog, Entry
 from resurgo.drawing import Drawn
-from resurgo.errors import RequestError, display
+from resurgo.errors import RequestError, display, told
 from resurgo.estimate import Estimate
 from resurgo.experiment import Experiment
 from resurgo.given import Given, answer
 from resurgo.ledger import Outcome
 from resurgo.methods import Method
+from resurgo.number import parse_number
 from resurgo.options import resolve
 from resurgo.plan import tasks
 from resurgo.precision import BITS_PER_DIGIT, decimal, to_mp, working_precision
@@ -81,6 +82,8 @@ def run_summary(run: Run, drawn: Drawn) -> str:
     """What a run wrote."""
     counts = ", ".join(f"{n} {status}" for status, n in run.manifest["rows"].items())
     lines = [f"{display(run.folder)}: {sum(run.manifest['rows'].values())} rows ({counts})"]
+    failed = int((~run.diagnostics["status"].isin(["ok", "inapplicable"])).sum())
+    lines += [f"  {failed} of {len(run.diagnostics)} diagnostics failed: see diagnostics.csv"] if failed else []
     lines += [f"  {display(run.folder / name)}" for name in ("table.csv", "diagnostics.csv", "manifest.json")]
     lines += [f"  {display(file)}" for file in drawn.files]
     return "\n".join(lines)
@@ -93,18 +96,23 @@ def sums(catalog: Catalog, given: Given, name: str | None, options: Mapping[str,
     for entry in entries:
         settings, faults = resolve(entry.options, options)
         if faults:
-            raise RequestError(*(f"{entry.name}: {fault.message}" for fault in faults))
+            raise RequestError(*(f"{entry.name}: {fault.words}" for fault in faults))
         outcome = answer(entry.thing, settings, given, digits)
         if outcome.estimate is None:
             silent.append(f"{entry.name} gives no value ({outcome.status}): {outcome.message}")
         else:
-            rows.append([entry.name, *_sum_row(outcome, outcome.estimate)])
+            rows.append([_unique(entry, entries), *_sum_row(outcome, outcome.estimate)])
     uncertain = any(row[3] for row in rows)
     head = ["method", "value", "error", "data error", "grade", "notes"]
     if not uncertain:
         rows, head = [row[:3] + row[4:] for row in rows], head[:3] + head[4:]
     parts = [table(head, rows)] if rows else []
     return "\n\n".join([*parts, *(["\n".join(silent)] if silent else [])]), bool(rows)
+
+
+def _unique(entry: Entry, entries: Sequence[Entry]) -> str:
+    """An entry's name, with its origin where another has the same."""
+    return f"{entry.origin}:{entry.name}" if sum(e.name == entry.name for e in entries) > 1 else entry.name
 
 
 def _sum_row(outcome: Outcome, estimate: Estimate) -> list[str]:
@@ -149,19 +157,15 @@ def progress_bar(title: str) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    begun = monotonic()
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Bar(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task(title)
-
-    def progress(done: int, cells: int) -> None:
-        if monotonic() - begun > PATIENCE and not bar.live.is_started:
-            bar.start()
-        bar.update(task, completed=done, total=cells)
-
+    task = bar.add_task(title, total=None)
+    patience = Timer(PATIENCE, bar.start)
+    patience.start()
     try:
-        yield progress
+        yield lambda done, cells: bar.update(task, completed=done, total=cells)
     finally:
+        patience.cancel()
         bar.stop()
 
 
@@ -177,11 +181,13 @@ def _problem(problem: Problem) -> list[str]:
     ]
     lines += [f"{fact}: {value} ({FACTS[fact]})" for fact, value in problem.facts.items()]
     lines += [f"c_0, c_1, ... = {coefficients}, ..."]
-    from resurgo.number import parse_number
-
     for x in problem.points:
-        found = Place(problem, parameters, parse_number(x)).target(30)
+        try:
+            found = Place(problem, parameters, parse_number(x)).target(30)
+        except Exception as fault:
+            lines.append(f"f({problem.variable} = {x}): the target fails: {told(fault, problem.target or problem.coefficients)}")
+            continue
         if found:
             with working_precision(140):
-                lines.append(f"f({problem.variable} = {x}) = {decimal(found[0].real, 30)}")
+                lines.append(f"f({problem.variable} = {x}) = {decimal(found[0].real, min(30, int(found[1])))}")
     return lines
