@@ -56,7 +56,7 @@ def resurgo(capsys, monkeypatch):
     """The command, run in this process: resurgo("list", "methods").out."""
 
     def run(*words, stdin=""):
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
         capsys.readouterr()
         try:
             code = main([str(word) for word in words])

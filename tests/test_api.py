@@ -169,7 +169,6 @@ WRONG = {
     "a number for coefficients": ((3, 1), "resum: the coefficients '3' are not a list; write [c_0, c_1, ...]"),
     "a point that is not a number": (([1, 2], "x"), f"resum: 'x' is not a number; {HINT}"),
     "a point that is not finite": (([1, 2], float("inf")), "resum: 'inf' is not a finite number"),
-    "x = 0": (([1, 2], 0), "x = 0: there is nothing to sum, the value is c_0; choose another point"),
 }
 
 

@@ -213,7 +213,7 @@ def test_a_name_twice_in_one_folder_is_told_and_hides_no_other(workspace):
     (told,) = [broken for broken in catalog.broken if broken.origin == "workspace"]
     assert told.reason == "the method 'aitken' stands in plugins/a.py and plugins/b.py; rename one"
     assert the(catalog, "half").path == workspace.folder / "plugins/c.py"
-    with pytest.raises(RequestError, match="unknown method 'aitken'"):
+    with pytest.raises(RequestError, match="the method 'aitken' is not there: plugins/b.py does not load"):
         the(catalog, "aitken")
 
 
@@ -245,11 +245,17 @@ BROKEN = {
         AITKEN.replace("@hookimpl", ""),
         "it has no hook; mark a function register_methods() with @hookimpl",
     ),
-    "an exception on import": ("x = 1\ny = x / 0\n", "ZeroDivisionError: division by zero (line 2)"),
-    "a missing import": ("import nothing_of_this_name\n", "ModuleNotFoundError: No module named 'nothing_of_this_name' (line 1)"),
+    "an exception on import": ("x = 1\ny = x / 0\n", "ZeroDivisionError: division by zero (plugins/mine.py:2)"),
+    "a missing import": (
+        "import nothing_of_this_name\n",
+        "ModuleNotFoundError: No module named 'nothing_of_this_name' (plugins/mine.py:1)",
+    ),
     "a syntax error": ("\ndef f(:\n", "SyntaxError: invalid syntax (mine.py, line 2)"),
-    "an exit": ("import sys\nsys.exit(3)\n", "SystemExit: 3 (line 2)"),
-    "an exception in the hook": (method_plugin("").replace("found", "1/0"), "ZeroDivisionError: division by zero (line 5)"),
+    "an exit": ("import sys\nsys.exit(3)\n", "SystemExit: 3 (plugins/mine.py:2)"),
+    "an exception in the hook": (
+        method_plugin("").replace("found", "1/0"),
+        "ZeroDivisionError: division by zero (plugins/mine.py:5)",
+    ),
     "a hook that returns nothing": (method_plugin("found = None"), "register_methods returned None; return a list"),
     "a hook that returns no list": (method_plugin("found = 'aitken'"), "register_methods returned 'aitken'; return a list"),
     "a list of numbers": (method_plugin("found = [3]"), "register_methods returned 3; return functions"),
@@ -267,11 +273,11 @@ BROKEN = {
     ),
     "an unknown claim": (
         method_plugin("@method(claims=['homogenous'])\ndef f(series, x):\n    pass\nfound = [f]"),
-        "ValueError: method 'f': unknown claim 'homogenous'; did you mean 'homogeneous'? (line 2)",
+        "ValueError: method 'f': unknown claim 'homogenous'; did you mean 'homogeneous'? (plugins/mine.py:2)",
     ),
     "an excuse for an unknown claim": (
         method_plugin("@method(excuses={'exakt': 'no'})\ndef f(series, x):\n    pass\nfound = [f]"),
-        "ValueError: method 'f': unknown claim 'exakt'; did you mean 'exact'? (line 2)",
+        "ValueError: method 'f': unknown claim 'exakt'; did you mean 'exact'? (plugins/mine.py:2)",
     ),
     "a problem that is none": (
         "from resurgo import hookimpl\n@hookimpl\ndef register_problems():\n    return [3]\n",
@@ -280,7 +286,7 @@ BROKEN = {
     "an unknown fact": (
         "from resurgo import Problem, hookimpl\n@hookimpl\ndef register_problems():\n"
         "    return [Problem('p', lambda order: [1], facts={'gevry': 1})]\n",
-        "ValueError: problem 'p': unknown fact 'gevry'; did you mean 'gevrey'? (line 4)",
+        "ValueError: problem 'p': unknown fact 'gevry'; did you mean 'gevrey'? (plugins/mine.py:4)",
     ),
     "a diagnostic's option without default": (
         "from resurgo import hookimpl\ndef f(series, *, tail):\n    pass\n@hookimpl\ndef register_diagnostics():\n    return [f]\n",
@@ -327,7 +333,7 @@ def test_an_experiment_that_names_what_is_broken_fails_in_one_line(workspace, re
     assert (done.code, done.out) == (2, "")
     assert done.err == (
         "resurgo: experiments/x.toml:4: entry #2 of 'methods' (aitken): the method 'aitken' is not there: "
-        "plugins/aitken.py does not load; ZeroDivisionError: division by zero (line 1)\n"
+        "plugins/aitken.py does not load; ZeroDivisionError: division by zero (plugins/mine.py:1)\n"
     )
 
 

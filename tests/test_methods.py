@@ -458,11 +458,12 @@ def test_the_error_claim_of_a_convergent_sum_is_honest(x):
 
 
 @pytest.mark.parametrize("x", ["0", "0*I"])
-@pytest.mark.parametrize("method", ["naive", "borel-pade"])
-def test_at_zero_there_is_nothing_to_sum(x, method):
-    with pytest.raises(RequestError) as caught:
-        resum([1, 2], x, method=method)
-    assert str(caught.value) == "x = 0: there is nothing to sum, the value is c_0; choose another point"
+@pytest.mark.parametrize("method", METHODS)
+def test_at_zero_the_value_is_the_constant_term_whatever_the_method(x, method):
+    found = resum(["1/3", 2], x, method=method)
+    assert (found.grade, found.error, found.notes) == ("proved", 0, "t = 0: the series is its constant term")
+    with mp.workdps(40):
+        assert abs(found.value - mp.mpf(1) / 3) < mp.mpf(10) ** -30
 
 
 def test_a_series_of_balls_is_summed_within_its_uncertainty():

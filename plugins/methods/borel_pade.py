@@ -43,7 +43,7 @@ class BorelSum:
     cost="O(N^3) exact rational operations, O(N) special functions a point",
 )
 def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -1):
-    """f(x) = 1/Gamma(b+1) integral of exp(-s) s^b [L/M](x s^k) over 0 < s < oo, [L/M] the Padé approximant of
+    """The integral of exp(-s) s^b B(x s^k)/Gamma(b+1) over 0 < s < oo, B continued by its Padé approximant [L/M].
 
         B(t) = sum c_n t^n / (b+1)_(kn),    (b+1)_m = Gamma(b+1+m)/Gamma(b+1).
 

@@ -71,8 +71,8 @@ def exponent(series, *, power: int = -2):
     sqrt(pi/(a + a_1 eps + ...)), the expansion put in the exponent of the Gaussian; -4 follows the
     strong-coupling law x^(-1/4) of the quartic integral; 1 is the power series itself.
 
-    *Error claim.* The geometric tail of the radicand, carried to the value; none once the terms of
-    the radicand grow, and the value is then graded unreliable.
+    *Error claim.* What follows in the radicand if the ratios of its terms go on as they did, carried
+    to the value; none once the terms of the radicand grow, and the value is then graded unreliable.
 
     *Applicability.* Functions that behave like x^(1/power) at large x, where it does better than
     the power series at the same order. It keeps the rate of divergence: A_n c_0/c_n tends to

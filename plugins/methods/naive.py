@@ -13,8 +13,8 @@ from resurgo.kernels.terms import geometric_tail
 def naive(series, x):
     """S_N = c_0 + c_1 x + ... + c_N x^N, the partial sum of the power series.
 
-    *Error claim.* While the terms shrink, the geometric tail |a_N| r / (1 - r) of the last two
-    nonzero terms, r = |a_N / a_M|. Once they grow there is none and the value is graded unreliable.
+    *Error claim.* While the terms shrink, the sum of what follows if the ratios of successive terms go
+    on as they did. Once the terms grow there is none and the value is graded unreliable.
 
     *Applicability.* Inside the circle of convergence; for an asymptotic series, up to the least
     term. Beyond either it generally produces garbage: for a series of zero radius of convergence

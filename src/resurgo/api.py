@@ -7,7 +7,7 @@ from typing import Any
 
 from resurgo.catalog import load_catalog, workspace_of
 from resurgo.config import read_experiment
-from resurgo.errors import Inapplicable, RequestError
+from resurgo.errors import Inapplicable, RequestError, joined
 from resurgo.estimate import Estimate
 from resurgo.given import Given, answer, read_coefficients
 from resurgo.grids import parse_digits, parse_point
@@ -56,7 +56,7 @@ def resum(
     outcome = answer(entry.thing, settings, given, wanted)
     if outcome.estimate is None:
         raise FAILURES[outcome.status](f"{method}: {outcome.message}")
-    notes = "; ".join(filter(None, (outcome.estimate.notes, outcome.message)))
+    notes = joined(outcome.estimate.notes, outcome.message)
     return replace(outcome.estimate, notes=notes)
 
 

@@ -1,10 +1,8 @@
 """`Catalog`: everything the plugins offer, read-only, by kind and name."""
 
 import hashlib
-import importlib.util
 import inspect
 import sys
-import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +14,7 @@ from typing import Any
 import pluggy
 
 from resurgo import hooks
-from resurgo.errors import RequestError, display, nearest
+from resurgo.errors import RequestError, display, nearest, shown, told_at
 from resurgo.methods import Method, method_from, positional
 from resurgo.options import Option, check_name, options_of
 from resurgo.problem import Problem
@@ -84,18 +82,24 @@ class Catalog:
             choices = " or ".join(f"'{e.origin}:{e.name}'" for e in found)
             files = " and ".join(display(e.path) for e in found)
             raise RequestError(f"the {kind} '{bare}' is offered by {files}; write {choices}")
-        for broken in self.broken:
-            if broken.path.stem.replace("_", "-") == bare:
-                raise RequestError(f"the {kind} '{bare}' is not there: {display(broken.path)} does not load; {broken.reason}")
-        raise RequestError(f"unknown {kind} '{name}'; {nearest(name, {e.name for e in self.of_kind(kind)})}")
+        self._blame(bare, kind)
+        broken = f"; plugin files that do not load: {len(self.broken)}, see 'resurgo list'" if self.broken else ""
+        raise RequestError(f"unknown {kind} '{name}'; {nearest(name, {e.name for e in self.of_kind(kind)})}{broken}")
 
     def search(self, name: str) -> tuple[Entry, ...]:
         """Every entry of that name, whatever its kind; `kind:name` and `origin:name` narrow it."""
         prefix, _, bare = name.rpartition(":")
         found = tuple(e for e in self.entries if e.name == bare and prefix in ("", e.kind, e.origin))
         if not found:
+            self._blame(bare, "plugin")
             raise RequestError(f"nothing is called '{name}'; {nearest(bare, {e.name for e in self.entries})}")
         return found
+
+    def _blame(self, name: str, kind: str) -> None:
+        """RequestError where a plugin that does not load is the likely reason why a name is not there."""
+        for broken in self.broken:
+            if broken.path.stem.replace("_", "-") == name or f"'{name}'" in broken.reason:
+                raise RequestError(f"the {kind} '{name}' is not there: {display(broken.path)} does not load; {broken.reason}")
 
 
 def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path] = ()) -> Catalog:
@@ -108,13 +112,12 @@ def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path
     broken: list[Broken] = []
     for origin, path, source in _sources(workspace, paths):
         try:
-            module = source.load() if isinstance(source, EntryPoint) else _load_file(path)
+            module = source.load() if isinstance(source, EntryPoint) else _module(path.resolve(), path.read_bytes())
             entries.extend(list(_entries(module, origin, Path(module.__file__ or path))))
         except RequestError as reason:
             broken.append(Broken(origin, path, str(reason)))
         except (Exception, SystemExit) as fault:
-            words = " ".join(f"{type(fault).__name__}: {fault}".split())
-            broken.append(Broken(origin, path, f"{words}{_line(fault, path)}"))
+            broken.append(Broken(origin, path, told_at(fault, path.resolve())))
     by_hand = [f"{display(b.path)} does not load: {b.reason}" for b in broken if b.origin == "path"]
     if by_hand:
         raise RequestError(*by_hand)
@@ -169,23 +172,17 @@ def _is_plugin(file: Path, folder: Path) -> bool:
 
 @lru_cache(maxsize=512)
 def _module(path: Path, content: bytes) -> ModuleType:
-    """The module made of a plugin file; the same content is executed once."""
+    """The module that a plugin file's content makes, executed once; never from stale bytecode."""
     name = f"resurgo_plugin_{path.stem}_{hashlib.sha256(str(path).encode() + content).hexdigest()[:12]}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None  # a file that ends in .py has one
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
+    module = ModuleType(name)
+    module.__file__ = str(path)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        exec(compile(content, str(path), "exec"), module.__dict__)
     except BaseException:
         del sys.modules[name]
         raise
     return module
-
-
-def _load_file(path: Path) -> ModuleType:
-    return _module(path.resolve(), path.read_bytes())
 
 
 def _entries(module: ModuleType, origin: str, path: Path) -> Iterator[Entry]:
@@ -203,7 +200,7 @@ def _entries(module: ModuleType, origin: str, path: Path) -> Iterator[Entry]:
         for implementation in getattr(manager.hook, f"register_{kind}s").get_hookimpls():
             things = implementation.function()
             if not isinstance(things, (list, tuple)):
-                raise RequestError(f"register_{kind}s returned {things!r}; return a list")
+                raise RequestError(f"register_{kind}s returned {shown(things)}; return a list")
             for thing in things:
                 yield _entry(kind, thing, origin, path)
 
@@ -211,14 +208,14 @@ def _entries(module: ModuleType, origin: str, path: Path) -> Iterator[Entry]:
 def _entry(kind: str, thing: Any, origin: str, path: Path) -> Entry:
     if kind == "problem":
         if not isinstance(thing, Problem):
-            raise RequestError(f"register_problems returned {thing!r}; return Problem values")
+            raise RequestError(f"register_problems returned {shown(thing)}; return Problem values")
         return Entry(kind, thing.name, thing, origin, path)
     if kind == "method" and (isinstance(thing, Method) or inspect.isroutine(thing)):
         method = method_from(thing)
         check_name(kind, method.name)
         return Entry(kind, method.name, method, origin, path)
     if not inspect.isroutine(thing):
-        raise RequestError(f"register_{kind}s returned {thing!r}; return functions")
+        raise RequestError(f"register_{kind}s returned {shown(thing)}; return functions")
     options_of(thing)  # an option without default is the plugin's fault, said at once
     name, wanted = thing.__name__.replace("_", "-"), FORMS[kind]
     if (given := positional(thing)) not in wanted:
@@ -238,10 +235,3 @@ def _without_doubles(entries: list[Entry], broken: list[Broken]) -> Catalog:
             files = " and ".join(display(e.path) for e in same)
             broken.append(Broken(origin, same[-1].path, f"the {kind} '{name}' stands in {files}; rename one"))
     return Catalog(tuple(e for e in entries if len(places[e.kind, e.name, e.origin]) == 1), tuple(broken))
-
-
-def _line(fault: BaseException, path: Path) -> str:
-    if isinstance(fault, SyntaxError) and fault.lineno:
-        return ""  # Python's own words name the line
-    lines = [f.lineno for f in traceback.extract_tb(fault.__traceback__) if Path(f.filename) == path.resolve()]
-    return f" (line {lines[-1]})" if lines else ""

@@ -14,7 +14,7 @@ DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 something failed, 2 a wrong request, 130 interrupted."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = _with_values(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -35,6 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output, such as head, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _with_values(words: Sequence[str]) -> list[str]:
+    """The words with --at X as --at=X: argparse would take -1/2 for an option."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "--at":
+            joined[-1] = f"--at={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     total = add("sum", _sum, "sum your own coefficients at a point")
     total.add_argument("file", metavar="FILE", help="coefficients c_0, c_1, ... (JSON, CSV or text), - for standard input")
     total.add_argument("--at", required=True, metavar="X", help="the point x")
-    total.add_argument("--method", metavar="M", help="one method; without it, every applicable one side by side")
+    total.add_argument("--method", action="append", default=[], metavar="M", help="a method; without it, every applicable one")
     total.add_argument("--digits", default="30", metavar="D", help="the digits asked (30)")
     total.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="an option of the method")
     total.add_argument("--exact", action="store_true", help="take decimals as exact, not as rounded in their last place")
@@ -182,7 +193,7 @@ def _sum(given: argparse.Namespace) -> int:
         if not equals or key in options:
             raise RequestError(f"--set: '{word}' is not one KEY=VALUE for each option; write --set power=-4")
         options[key] = {"true": True, "false": False}.get(value, value)
-    if options and not given.method:
+    if options and len(given.method) != 1:
         raise RequestError("--set is an option of one method; name it with --method")
     text, answered = sums(_catalog(given), Given(read_file(given.file, given.exact), x), given.method, options, digits)
     print(text)

@@ -26,6 +26,9 @@ def read_file(name: str, exact: bool = False) -> tuple[Coefficient, ...]:
         values = _csv(text, shown)
     else:
         lines = [line.partition("#")[0] for line in text.splitlines()]
+        pairs = [line.split(",") for line in lines if line.strip()]
+        if len(pairs) > 1 and all(len(pair) == 2 and pair[0].strip() == str(n) for n, pair in enumerate(pairs)):
+            raise RequestError(f"{shown}: these may be n and c_n, or coefficients alone; name it .csv, or write one a line")
         values = [(word, i) for i, line in enumerate(lines, start=1) for word in line.replace(",", " ").split()]
     for value, line in values:
         try:
@@ -37,14 +40,14 @@ def read_file(name: str, exact: bool = False) -> tuple[Coefficient, ...]:
 
 
 def _text(name: str) -> tuple[str, str]:
-    if name == "-":
-        return sys.stdin.read(), "standard input"
+    shown = "standard input" if name == "-" else name
     try:
-        return Path(name).read_text(encoding="utf-8-sig"), name
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return content.decode("utf-8-sig"), shown
     except OSError as error:
         raise RequestError(f"{name}: this coefficient file cannot be read: {error.strerror}; check the path") from None
     except UnicodeDecodeError:
-        raise RequestError(f"{name}: this coefficient file is not UTF-8 text; save it as UTF-8") from None
+        raise RequestError(f"{shown}: this is not UTF-8 text; save it as UTF-8") from None
 
 
 def _json(text: str, shown: str, exact: bool) -> tuple[list[tuple[Any, int]], bool]:
@@ -52,6 +55,8 @@ def _json(text: str, shown: str, exact: bool) -> tuple[list[tuple[Any, int]], bo
         content = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except json.JSONDecodeError as error:
         raise RequestError(f"{shown}:{error.lineno}: this is not JSON: {error.msg}; mend the syntax") from None
+    except RecursionError:
+        raise RequestError(f"{shown}: this is not a list of coefficients; write [c_0, c_1, ...]") from None
     if isinstance(content, dict):
         unknown = [key for key in content if key not in ("coefficients", "exact")]
         if unknown:

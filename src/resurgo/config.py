@@ -49,6 +49,8 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
         reason = re.sub(r" \(at .*\)", "", str(error))
         line = where[1] if where else text.count("\n") + 1
         raise RequestError(f"{path}:{line}: this is not TOML: {reason}; mend the syntax") from None
+    except ValueError as error:
+        raise RequestError(f"{path}: this is not an experiment: {error}; mend the file") from None
 
 
 def _parser_of(kind: type, name: str, wanted: str) -> Callable[[object], object]:
@@ -167,13 +169,13 @@ def _wrong_figures(experiment: Experiment) -> Iterator[Fault]:
     """Figures of orders or points that no entry computes: they would be drawn without them."""
     asked = [(problem, method) for problem in experiment.problems for method in experiment.methods]
     orders = {n for problem, method in asked for n in experiment.orders_of(problem, method)}
-    points = {x.rational or x.text for problem, method in asked for x in experiment.points_of(problem, method)}
+    points = {x.key for problem, method in asked for x in experiment.points_of(problem, method)}
     for figure in experiment.figures if asked else ():
         wrong = [str(n) for n in figure.orders or () if n not in orders]
         path = ("figures", figure.index)
         if wrong:
             yield Fault((*path, "orders"), f"orders: '{wrong[0]}' is not computed; add it to a method's orders")
-        wrong = [x.text for x in figure.points or () if (x.rational or x.text) not in points]
+        wrong = [x.text for x in figure.points or () if x.key not in points]
         if wrong:
             yield Fault((*path, "points"), f"points: '{wrong[0]}' is not computed; add it to a problem's points")
 

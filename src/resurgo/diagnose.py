@@ -1,14 +1,14 @@
 """Diagnostics of an experiment: named numbers read off the coefficients, settled like a method's answers."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flint import fmpq
 from mpmath import mp
 
-from resurgo.errors import Inapplicable, told
+from resurgo.errors import Inapplicable, shown, told
 from resurgo.experiment import Experiment, Item
 from resurgo.ledger import Outcome, settle
 from resurgo.methods import Method
@@ -21,7 +21,6 @@ COLUMNS = (
     "problem", "parameters", "diagnostic", "options", "order", "x", "x_im", "quantity", "status", "grade", "value",
     "value_im", "error", "stable_digits", "notes", "message",
 )  # fmt: skip
-NOT_LINEAR = {"homogeneous": "a number read off the coefficients need not scale with them"}
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,8 @@ class Bare:
         return self.posed.series(order, bits)
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
-        """As the problem's; 0 for a diagnostic that takes no point."""
-        return self.posed.argument(index, bits) if self.posed.places[index].x.text else (fmpq(0), True)
+        """As the problem's; 1 for a diagnostic that takes no point."""
+        return self.posed.argument(index, bits) if self.posed.places[index].x.text else (fmpq(1), True)
 
     def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
         """1 and 0, exactly."""
@@ -55,7 +54,7 @@ def diagnoses(experiment: Experiment) -> list[dict[str, Any]]:
             bare = Bare(Posed(places, max(orders)))
             for i, x in enumerate(points):
                 for order in orders:
-                    key = (problem.entry.thing, problem.parameters, item.index, item.label, order, x)
+                    key = (problem.entry.thing, problem.parameters, item.index, item.label, order, x.key)
                     if key not in found:
                         outcomes = _outcomes(item, bare, order, i, experiment.digits, takes_point)
                         found[key] = [_row(problem, item, order, x, name, outcome, experiment.digits) for name, outcome in outcomes]
@@ -70,7 +69,10 @@ def _outcomes(item: Item, bare: Bare, order: int, index: int, digits: int, takes
 
     try:
         with working_precision(int(digits * BITS_PER_DIGIT) + 40):
-            names = list(ask(bare.series(order, mp.prec), to_mp(bare.argument(index, mp.prec)[0])))
+            found = ask(bare.series(order, mp.prec), to_mp(bare.argument(index, mp.prec)[0]))
+            if not isinstance(found, Mapping):
+                raise TypeError(f"returned {shown(found)}; return {{name: Estimate}}")
+            names = list(found)
     except Inapplicable as reason:
         yield "", Outcome("inapplicable", message=str(reason))
         return
@@ -81,12 +83,16 @@ def _outcomes(item: Item, bare: Bare, order: int, index: int, digits: int, takes
         yield "", Outcome("error", message=told(fault, item.entry.thing))
         return
     for name in names:
-        quantity = Method(item.entry.name, _quantity(ask, name), excuses=NOT_LINEAR)
+        quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing))
         yield name, settle(quantity, {}, bare, [(order, index)], digits)[order, index]
 
 
-def _quantity(ask: Callable[[Any, Any], Any], name: str) -> Callable[[Any, Any], Any]:
-    return lambda series, x: ask(series, x)[name]
+def _quantity(ask: Callable[[Any, Any], Any], name: str, diagnostic: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+    def quantity(series: Any, x: Any) -> Any:
+        return ask(series, x)[name]
+
+    quantity.plugin = diagnostic  # type: ignore[attr-defined]  # whose file a fault is told of
+    return quantity
 
 
 def _row(problem: Item, item: Item, order: int, x: Number, quantity: str, outcome: Outcome, digits: int) -> dict[str, Any]:

@@ -68,7 +68,9 @@ def _draw_one(run: Run, item: Item) -> list[Path]:
     import matplotlib
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # a user's own settings would change the bytes
+        matplotlib.rcParams.update(STYLE)
         figure = item.entry.thing(run.select(item.orders, item.points), **item.options)
         if not isinstance(figure, Figure):
             raise TypeError(f"it returned {figure!r}; return a matplotlib Figure")

@@ -1,5 +1,6 @@
 """What can go wrong in words a user can act on: `where: what 'offender' is wrong; what to do`."""
 
+import inspect
 import traceback
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
@@ -30,10 +31,36 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def told(fault: BaseException, function: Callable[..., Any]) -> str:
     """A plugin's fault on one line, with the plugin's file and the line in it where the fault arose."""
-    words = " ".join(f"{type(fault).__name__}: {fault}".split())
-    file = function.__code__.co_filename
-    lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == file]
-    return f"{words} ({display(Path(file))}{f':{lines[-1]}' if lines else ''})"
+    code = getattr(inspect.unwrap(getattr(function, "plugin", function)), "__code__", None)
+    return told_at(fault, Path(code.co_filename)) if code else in_one_line(fault)
+
+
+def told_at(fault: BaseException, file: Path) -> str:
+    """A fault on one line, with the plugin's file and the line in it where the fault arose."""
+    lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if Path(frame.filename) == file]
+    return f"{in_one_line(fault)} ({plugin_path(file)}{f':{lines[-1]}' if lines else ''})"
+
+
+def in_one_line(fault: BaseException) -> str:
+    """A fault's type and words."""
+    return " ".join(f"{type(fault).__name__}: {fault}".split())
+
+
+def shown(value: object) -> str:
+    """A value as an error line names it: never by its place in memory, which changes from run to run."""
+    text = repr(value)
+    return f"a {type(value).__name__}" if " at 0x" in text else f"{text:.60}"
+
+
+def plugin_path(file: Path) -> str:
+    """A plugin's file from its plugins folder on: the same words wherever that folder stands."""
+    folders = [i for i, part in enumerate(file.parts) if part in ("plugins", "bundled")]
+    return "/".join(file.parts[folders[-1] :]) if folders else file.name
+
+
+def joined(*words: str) -> str:
+    """The words that there are, as the notes of a row."""
+    return "; ".join(filter(None, words))
 
 
 def display(path: Path) -> str:

@@ -47,7 +47,9 @@ class Estimate:
             parts = [with_error(value.real, self.error, digits)]
             if value.imag:
                 parts.append(with_error(value.imag, self.error, digits) + "j")
-        return f"{' + '.join(parts).replace('+ -', '- ')} [{self.grade}]"
+        data = self.details.get("data_error")
+        told = "" if data is None else f", data error {decimal(to_mp(data), 2)}"
+        return f"{' + '.join(parts).replace('+ -', '- ')} [{self.grade}]{told}"
 
 
 def with_error(value: Any, error: Any, digits: int) -> str:

@@ -1,6 +1,8 @@
 """One evaluation: a method on its series at its points, at one precision, in any of the three plugin forms."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -9,7 +11,7 @@ from typing import Any
 from flint import acb, arb, fmpq, fmpz
 from mpmath import mp
 
-from resurgo.errors import Inapplicable, told
+from resurgo.errors import Inapplicable, shown, told
 from resurgo.estimate import Estimate
 from resurgo.methods import Method, point_kinds, takes_one
 from resurgo.precision import as_asked, radius, to_mp, working_precision
@@ -91,7 +93,7 @@ def _sweeps(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
 def _build(asked: Asked, order: int) -> Any:
     built = asked.method(asked.series(order), **asked.options)
     if not callable(built) or not takes_one(built):
-        raise TypeError(f"returned {built!r:.60}; a method without a parameter x returns a callable of x")
+        raise TypeError(f"returned {shown(built)}; a method without a parameter x returns a callable of x")
     return built
 
 
@@ -102,14 +104,19 @@ def _at(asked: Asked, call: Callable[[Any], Any], index: int, kinds: frozenset[s
 
 def _sweep(asked: Asked, order: int, index: int, kinds: frozenset[str], rows: dict[int, Found]) -> None:
     t, enclosed = _point(asked, index, kinds)
-    for n, answer in asked.method(asked.series(order), t, **asked.options):
+    for pair in asked.method(asked.series(order), t, **asked.options):
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise TypeError(f"yielded {shown(pair)}; yield pairs (order, Estimate)")
+        n, answer = pair
         rows[n] = _answer(answer, enclosed)
+        if n >= order:
+            break  # a sweep need not know when to stop
 
 
 def _guarded(asked: Asked, call: Callable[[], Any]) -> Any:
     """call() at the working precision; what it raises becomes a Refusal."""
     try:
-        with working_precision(asked.bits):
+        with working_precision(asked.bits), redirect_stdout(sys.stderr):  # a plugin's print is not our output
             return call()
     except Inapplicable as reason:
         return Refusal("inapplicable", str(reason) or "the method gives no reason")
@@ -133,6 +140,8 @@ def _answer(returned: Any, enclosed: bool) -> Answer:
     estimate = returned if isinstance(returned, Estimate) else Estimate(returned)
     if not isinstance(estimate.details, Mapping) or not isinstance(estimate.notes, str):
         raise TypeError("returned an Estimate whose notes are not text or whose details are not a mapping")
+    if estimate.grade == "proved" and not (enclosed and estimate.notes and estimate.error is not None):
+        raise ValueError("claims to be proved; that takes an exact point, an error bound and its hypotheses in the notes")
     given = estimate.value.item() if hasattr(estimate.value, "item") else estimate.value  # NumPy's scalars as Python's
     value, noise = _number(given), None
     if not mp.isfinite(value) and not (isinstance(given, (arb, acb)) and enclosed):
@@ -153,7 +162,7 @@ def _number(value: Any) -> Any:
     """A returned number in mpmath."""
     known = isinstance(value, (int, float, complex, Fraction, fmpz, fmpq, arb, acb)) and not isinstance(value, bool)
     if not known and not hasattr(value, "_mpf_") and not hasattr(value, "_mpc_"):
-        raise TypeError(f"returned {value!r:.60}; return a number or an Estimate")
+        raise TypeError(f"returned {shown(value)}; return a number or an Estimate")
     return to_mp(value)
 
 
@@ -161,6 +170,8 @@ def _size(error: Any) -> Any:
     """An error claim as a bound: of a ball its upper end; None where that is not finite."""
     if error is None:
         return None
+    if not isinstance(error, (arb, acb)) and error < 0:
+        raise ValueError(f"returned the negative error claim {error}; give its size")
     size = abs(error).upper() if isinstance(error, (arb, acb)) else abs(error)
     size = _number(size.item() if hasattr(size, "item") else size)
     return size if mp.isfinite(size) else None

@@ -28,7 +28,7 @@ class Item:
     @property
     def parameters(self) -> Parameters:
         """A problem's parameters as a hashable value."""
-        return tuple(sorted(self.options.items()))
+        return tuple(sorted((key, _frozen(value)) for key, value in self.options.items()))
 
     @property
     def file_name(self) -> str:
@@ -66,3 +66,7 @@ class Experiment:
         """The points of a method or diagnostic on a problem: its own, or the problem's, the experiment's, the default."""
         default = tuple(parse_number(x) for x in problem.entry.thing.points)
         return item.points or problem.points or self.points or default
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(v) for v in value) if isinstance(value, (list, tuple)) else value

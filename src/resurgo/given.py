@@ -14,7 +14,7 @@ from resurgo.evaluate import Asked, Refusal, evaluate
 from resurgo.ledger import Outcome, settle
 from resurgo.methods import Method
 from resurgo.number import Number, as_datum, parse_number
-from resurgo.precision import BITS_PER_DIGIT, is_zero, working_precision
+from resurgo.precision import BITS_PER_DIGIT, working_precision
 from resurgo.series import NO_FACTS, Series
 
 Coefficient = Number | Any  # a Number, or what a Series holds
@@ -66,34 +66,36 @@ def read_coefficients(values: Iterable[Any], exact: bool = False, where: str = "
 def answer(method: Method, options: Mapping[str, Any], given: Given, digits: int) -> Outcome:
     """The method's answer from all coefficients; `stable_digits` and `data_error` are among its details."""
     order = len(given.coefficients) - 1
-    if is_zero(given.argument(0, 64)[0]):
-        raise RequestError("x = 0: there is nothing to sum, the value is c_0; choose another point")
     outcome = settle(method, options, given, [(order, 0)], digits)[order, 0]
     if outcome.estimate is None:
         return outcome
     details = {**outcome.estimate.details, "stable_digits": outcome.stable_digits}
     if any(_uncertainty(c) for c in given.coefficients):
-        details["data_error"] = _data_error(method, options, given, outcome.estimate.value, digits)
+        details["data_error"] = _data_error(method, options, given, digits)
     return replace(outcome, estimate=replace(outcome.estimate, details=details))
 
 
-def _data_error(method: Method, options: Mapping[str, Any], given: Given, value: Any, digits: int) -> Any:
-    """The sum over n of |f(c_n + u_n) - f(c_n)|, u_n the uncertainty of c_n; infinite where a move leaves no answer."""
-    order, bits = len(given.coefficients) - 1, int(digits * BITS_PER_DIGIT) + 64
-    total = mp.mpf(0)
-    for n, c in enumerate(given.coefficients):
-        if not (step := _uncertainty(c)):
-            continue
-        moved = list(given.series(order, bits).terms)
-        moved[n] = moved[n] + step
-        series = Series(moved, given.facts)
+def _data_error(method: Method, options: Mapping[str, Any], given: Given, digits: int) -> Any:
+    """The sum over n of |f(c_n + u_n) - f(c_n)|, u_n the uncertainty of c_n; infinite where a move leaves no answer.
+
+    All are evaluated at one precision, in which the smallest move still has a dozen digits.
+    """
+    order, steps = len(given.coefficients) - 1, [_uncertainty(c) for c in given.coefficients]
+    bits = max(int(digits * BITS_PER_DIGIT), *(int(step.q).bit_length() for step in steps)) + 128
+    terms = given.series(order, bits).terms
+
+    def value(moved: int | None) -> Any:
+        series = Series((c + steps[n] if n == moved else c for n, c in enumerate(terms)), given.facts)
         asked = Asked(method, options, partial(_constant, series), partial(given.argument, bits=bits), bits)
         found = evaluate(asked, [(order, 0)])[order, 0]
-        if isinstance(found, Refusal):
+        return None if isinstance(found, Refusal) else found.estimate.value
+
+    at_rest = value(None)
+    with working_precision(bits):
+        moved = [value(n) for n, step in enumerate(steps) if step]
+        if at_rest is None or None in moved:
             return mp.inf
-        with working_precision(bits):
-            total += abs(found.estimate.value - value)
-    return total
+        return mp.fsum(abs(f - at_rest) for f in moved)
 
 
 def _constant(series: Series, _order: int) -> Series:

@@ -12,7 +12,7 @@ from resurgo.precision import to_mp, working_precision
 MAX_DIGITS = 10_000
 MAX_ORDER = 10_000
 MAX_POINTS = 100_000
-POINT_DIGITS = 6  # at least, of the points of a logarithmic grid, which are thereby exact decimals
+GRID_DIGITS = 6  # at least, of the points of a logarithmic grid, which are thereby exact decimals
 
 
 def parse_digits(value: object) -> int:
@@ -55,10 +55,10 @@ def parse_points(value: object) -> tuple[Number, ...] | None:
         raise ValueError(f"points: '{value}' has the wrong type; write a list or {{ from = 0.01, to = 10, count = 13 }}")
     if not value:
         raise ValueError("points: the list is empty; write at least one point")
-    points: dict[object, Number] = {}
+    points: dict[str, Number] = {}
     for point in value:
         number = prefixed("points", parse_point, point)
-        points.setdefault(number.rational if number.rational is not None else number.text, number)
+        points.setdefault(number.key, number)
     return tuple(points.values())
 
 
@@ -91,7 +91,7 @@ def _grid(given: Mapping[str, Any]) -> list[Number]:
     with working_precision(128):
         ratio, first = to_mp(end / start), to_mp(start)
         step = ratio ** (to_mp(1) / (count - 1))
-        digits = max(POINT_DIGITS, 3 - int(mp.floor(mp.log10(abs(step - 1)))))  # the steps of a fine grid must show
+        digits = max(GRID_DIGITS, 3 - int(mp.floor(mp.log10(abs(step - 1)))))  # the steps of a fine grid must show
         inner_texts = [mp.nstr(first * step**i, digits) for i in range(1, count - 1)]
     return [parse_number(x) for x in (start, *inner_texts, end)]
 

@@ -12,7 +12,7 @@ from mpmath import mp
 from resurgo.estimate import Estimate
 from resurgo.evaluate import Answer, Asked, Cell, Found, Refusal, evaluate
 from resurgo.methods import Method
-from resurgo.precision import BITS_PER_DIGIT, digits_between, working_precision
+from resurgo.precision import BITS_PER_DIGIT, digits_between, is_zero, to_mp, working_precision
 from resurgo.series import Series, replace_terms
 from resurgo.smoothness import bits_needed, follows
 
@@ -59,8 +59,9 @@ def settle(
     every method must there follow small changes of series and point. A cell that is short of
     digits goes to twice the precision; what the last precision leaves is 'imprecise'.
     """
-    outcomes: dict[Cell, Outcome] = {}
-    pending = list(cells)
+    cells = list(cells)
+    outcomes = _at_zero(question, cells, digits)
+    pending = [cell for cell in cells if cell not in outcomes]
     for level in range(LEVELS):
         trial = _Trial(method, options, question, (int(digits * BITS_PER_DIGIT) + GUARD_BITS) << level, digits)
         outcomes |= trial.outcomes(pending)
@@ -68,6 +69,20 @@ def settle(
         if not pending:
             break
     return outcomes
+
+
+def _at_zero(question: Question, cells: list[Cell], digits: int) -> dict[Cell, Outcome]:
+    """The cells where t = 0, which are not the method's to answer: S is its constant term."""
+    bits = int(digits * BITS_PER_DIGIT) + GUARD_BITS
+    found: dict[Cell, Outcome] = {}
+    for index in dict.fromkeys(index for _, index in cells):
+        if is_zero(question.argument(index, bits)[0]):
+            prefactor, _, offset, _ = question.scale(index, bits)
+            with working_precision(bits):
+                value = offset + prefactor * to_mp(question.series(0, bits).terms[0])
+            estimate = Estimate(value, mp.mpf(0), "proved", "t = 0: the series is its constant term")
+            found |= {(n, i): Outcome("ok", estimate, digits) for n, i in cells if i == index}
+    return found
 
 
 @dataclass(frozen=True)
@@ -85,22 +100,27 @@ class _Trial:
         """The precision of the second evaluation."""
         return self.bits + self.bits // 2
 
+    @property
+    def _is_homogeneous(self) -> bool:
+        return "homogeneous" in self.method.claims
+
     def outcomes(self, cells: list[Cell]) -> dict[Cell, Outcome]:
         """Every cell's outcome at this precision."""
         first = self._run(cells, self.bits)
         final = {cell: found for cell, found in first.items() if _is_final(found)}
         unsure = [cell for cell in cells if cell not in final]
-        second = self._again(unsure)
+        zero = [cell for cell in unsure if _is_zero_answer(first[cell])]  # relative digits of 0 there are none to lose
+        second = self._again([cell for cell in unsure if cell not in zero], disturb=True) | self._again(zero, disturb=False)
         settled = {cell: self._judge(cell, found, None) for cell, found in final.items()}
         settled |= {cell: self._judge(cell, first[cell], second[cell]) for cell in unsure}
         return settled | self._refuted_balls(final) | self._unfelt(settled)
 
-    def _again(self, cells: list[Cell]) -> dict[Cell, Found]:
-        """The second evaluation: more precise, and of a series that is changed in a way that can be undone."""
-        if "homogeneous" in self.method.claims:
+    def _again(self, cells: list[Cell], disturb: bool) -> dict[Cell, Found]:
+        """The second evaluation, more precise: of a multiple of the series, else of the series, disturbed or as it is."""
+        if self._is_homogeneous:
             found = self._run(cells, self.finer, partial(_multiplied, factor=FACTOR))
             return {cell: _divided(answer, self.finer) for cell, answer in found.items()}
-        return self._run(cells, self.finer, partial(_disturbed, bits=self.bits))
+        return self._run(cells, self.finer, partial(_disturbed, bits=self.bits) if disturb else None)
 
     def _refuted_balls(self, final: Mapping[Cell, Found]) -> dict[Cell, Outcome]:
         """All balls, where one of them does not hold what a second evaluation gives.
@@ -109,21 +129,32 @@ class _Trial:
         """
         balls = {cell: found for cell, found in final.items() if isinstance(found, Answer)}
         with working_precision(self.finer):
-            if all(_overlap(balls[cell], found, self.bits) for cell, found in self._again(_spots(balls)).items()):
+            if all(_overlap(balls[cell], found, self.bits) for cell, found in self._again(_spots(balls), disturb=False).items()):
                 return {}
         words = "its ball does not hold the answer at another precision, as when there is float64 inside the method"
         return {cell: Outcome("imprecise", message=words) for cell in balls}
 
     def _unfelt(self, settled: Mapping[Cell, Outcome]) -> dict[Cell, Outcome]:
-        """All settled cells, where in one of them the method does not follow small changes of series and point."""
+        """All settled cells, where in one of them the method does not follow small changes of series and point.
+
+        One cell of every order is tried, of a method that claims to be homogeneous, and is thereby
+        checked in every cell, one of the lowest and one of the highest order.
+        """
         done = [cell for cell, outcome in settled.items() if outcome.status == "ok"]
-        felt = all(follows(partial(self._moved, cell), self.digits) for cell in _spots(done))
+        spots = _spots(done) if self._is_homogeneous else {order: (order, index) for order, index in done}.values()
+        felt = all(follows(partial(self._moved, cell), self.digits) for cell in spots)
         return {} if felt else {cell: Outcome("imprecise", message=FLOAT_WORDS) for cell in done}
 
     def _moved(self, cell: Cell, h: fmpq) -> Any:
-        """The answer for a series and a point that are relatively changed by h, in different proportion."""
+        """The answer for a series and a point that are relatively changed by h, in different proportion.
+
+        The coefficients all alike where the method is homogeneous, as exact approximants may depend
+        on a relation between them; otherwise each in its own proportion, as some quantities depend on
+        their ratios alone.
+        """
         bits = max(self.finer, bits_needed(self.digits))
-        found = self._run([cell], bits, partial(_multiplied, factor=1 + h * PROPORTION), 1 + h)[cell]
+        change = partial(_multiplied, factor=1 + h * PROPORTION) if self._is_homogeneous else partial(_nudged, h=h)
+        found = self._run([cell], bits, change, 1 + h)[cell]
         return found.estimate.value if isinstance(found, Answer) else None
 
     def _run(
@@ -178,6 +209,10 @@ def _is_final(answer: Found) -> bool:
     return answer.status == "error" if isinstance(answer, Refusal) else answer.noise is not None
 
 
+def _is_zero_answer(answer: Found) -> bool:
+    return isinstance(answer, Answer) and not answer.estimate.value
+
+
 def _spots(cells: Iterable[Cell]) -> list[Cell]:
     """A cell of the lowest order and one of the highest."""
     ordered = sorted(cells)
@@ -206,6 +241,11 @@ def _divided(answer: Found, bits: int) -> Found:
         error = None if estimate.error is None else estimate.error * undo
         noise = None if answer.noise is None else answer.noise * undo
         return Answer(replace(estimate, value=estimate.value * undo, error=error), noise)
+
+
+def _nudged(series: Series, h: fmpq) -> Series:
+    """Every coefficient changed by one to two parts in 1/h, in proportions that no change of factor or scale makes."""
+    return replace_terms(series, (c * (1 + h * PROPORTION * (1 + fmpq(n * n % 7, 7))) for n, c in enumerate(series.terms)))
 
 
 def _disturbed(series: Series, bits: int) -> Series:

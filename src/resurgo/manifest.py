@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from resurgo import __version__
+from resurgo.errors import plugin_path
 from resurgo.experiment import Experiment, Item
 from resurgo.plan import digest, file_hash, versions
 
@@ -35,13 +36,13 @@ def manifest(experiment: Experiment, rows: Iterable[Mapping[str, Any]], table_ha
         "experiment": question,
         "experiment_sha256": digest(question),
         "table_sha256": table_hash,
-        "plugins": {_relative(i.entry.path, experiment.workspace): file_hash(i.entry.path) for i in items},
+        "plugins": {plugin_path(i.entry.path): file_hash(i.entry.path) for i in items},
         "versions": {"resurgo": __version__, **versions()},
         "rows": dict(sorted(Counter(row["status"] for row in rows).items())),
     }
 
 
-def circumstances(seconds: float) -> dict[str, Any]:
+def circumstances(experiment: Experiment, seconds: float) -> dict[str, Any]:
     """When, how long, where and by which command: not committed."""
     return {
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -49,7 +50,7 @@ def circumstances(seconds: float) -> dict[str, Any]:
         "command": sys.argv,
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "commit": _commit(),
+        "commit": _commit(experiment.workspace),
     }
 
 
@@ -67,13 +68,9 @@ def _points(points: Any) -> list[str] | None:
     return None if points is None else [x.text for x in points]
 
 
-def _relative(path: Path, workspace: Path) -> str:
-    return path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else "/".join(path.parts[-2:])
-
-
-def _commit() -> str | None:
+def _commit(folder: Path) -> str | None:
     try:
-        done = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, timeout=10, check=False)
+        done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=folder, capture_output=True, text=True, timeout=10, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() or None

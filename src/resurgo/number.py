@@ -11,8 +11,10 @@ from math import inf
 from numbers import Complex, Rational, Real
 from typing import Any
 
-from flint import acb, arb, ctx, fmpq, fmpz
+from flint import acb, arb, fmpq, fmpz
 from mpmath import mp
+
+from resurgo.precision import working_precision
 
 DECIMAL = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)(?:\((\d+)\))?(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
 RATIO = re.compile(r"([+-]?\d+) */ *(\d+)", re.ASCII)
@@ -87,9 +89,14 @@ class Number:
     uncertainty: fmpq = fmpq(0)
     tree: ast.expr | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def key(self) -> str:
+        """The same text for the same rational number, however it is written."""
+        return self.text if self.rational is None else str(self.rational)
+
     def ball(self, bits: int) -> arb | acb:
         """An enclosure, as a real ball where the number is real, to about `bits` bits."""
-        with ctx.workprec(bits + 32):
+        with working_precision(bits + 32):
             if self.rational is not None:
                 return arb(self.rational)
             assert self.tree is not None  # a number without a rational value came from an expression

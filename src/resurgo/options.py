@@ -5,12 +5,16 @@ import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from mpmath import nstr
 
 from resurgo.errors import nearest
 from resurgo.number import Number, parse_integer, parse_number, parse_rational
 
+DETAIL_DIGITS = 15  # of an mpmath number among a row's details
 RESERVED = ("use", "label", "orders", "points", "nodes")  # keys that mean the same in every entry of an experiment
 REQUIRED = inspect.Parameter.empty  # the default of an option that must be given
 
@@ -55,6 +59,8 @@ def options_of(function: Callable[..., Any]) -> tuple[Option, ...]:
             if parameter.default is parameter.empty:
                 raise ValueError(f"option '{name}' has no default; give it one")
             _check_free(name)
+            if hints.get(name) in (float, complex):
+                raise ValueError(f"option '{name}' is annotated {hints[name].__name__}, which rounds it; annotate it Fraction")
             options.append(Option(name, hints.get(name, _suggested(parameter.default)), parameter.default))
     return tuple(options)
 
@@ -115,13 +121,15 @@ def describe(error: Mapping[str, Any], known: list[str]) -> str:
 def plain(value: Any) -> Any:
     """An option's value as JSON has it: exact numbers as text, the rest as it is."""
     if isinstance(value, Mapping):
-        return {key: plain(v) for key, v in value.items()}
+        return {str(key): plain(v) for key, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(v) for v in value]
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else str(value)
     if isinstance(value, Number):
         return value.text
+    if hasattr(value, "_mpf_") or hasattr(value, "_mpc_"):
+        return nstr(value, DETAIL_DIGITS)
     return value if isinstance(value, (str, bool, int)) or value is None else str(value)
 
 
@@ -146,11 +154,18 @@ def _validated(kind: Any) -> Any:
         return Union[tuple(_validated(a) for a in inner)]  # noqa: UP007  built from a list
     if origin in (list, tuple):
         return origin[tuple(a if a is ... else _validated(a) for a in inner)]
-    numbers = {int: parse_integer, Fraction: parse_rational, Number: parse_number}
+    numbers = {int: parse_integer, Fraction: parse_rational, Number: parse_number, Any: _exact}
     parse = kind if inspect.isfunction(kind) else numbers.get(kind)
     if parse is not None:
         return Annotated[Any, BeforeValidator(parse)]
     return {bool: StrictBool, str: StrictStr}.get(kind, kind)
+
+
+def _exact(value: object) -> object:
+    """A value of no declared type: its numbers exact, its lists as tuples."""
+    if isinstance(value, (list, tuple)):
+        return tuple(_exact(v) for v in value)
+    return parse_rational(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value
 
 
 def _suggested(default: Any) -> Any:

@@ -13,7 +13,7 @@ from resurgo.experiment import Experiment, Item
 from resurgo.number import Number
 
 BLOCK = 200  # cells of a task at most (a sweep's orders stay together): what an interruption can cost
-ENGINES = ("mpmath", "python-flint")
+ENGINES = ("mpmath", "numpy", "python-flint", "sympy")  # what a plugin may compute with
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _of_problem(experiment: Experiment, problem: Item, done: set[tuple[Any, ...]
     for method in experiment.methods:
         blocks: dict[tuple[int, ...], list[Number]] = {}  # the points by the orders that are left to do there
         for x in experiment.points_of(problem, method):
-            place = (problem.entry.thing, problem.parameters, method.label, _place(x))
+            place = (problem.entry.thing, problem.parameters, method.label, x.key)
             orders = tuple(n for n in experiment.orders_of(problem, method) if (*place, n) not in done)
             done.update((*place, n) for n in orders)
             blocks.setdefault(orders, []).append(x)
@@ -64,10 +64,6 @@ def _of_problem(experiment: Experiment, problem: Item, done: set[tuple[Any, ...]
             size = len(orders) if method.entry.thing.form == "sweep" else max(1, BLOCK // len(points))
             for start in range(0, len(orders), size or 1):
                 yield Task(problem, method, orders[start : start + size], tuple(points), experiment.digits)
-
-
-def _place(x: Number) -> str:
-    return x.text if x.rational is None else str(x.rational)
 
 
 def digest(content: Any) -> str:

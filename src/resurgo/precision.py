@@ -9,7 +9,6 @@ from flint import acb, arb, ctx, fmpq, fmpz
 from mpmath import libmp, mp
 
 BITS_PER_DIGIT = 3.3219280948873626  # log2(10)
-type_mp = (mp.mpf, mp.mpc)
 
 
 @contextmanager

@@ -27,6 +27,7 @@ FACTS = {
     "integral": "the integrand of which S is the expansion of the normalised integral over the real line",
 }
 TARGETS = ("function", "median sum", "resonance", "critical constant")
+FELT_DIGITS = 20  # to notice float64 in a map
 TARGET_LEVELS = 6  # the precision of a target is doubled at most five times
 Parameters = tuple[tuple[str, Any], ...]
 
@@ -130,7 +131,10 @@ class Place:
     def argument(self, bits: int) -> tuple[Any, bool]:
         """t(x), and whether it is exact or an enclosure (else an mpmath number, rounded)."""
         value = self._map(self.problem.argument, bits)
-        return value, isinstance(value, (fmpq, arb, acb))
+        enclosed = isinstance(value, (fmpq, arb, acb))
+        if not enclosed:
+            self._felt(self.problem.argument)
+        return value, enclosed
 
     @lru_cache(maxsize=1024)  # noqa: B019  frozen and bounded
     def scale(self, bits: int) -> tuple[Any, Any, Any, Any]:
@@ -152,11 +156,11 @@ class Place:
                 break
         if not mp.isfinite(value):
             raise ArithmeticError(f"its value is {mp.nstr(value, 5)}")
-        if not point_kinds(function, 0) and not follows(partial(self._moved_target, function, bits_needed(digits)), digits):
+        if not point_kinds(function, 0) and not follows(partial(self._moved, function, bits_needed(digits)), digits):
             raise ArithmeticError("it does not follow small changes of x, as when there is float64 inside")
         return value, good
 
-    def _moved_target(self, function: Callable[..., Any], bits: int, h: fmpq) -> Any:
+    def _moved(self, function: Callable[..., Any], bits: int, h: fmpq) -> Any:
         with working_precision(bits):
             try:
                 return to_mp(function(self._x(bits) * to_mp(1 + h), **self._given(to_mp)))
@@ -168,11 +172,16 @@ class Place:
         kinds = point_kinds(function, 0)
         with working_precision(bits):
             if kinds:
-                x = self.x.rational if self.x.rational is not None else self.x.ball(bits)
-                value = function(as_asked(x, kinds), **self._given(to_ball))
+                x = as_asked(self.x.rational if self.x.rational is not None else self.x.ball(bits), kinds)
+                if x is None:
+                    raise ArithmeticError("it takes real points only" if "arb" in kinds else "it takes rational points only")
+                value = function(x, **self._given(to_ball))
                 if isinstance(value, (arb, acb)):
                     return to_mp(value), digits_between(radius(value), to_mp(value))
-            value = to_mp(function(self._x(bits), **self._given(to_mp)))
+            value = function(self._x(bits), **self._given(to_mp))
+            if isinstance(value, (float, complex)):
+                raise ArithmeticError("it returned a float; use mpmath")
+            value = to_mp(value)
         with working_precision(bits + bits // 2):
             finer = to_mp(function(self._x(mp.prec), **self._given(to_mp)))
             return finer, min(digits_between(abs(finer - value), finer), bits / BITS_PER_DIGIT)
@@ -202,8 +211,7 @@ class Place:
         try:
             return self._value(function, bits)
         except Exception as fault:
-            words = f"problem '{self.problem.name}' at {self.problem.variable} = {self.x.text}"
-            raise ProblemError(f"{words}: {told(fault, function)}") from None
+            raise ProblemError(f"{self._words}: {told(fault, function)}") from None
 
     def _value(self, function: Callable[..., Any], bits: int) -> Any:
         """Exactly where the function's arithmetic allows, else in balls, else in mpmath."""
@@ -217,7 +225,20 @@ class Place:
                     continue  # mpmath's functions refuse exact numbers, and make mpf of balls
                 if isinstance(value, (int, fmpq, arb, acb)):
                     return fmpq(value) if isinstance(value, int) else value
-            return to_mp(function(self._x(bits), **self._given(to_mp)))
+            value = function(self._x(bits), **self._given(to_mp))
+            if isinstance(value, (float, complex)):
+                raise TypeError(f"returned the float {value}; use mpmath or exact arithmetic")
+            return to_mp(value)
+
+    @property
+    def _words(self) -> str:
+        return f"problem '{self.problem.name}' at {self.problem.variable} = {self.x.text}"
+
+    @lru_cache(maxsize=1024)  # noqa: B019  frozen and bounded
+    def _felt(self, function: Callable[..., Any]) -> None:
+        """ProblemError where a map in mpmath does not follow small changes of x: there is float64 inside."""
+        if not follows(partial(self._moved, function, bits_needed(FELT_DIGITS)), FELT_DIGITS):
+            raise ProblemError(f"{self._words}: {function.__name__} does not follow small changes of x; is there float64 inside?")
 
     def _stable(self, function: Callable[..., Any], bits: int) -> tuple[Any, Any]:
         """A map's value at `bits` bits and what a second, more precise evaluation finds wrong with it."""
@@ -228,6 +249,7 @@ class Place:
                 return to_mp(value), rounding
             if isinstance(value, (arb, acb)):
                 return to_mp(value), radius(value) + rounding
+            self._felt(function)
             return value, abs(value - to_mp(self._map(function, bits + 64))) + rounding
 
 

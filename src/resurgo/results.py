@@ -1,5 +1,6 @@
 """`Run`: what an experiment wrote, readable without computing."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -47,6 +48,10 @@ def load(folder: str | Path) -> Run:
     folder = Path(folder)
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        return Run(folder, read_table(folder / "table.csv"), read_table(folder / "diagnostics.csv"), manifest)
+        table_hash = hashlib.sha256((folder / "table.csv").read_bytes()).hexdigest()
+        run = Run(folder, read_table(folder / "table.csv"), read_table(folder / "diagnostics.csv"), manifest)
     except (OSError, ValueError):
         raise RequestError(f"{folder}: no results are here; run the experiment first, with 'resurgo run'") from None
+    if manifest.get("table_sha256") != table_hash:
+        raise RequestError(f"{folder}: table.csv is not the one that manifest.json tells of; run the experiment again")
+    return run

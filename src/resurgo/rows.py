@@ -6,15 +6,15 @@ from typing import Any
 
 from mpmath import mp
 
-from resurgo.errors import told
+from resurgo.errors import joined, told
 from resurgo.estimate import Estimate
 from resurgo.ledger import Outcome, settle
 from resurgo.number import Number
 from resurgo.options import plain
 from resurgo.plan import Task
-from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, is_zero, to_mp, working_precision
+from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, to_mp, working_precision
 from resurgo.problem import Place, ProblemError, series_of
-from resurgo.series import Series, replace_terms
+from resurgo.series import Series
 
 COLUMNS = (
     "problem", "parameters", "method", "label", "options", "order", "x", "x_im", "status", "grade", "value", "value_im",
@@ -33,8 +33,7 @@ class Posed:
 
     def series(self, order: int, bits: int) -> Series:
         """The problem's series through `order`, cut from the longest one needed."""
-        whole = series_of(self.places[0].problem, self.places[0].parameters, self.order)
-        return replace_terms(whole, whole.terms[: order + 1])
+        return series_of(self.places[0].problem, self.places[0].parameters, self.order).truncate(order)
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
         """t at the point with that index."""
@@ -51,8 +50,8 @@ def rows_of(task: Task) -> list[dict[str, Any]]:
     posed = Posed(places, max(task.orders))
     outcomes: dict[tuple[int, int], Outcome] = {}
     for i, place in enumerate(places):
-        fixed = _without_method(posed, place, task.digits)
-        outcomes |= {(n, i): fixed for n in task.orders if fixed is not None}
+        fault = _fault(posed, place, task.digits)
+        outcomes |= {(n, i): fault for n in task.orders if fault is not None}
     cells = [(n, i) for n in task.orders for i in range(len(places)) if (n, i) not in outcomes]
     outcomes |= settle(task.method.entry.thing, task.method.options, posed, cells, task.digits)
     rows = []
@@ -63,20 +62,16 @@ def rows_of(task: Task) -> list[dict[str, Any]]:
     return rows
 
 
-def _without_method(posed: Posed, place: Place, digits: int) -> Outcome | None:
-    """The outcome where no method is asked: the problem fails there, or t = 0 and the series is its constant term."""
+def _fault(posed: Posed, place: Place, digits: int) -> Outcome | None:
+    """The outcome where the problem itself fails, whatever the method."""
     bits = int(digits * BITS_PER_DIGIT) + 40
     try:
-        first = posed.series(0, bits).terms[0]
-        t, _ = place.argument(bits)
-        prefactor, _, offset, _ = place.scale(bits)
+        posed.series(0, bits)
+        place.argument(bits)
+        place.scale(bits)
     except ProblemError as fault:
         return Outcome("error", message=str(fault))
-    if not is_zero(t):
-        return None
-    with working_precision(bits):
-        value = offset + prefactor * to_mp(first)
-    return Outcome("ok", Estimate(value, mp.mpf(0), "proved", "t = 0: the series is its constant term"), digits)
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +110,7 @@ def _row(task: Task, order: int, x: Number, outcome: Outcome, reference: tuple[A
         if reference is not None and reference[1] > 0:
             row |= _score(outcome, reference[0], reference[1], digits)
     if reference is not None and reference[2]:
-        row["notes"] = "; ".join(filter(None, (row["notes"], reference[2])))
+        row["notes"] = joined(row["notes"], reference[2])
     return row
 
 
@@ -154,5 +149,11 @@ def point_columns(x: Number, digits: int) -> dict[str, str]:
 
 
 def in_decimals(value: Any, digits: int) -> tuple[str, str]:
-    """Real and imaginary part as decimal strings."""
-    return decimal(mp.re(value), digits), decimal(mp.im(value), digits)
+    """Real and imaginary part as decimal strings, both cut at the decimal place of the last of `digits` digits of |value|."""
+    parts = mp.re(value), mp.im(value)
+    if not value:
+        return "0", "0"
+    last = mp.floor(mp.log10(abs(value))) - digits
+    places = [int(mp.floor(mp.log10(abs(part))) - last) if part else 0 for part in parts]
+    real, imaginary = (decimal(part, n) if n > 0 else "0" for part, n in zip(parts, places, strict=True))
+    return real, imaginary

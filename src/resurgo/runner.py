@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -64,9 +65,8 @@ def carry_out(
 def _try_writing(folder: Path) -> None:
     """Find out before computing that nothing could be written."""
     folder.mkdir(parents=True, exist_ok=True)
-    probe = folder / ".writable"
-    probe.touch()
-    probe.unlink()
+    with tempfile.TemporaryFile(dir=folder):
+        pass
 
 
 def _compute(
@@ -116,7 +116,7 @@ def _write(experiment: Experiment, folder: Path, rows: list[dict[str, Any]], tim
     diagnostics.to_csv(folder / "diagnostics.csv", index=False, lineterminator="\n")
     table_hash = hashlib.sha256((folder / "table.csv").read_bytes()).hexdigest()
     _write_json(folder / "manifest.json", manifest(experiment, rows, table_hash))
-    _write_json(folder / "run.json", circumstances(time.perf_counter() - started))
+    _write_json(folder / "run.json", circumstances(experiment, time.perf_counter() - started))
     with open(folder / "timings.csv", "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, fieldnames=list(timings[0]), lineterminator="\n")
         writer.writeheader()
@@ -125,5 +125,5 @@ def _write(experiment: Experiment, folder: Path, rows: list[dict[str, Any]], tim
 
 def _write_json(file: Path, content: Any) -> None:
     part = file.with_suffix(".part")
-    part.write_text(json.dumps(content, indent=1, ensure_ascii=False, default=list) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(content, indent=1, ensure_ascii=False, default=list) + "\n", encoding="utf-8", newline="\n")
     os.replace(part, file)

@@ -11,7 +11,7 @@ from flint import acb, arb, ctx, fmpq, fmpq_series
 from mpmath import mp
 
 from resurgo.number import parse_number
-from resurgo.precision import series_terms, to_mp
+from resurgo.precision import series_terms, to_mp, working_precision
 
 Term: TypeAlias = fmpq | arb | acb
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
@@ -52,7 +52,7 @@ class Series:
 
     def balls(self, bits: int) -> tuple[arb | acb, ...]:
         """The coefficients as balls; exact ones are enclosed at `bits` bits, others are as they are."""
-        with ctx.workprec(bits):
+        with working_precision(bits):
             return tuple(arb(c) if isinstance(c, fmpq) else c for c in self.terms)
 
     @property

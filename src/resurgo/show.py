@@ -10,7 +10,7 @@ from typing import Any
 
 from resurgo.catalog import Catalog, Entry
 from resurgo.drawing import Drawn
-from resurgo.errors import RequestError, display, told
+from resurgo.errors import RequestError, display, joined, told
 from resurgo.estimate import Estimate
 from resurgo.experiment import Experiment
 from resurgo.given import Given, answer
@@ -22,9 +22,11 @@ from resurgo.plan import tasks
 from resurgo.precision import BITS_PER_DIGIT, decimal, to_mp, working_precision
 from resurgo.problem import FACTS, Place, Problem, series_of
 from resurgo.results import Run
+from resurgo.rows import in_decimals
 from resurgo.runner import Progress
 from resurgo.store import Store
 
+LEAST_WIDTH = 100  # columns of a table: a narrower terminal breaks the lines, but cuts no name
 PATIENCE = 1.0  # seconds before a progress bar appears
 
 
@@ -51,6 +53,7 @@ def page(entry: Entry) -> str:
     if isinstance(thing, Method):
         lines += ["", f"form: {thing.form}; needs {thing.needs} coefficient{'s' * (thing.needs != 1)}"]
         lines += [f"claims: {', '.join(sorted(thing.claims))}"] if thing.claims else []
+        lines += [f"honesty: an error claim may be too small by a factor of {thing.honesty}"] if thing.honesty != 1 else []
         lines += [f"cost: {thing.cost}"] if thing.cost else []
     if isinstance(thing, Problem):
         lines += ["", *_problem(thing)]
@@ -89,9 +92,9 @@ def run_summary(run: Run, drawn: Drawn) -> str:
     return "\n".join(lines)
 
 
-def sums(catalog: Catalog, given: Given, name: str | None, options: Mapping[str, Any], digits: int) -> tuple[str, bool]:
-    """A user's series summed by one method, or by all that apply; and whether there is any value."""
-    entries = [catalog.find("method", name)] if name else list(catalog.of_kind("method"))
+def sums(catalog: Catalog, given: Given, names: Sequence[str], options: Mapping[str, Any], digits: int) -> tuple[str, bool]:
+    """A user's series summed by the methods named, or by all that apply; and whether there is any value."""
+    entries = [catalog.find("method", name) for name in names] or list(catalog.of_kind("method"))
     rows, silent = [], []
     for entry in entries:
         settings, faults = resolve(entry.options, options)
@@ -117,17 +120,15 @@ def _unique(entry: Entry, entries: Sequence[Entry]) -> str:
 
 def _sum_row(outcome: Outcome, estimate: Estimate) -> list[str]:
     with working_precision(int(outcome.stable_digits * BITS_PER_DIGIT) + 40):
-        value = to_mp(estimate.value)
-        text = decimal(value.real, outcome.stable_digits)
-        if value.imag:
-            text += f" {'-' if value.imag < 0 else '+'} {decimal(abs(value.imag), outcome.stable_digits)}j"
+        real, imaginary = in_decimals(to_mp(estimate.value), outcome.stable_digits)
+        text = real if imaginary == "0" else f"{real} + {imaginary}j".replace("+ -", "- ")
         data = estimate.details.get("data_error")
     return [
         text,
         "" if estimate.error is None else decimal(to_mp(estimate.error), 2),
         "" if data is None else decimal(to_mp(data), 2),
         estimate.grade,
-        "; ".join(filter(None, (estimate.notes, outcome.message))),
+        joined(estimate.notes, outcome.message),
     ]
 
 
@@ -136,7 +137,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     from rich.console import Console
     from rich.table import Table
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100_000
+    width = max(shutil.get_terminal_size().columns, LEAST_WIDTH) if sys.stdout.isatty() else 100_000
     grid = Table(box=None, pad_edge=False, header_style="", collapse_padding=True, padding=(0, 2, 0, 0))
     for name in head:
         grid.add_column(name, overflow="fold", no_wrap=name in ("name", "form", "origin", "method", "value"))

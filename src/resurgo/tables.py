@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from mpmath import mp, mpf
+
+from resurgo.errors import joined
 
 MAPPINGS = ("parameters", "options", "details")
 TEXT: Any = pd.StringDtype("python")
@@ -47,18 +49,15 @@ def review(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [_downgraded(row, refuted[id(row)]) if id(row) in refuted else row for row in found]
 
 
-def _text(mapping: Any) -> str:
-    return json.dumps(mapping, sort_keys=True, ensure_ascii=False)
-
-
 def _refutes(row: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    with mp.workdps(max(len(row["value"]), len(after["value"])) + 10):
-        distance = mp.hypot(mpf(row["value"]) - mpf(after["value"]), mpf(row["value_im"]) - mpf(after["value_im"]))
-        return bool(distance > CONTRADICTION * (mpf(row["error"]) + mpf(after["error"])))
+    with localcontext(prec=max(len(row["value"]), len(after["value"])) + 10, Emax=MAX_EMAX, Emin=MIN_EMIN):
+        real, imaginary = (Decimal(row[part]) - Decimal(after[part]) for part in ("value", "value_im"))
+        claimed = CONTRADICTION * (Decimal(row["error"]) + Decimal(after["error"]))
+        return real**2 + imaginary**2 > claimed**2
 
 
 def _downgraded(row: dict[str, Any], order: int) -> dict[str, Any]:
-    notes = "; ".join(filter(None, (row["notes"], f"its error claim is refuted by order {order}")))
+    notes = joined(row["notes"], f"its error claim is refuted by order {order}")
     return row | {"grade": "unreliable", "notes": notes}
 
 

@@ -6,7 +6,7 @@ from flint import acb, acb_poly, acb_series, arb, ctx, fmpq, fmpq_poly
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.rational import PrincipalPart, Rational
-from resurgo.precision import series_terms
+from resurgo.precision import series_terms, working_precision
 
 
 def laplace(function: Rational, t: arb | acb, k: int = 1, b: fmpq = fmpq(0)) -> arb | acb:
@@ -22,7 +22,7 @@ def laplace(function: Rational, t: arb | acb, k: int = 1, b: fmpq = fmpq(0)) -> 
     cancellation between the partial fractions, which grows with the degree.
     """
     point, degree = acb(t), max(function.degrees)
-    with ctx.workprec(ctx.prec + 64 + 4 * degree):
+    with working_precision(ctx.prec + 64 + 4 * degree):
         polynomial, parts = function.parts()
         poles = [(part, s) for part in parts for s in _roots_of(part.pole / point, k)]
         for part, s in poles:

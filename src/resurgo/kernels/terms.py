@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from mpmath import mp
@@ -48,18 +49,20 @@ def least_term(terms: Sequence[Any]) -> LeastTerm | None:
 
 
 def geometric_tail(terms: Sequence[Any]) -> Tail:
-    """The geometric series that goes on from the last two nonzero terms, in absolute value.
+    """What follows the last term, if the ratios of successive nonzero terms go on as they did, in absolute value.
 
-    |a_N| r / (1 - r) with r = |a_N / a_M|, M the nonzero term before the last: exact for a geometric
-    series, a bound where the ratios fall, too small by a factor of about 2 for terms like n^(-2).
-    Without an error for fewer than two nonzero terms, and where the terms no longer shrink.
+    |a_N| r / (1 - r), with r the ratio to come: r_N + (r_N - r_(N-1)) from the last two ratios where
+    they rise (exact for factorial growth), r_N itself where they fall (exact for a geometric series;
+    too small by a factor of about 2 for terms like n^(-2)). |a_N| where there is only one ratio, and
+    where r has reached 1. Without an error for fewer than two nonzero terms, and where the terms grow.
     """
     sizes = [(n, abs(a)) for n, a in enumerate(terms) if a]
     if len(sizes) < 2:
         return Tail(None)
-    (_, before), (_, last) = sizes[-2:]
+    last = sizes[-1][1]
     least_order, least = min(sizes, key=lambda size: size[1])
-    if last > least or last >= before:
+    if last > least or last >= sizes[-2][1]:
         return Tail(None, least_order)
-    ratio = last / before
-    return Tail(last * ratio / (1 - ratio))
+    ratios = [b[1] / a[1] for a, b in pairwise(sizes[-3:])]
+    ratio = max(ratios[-1], 2 * ratios[-1] - ratios[0])
+    return Tail(last if len(ratios) == 1 or ratio >= 1 else last * ratio / (1 - ratio))
