@@ -403,3 +403,28 @@ print(*sorted({{"pandas", "matplotlib", "sympy", "pyarrow"}} & set(sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stderr == "\n"
+
+
+@pytest.mark.parametrize("x", ["-1/2", "-1/2+1/3*I"])
+def test_a_point_may_begin_with_a_minus(x, resurgo):
+    assert resurgo("sum", "-", "--at", x, "--method", "naive", stdin="1 1/2").code == 0
+
+
+def test_several_methods_are_summed_side_by_side(resurgo):
+    out = resurgo("sum", "-", "--at", "1/10", "--method", "pade", "--method", "naive", stdin="1 -1 2").out
+    assert [line.split()[0] for line in out.splitlines()] == ["method", "pade", "naive"]
+
+
+@pytest.mark.parametrize("words", [("--set", "offset"), ("--set", "offset=0", "--set", "offset=1")])
+def test_an_option_is_set_once_and_with_a_value(words, resurgo):
+    done = resurgo("sum", "-", "--at", "1", "--method", "pade", *words, stdin="1 2")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"resurgo: --set: '{words[-1]}' is not one KEY=VALUE for each option; write --set power=-4\n"
+
+
+def test_two_columns_of_no_certain_meaning_are_refused(resurgo):
+    done = resurgo("sum", "-", "--at", "1", stdin="0,1\n1,-1\n2,2\n")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "resurgo: standard input: these may be n and c_n, or coefficients alone; name it .csv, or write one a line\n"
+    )

@@ -532,3 +532,36 @@ def test_line_ends_of_windows_are_read(workspace, resurgo):
     assert resurgo("plan", FILE).err == (
         f"resurgo: {FILE}:3: entry #1 of 'methods' (nave): unknown method 'nave'; did you mean 'naive'?\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            text(more='figures = [{ use = "error-vs-order", orders = [77] }]'),
+            "5: entry #1 of 'figures' (error-vs-order): orders: '77' is not computed; add it to a method's orders",
+        ),
+        (
+            text(more='figures = [{ use = "error-vs-order", points = [77] }]'),
+            "5: entry #1 of 'figures' (error-vs-order): points: '77' is not computed; add it to a problem's points",
+        ),
+        (
+            text(more='figures = [{ use = "error-vs-order", label = "a/b" }, { use = "error-vs-order", label = "a b" }]'),
+            "5: entry #2 of 'figures' (error-vs-order): the label 'a b' gives no file name of its own; use letters and digits",
+        ),
+        (
+            problems('{ use = "euler-series", points = ["0.1(1)"] }'),
+            "2: entry #1 of 'problems' (euler-series): points: '0.1(1)' carries an uncertainty; a point is exact, write it without",
+        ),
+        (
+            text(problems='[{ use = "euler-series", orders = [1] }]', methods='[{ use = "naive", orders = [2] }]'),
+            "3: entry #1 of 'methods' (naive): none of its orders is among those of problem 'euler-series'; let them overlap",
+        ),
+        (
+            methods('{ use = "exponent", power = { swep = [1] } }'),
+            "3: entry #1 of 'methods' (exponent): power: this is neither a value nor a sweep; write { sweep = [1, 2] }",
+        ),
+    ],
+)
+def test_what_would_be_left_out_silently_is_told(content, sentence, faults):
+    assert faults(content) == [sentence]

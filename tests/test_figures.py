@@ -112,8 +112,18 @@ def test_error_vs_order_draws_exponents_in_a_panel_for_every_point():
     assert [axes.get_title() for axes in figure.axes] == [r"(a)  $\varepsilon = 0.1$", r"(b)  $\varepsilon = 10$"]
     b, a = lines(figure.axes[0])
     assert a.get_xydata().tolist() == [[1, -1], [2, -2], [3, -3]]
-    assert b.get_xydata().tolist() == [[1, -1.5], [2, -1.5]]
+    assert b.get_xydata().tolist()[:2] == [[1, -1.5], [2, -1.5]]
+    assert b.get_xydata()[2][0] == 3
+    assert math.isnan(b.get_xydata()[2][1])
     assert legend(figure) == ["b", "a"]
+
+
+def test_a_value_between_two_orders_without_one_stands_as_a_marker():
+    rows = [row("a", n, "1", digits="1") for n in (1, 3)] + [row("a", 2, "1", status="inapplicable")]
+    figure = FIGURES["error-vs-order"](run(*rows, labels=["a"]))
+    _, alone = lines(figure.axes[0])
+    assert alone.get_linestyle() == "None"
+    assert alone.get_xydata().tolist() == [[1, -1], [3, -1]]
 
 
 def test_divergence_leaves_through_the_top_and_does_not_squeeze_the_rest():

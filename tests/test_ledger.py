@@ -500,3 +500,31 @@ def test_an_approximant_that_is_no_function_is_an_error():
     found = outcome(approximant)
     assert found.status == "error"
     assert "a method without a parameter x returns a callable of x" in found.message
+
+
+@pytest.mark.parametrize("point_type", [None, fmpq, arb])
+def test_an_answer_that_is_exactly_zero_is_delivered(point_type):
+    def partial_sum(series, x):
+        terms = series.coefficients if point_type is None else series.exact
+        return sum((c * x**n for n, c in enumerate(terms)), 0 * x)
+
+    if point_type:
+        partial_sum.__annotations__["x"] = point_type
+    found = outcome(partial_sum, ["1", "-3", "2"], "1/2")
+    assert (found.status, found.estimate.value, found.stable_digits) == ("ok", 0, 30)
+
+
+def test_proved_takes_an_enclosure():
+    found = outcome(lambda series, x: Estimate(series[0], error=1, grade="proved", notes="said so"))
+    assert found.status == "error"
+    assert "claims to be proved" in found.message
+
+
+def test_a_sweep_without_end_is_stopped():
+    def endless(series, x):
+        for order, total in enumerate(series.partial_sums(x)):
+            yield order, total
+        while True:
+            yield order + 1, total
+
+    assert settled(endless, orders=[0, 1, 2])[2].status == "ok"

@@ -10,7 +10,7 @@ import pytest
 from flint import arb, fmpq
 from mpmath import mp
 
-from resurgo import Inapplicable, RequestError, Series, load_catalog, resum
+from resurgo import Inapplicable, Series, load_catalog, resum
 from resurgo.given import Given, answer, read_coefficients
 from resurgo.number import parse_number
 from resurgo.options import resolve
@@ -472,3 +472,15 @@ def test_a_series_of_balls_is_summed_within_its_uncertainty():
     for method in ("pade", "borel-pade"):
         exact, balls = summed(QUARTIC[:9], ("1/10", "0"), method), resum(series, "1/10", method=method)
         assert abs(exact.value - balls.value) < 1e-29
+
+
+@pytest.mark.parametrize("method", ["naive", "exponent"])
+@pytest.mark.parametrize("x", ["1/1000", "1/200", "1/50"])
+@pytest.mark.parametrize("coefficients", [QUARTIC, EULER])
+def test_an_error_claim_is_not_far_below_the_true_error_while_the_terms_shrink(method, x, coefficients):
+    target = resum(coefficients, x, method="borel-pade", digits=40).value
+    for order in range(2, 9):
+        found = resum(coefficients[: order + 1], x, method=method, digits=40)
+        if found.grade == "estimated":
+            with mp.workdps(40):
+                assert abs(found.value - target) < (10 if order == 2 else 2) * found.error  # two ratios say little

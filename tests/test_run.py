@@ -556,3 +556,131 @@ def test_nothing_is_drawn_before_the_first_run(workspace, resurgo):
     assert (done.code, done.out) == (2, "")
     folder = workspace.folder / "results/x"
     assert done.err == f"resurgo: {folder}: no results are here; run the experiment first, with 'resurgo run'\n"
+
+
+# ---- numbers rounded where nobody looks
+
+
+FLOATS = """import math
+
+from mpmath import mp
+
+from resurgo import Problem, hookimpl
+
+
+def coefficients(order):
+    return [1] * (order + 1)
+
+
+def rounded_target(x):
+    return mp.exp(-float(x))
+
+
+def float_target(x):
+    return 0.1
+
+
+def nan_target(x):
+    return mp.nan
+
+
+def rounded_map(x):
+    return mp.mpf(math.exp(float(x))) / 10
+
+
+def float_map(x):
+    return math.sqrt(2.0)
+
+
+@hookimpl
+def register_problems():
+    return [
+        Problem("rounded-target", coefficients, target=rounded_target, points=("1/3",)),
+        Problem("float-target", coefficients, target=float_target, points=("1/3",)),
+        Problem("nan-target", coefficients, target=nan_target, points=("1/3",)),
+        Problem("rounded-argument", coefficients, argument=rounded_map, points=("1/3",)),
+        Problem("float-prefactor", coefficients, prefactor=float_map, points=("1/3",)),
+    ]
+"""
+
+
+@pytest.mark.parametrize(
+    ("problem", "status", "words"),
+    [
+        ("rounded-target", "ok", "the target failed: ArithmeticError: it does not follow small changes of x"),
+        ("float-target", "ok", "the target failed: ArithmeticError: it returned a float; use mpmath"),
+        ("nan-target", "ok", "the target failed: ArithmeticError: its value is nan"),
+        ("rounded-argument", "error", "rounded_map does not follow small changes of x; is there float64 inside?"),
+        ("float-prefactor", "error", "returned the float 1.41"),
+    ],
+)
+def test_a_number_rounded_in_a_problem_is_noticed(problem, status, words, workspace, resurgo):
+    workspace.plugin(FLOATS)
+    file = workspace.experiment(f'schema = 1\norders = [2]\nproblems = ["{problem}"]\nmethods = ["naive"]\n')
+    assert resurgo("run", file).code == 0
+    (row,) = csv().to_dict("records")
+    assert (row["status"], row["reference"], row["digits"]) == (status, "", "")
+    assert words in row["notes"] + row["message"]
+
+
+INVARIANT = """from mpmath import mp
+
+from resurgo import hookimpl
+
+
+def ratio(series):
+    return {"ratio": mp.mpf(float(series[-1] / series[-2])), "exact": series[-1] / series[-2], "text": "x"}
+
+
+@hookimpl
+def register_diagnostics():
+    return [ratio]
+"""
+
+
+def test_a_number_rounded_in_a_diagnostic_is_noticed_though_no_factor_changes_it(workspace, resurgo):
+    workspace.plugin(INVARIANT)
+    file = workspace.experiment(
+        'schema = 1\norders = [5]\nproblems = ["quartic-integral"]\nmethods = ["naive"]\ndiagnostics = ["ratio"]\n'
+    )
+    done = resurgo("run", file, "--strict")
+    assert (done.code, "  2 of 3 diagnostics failed: see diagnostics.csv" in done.out.splitlines()) == (1, True)
+    rows = {row["quantity"]: row for row in csv("diagnostics.csv").to_dict("records")}
+    assert [rows[name]["status"] for name in ("ratio", "exact", "text")] == ["imprecise", "ok", "error"]
+    assert rows["text"]["message"].startswith("TypeError: returned 'x'; return a number or an Estimate (plugins/mine.py")
+
+
+def test_figures_that_an_experiment_no_longer_has_are_removed(workspace, resurgo):
+    resurgo("run", workspace.experiment(short('["naive"]', '["error-vs-order", "error-vs-coupling"]')))
+    resurgo("run", workspace.experiment(short('["naive"]', '["error-vs-coupling"]')))
+    assert sorted(file.stem for file in Path("results/x/figures").glob("*.png")) == ["error-vs-coupling"]
+
+
+def test_a_renamed_label_computes_nothing_anew(workspace, resurgo):
+    resurgo("run", workspace.experiment(short('[{ use = "naive", label = "a" }]')))
+    assert resurgo("plan", workspace.experiment(short('[{ use = "naive", label = "b" }]'))).out.endswith(
+        "4 of them kept; 15 digits\n"
+    )
+    resurgo("run", workspace.experiment(short('[{ use = "naive", label = "b" }]')))
+    assert set(csv()["label"]) == {"b"}
+
+
+def test_a_table_that_is_not_the_manifests_is_not_drawn(workspace, resurgo):
+    file = workspace.experiment(short('["naive"]', '["error-vs-order"]'))
+    resurgo("run", file)
+    table = Path("results/x/table.csv")
+    table.write_text(table.read_text().replace("naive", "other"))
+    done = resurgo("draw", file)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith("table.csv is not the one that manifest.json tells of; run the experiment again\n")
+
+
+def test_a_users_own_matplotlib_settings_change_no_figure(workspace, resurgo):
+    import matplotlib
+
+    file = workspace.experiment(short('["naive"]', '["error-vs-order"]'))
+    resurgo("run", file)
+    before = Path("results/x/figures/error-vs-order.png").read_bytes()
+    with matplotlib.rc_context({"axes.grid": True, "font.size": 20}):
+        resurgo("draw", file)
+    assert Path("results/x/figures/error-vs-order.png").read_bytes() == before

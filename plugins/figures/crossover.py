@@ -77,8 +77,8 @@ def crossover(run, *, method: str = "", against: str = "", width: figures.Width 
     As `crossings` defines it: interpolated, from the smallest coupling upward, so the entry's
     `orders` should keep to those that were run on a fine grid. At most three digits are written,
     and no more than interpolation is good for, whose error is taken for a third of what leaving out
-    every second coupling changes; "> x" is a lower bound. An arrow at the largest coupling says that
-    `method` is better at every one. Of more than twenty numbers some are left out. The orders at
+    every second coupling changes; one digit stands behind "≈", and "> x" is a lower bound. An arrow
+    at the largest coupling says that `method` is better at every one. Of more than twenty numbers some are left out. The orders at
     which it is not better even at the smallest coupling are named above the panel.
 
     *Options.* method, against: labels of two methods, the first two of the table if not given;
@@ -144,7 +144,8 @@ def _rounded(x, halves, grid):
     changes = [abs(half - x) / x for half in halves if half and half < math.inf and half not in grid]
     error = max(changes, default=1) / 3
     digits = 3 if error < 1e-3 else 2 if error < 1e-2 else 1
-    return figures.number(f"{x:#.{digits}g}".rstrip("."))
+    words = figures.number(f"{x:#.{digits}g}".rstrip("."))
+    return words if digits > 1 else f"\\approx {words}"
 
 
 @hookimpl

@@ -10,7 +10,7 @@ def error_vs_order(run, *, width: figures.Width = "full", labels: list[str] | No
     """The relative error of every method against the order N, a panel for every point.
 
     A line that leaves through the top diverges; one that runs along the bottom has met the digits
-    asked. An order without a value is passed over: the line goes on to the next that has one. Of
+    asked. An order without a value breaks the line, and one between two such stands as a marker. Of
     more than twelve points twelve are shown, evenly spread: name the ones wanted with the entry's
     `points`.
 
@@ -18,13 +18,14 @@ def error_vs_order(run, *, width: figures.Width = "full", labels: list[str] | No
     given; variable: the name of x, in mathtext; top: the errors shown end at 10^top.
     """
     table = figures.cells(run, labels)
-    table = table[table["exponent"].notna()]
+    scored = table.groupby(["name", "x", "x_im"])["exponent"].transform("count") > 0
+    table = table[scored]
     points = sorted(table.groupby(["name", "x", "x_im"], sort=False), key=lambda point: _place(*point[0]))
     points, left_out = figures.spread(points, MOST, "points")
     if not points:
         return figures.empty(width)
     known = figures.styles(run)
-    prefix = "{}: " if table["name"].nunique() > 1 else ""
+    prefix = "{}\n" if table["name"].nunique() > 1 else ""
     titles = [prefix.format(name) + figures.point_name(variable, x, x_im) for (name, x, x_im), _ in points]
     columns = {"column": 1, "full": 2 if len(points) <= 4 else 3}[width]
     figure, axes = figures.panels(width, titles, columns, 2.0, x="order $N$", y="relative error", sharex=True)
@@ -33,7 +34,9 @@ def error_vs_order(run, *, width: figures.Width = "full", labels: list[str] | No
         figures.powers(panel, *figures.limits(rows["exponent"], top))
         for look, of_label in figures.by_label(rows.sort_values("order"), known):
             figures.line(panel, of_label["order"].astype(int).tolist(), of_label["exponent"].tolist(), look)
-    figures.legend(figure, {label: look for label, look in known.items() if label in set(table["label"])})
+    figures.legend(
+        figure, {label: look for label, look in known.items() if label in set(table["label"][table["exponent"].notna()])}
+    )
     figures.note(figure, left_out)
     return figure
 

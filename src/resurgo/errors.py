@@ -37,6 +37,8 @@ def told(fault: BaseException, function: Callable[..., Any]) -> str:
 
 def told_at(fault: BaseException, file: Path) -> str:
     """A fault on one line, with the plugin's file and the line in it where the fault arose."""
+    if isinstance(fault, SyntaxError) and fault.filename:
+        return f"SyntaxError: {fault.msg} ({plugin_path(Path(fault.filename))}:{fault.lineno})"
     lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if Path(frame.filename) == file]
     return f"{in_one_line(fault)} ({plugin_path(file)}{f':{lines[-1]}' if lines else ''})"
 

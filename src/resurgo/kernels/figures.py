@@ -164,9 +164,16 @@ def limits(exponents: Iterable[float], top: int) -> tuple[float, float] | None:
 
 
 def line(axes: "Axes", x: Sequence[float], y: Sequence[float], style: dict[str, Any]) -> None:
-    """A line in a label's style; where points are many, some have markers, and those of two lines keep apart."""
+    """A line in a label's style; where points are many, some have markers, and those of two lines keep apart.
+
+    A NaN breaks the line; a point that stands alone between two has its marker.
+    """
     step = math.ceil(len(x) / MARKED)
     axes.plot(x, y, markevery=(MARKERS.index(style["marker"]) % step, step), **style)
+    gaps = [True, *(not math.isfinite(value) for value in y), True]
+    alone = [i for i in range(len(y)) if gaps[i] and not gaps[i + 1] and gaps[i + 2]]
+    if alone and len(y) > 1:
+        axes.plot([x[i] for i in alone], [y[i] for i in alone], **style | {"linestyle": "none"})
 
 
 def cross(axes: "Axes", x: Sequence[float], y: Sequence[float], failed: Sequence[bool], colour: str) -> bool:
