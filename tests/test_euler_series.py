@@ -9,7 +9,8 @@ from mpmath import mp
 
 from resurgo import load_catalog, resum
 from resurgo.number import parse_number
-from resurgo.problem import Place, series_of
+from resurgo.place import Place
+from resurgo.problem import series_of
 
 GOMPERTZ = "0.596347362323194074341078499369279376074"
 EULER = [(-1) ** n * factorial(n) for n in range(24)]

@@ -12,8 +12,9 @@ from mpmath import mp
 from resurgo import Inapplicable, Series, load_catalog, resum
 from resurgo.ledger import settle
 from resurgo.number import parse_number
+from resurgo.place import Place
 from resurgo.precision import to_mp, working_precision
-from resurgo.problem import Place, series_of
+from resurgo.problem import series_of
 from resurgo.rows import Posed
 
 # a_n a^(2n-1): the coefficients of the exponent a + a_1 eps + a_2 eps^2 + ..., as published

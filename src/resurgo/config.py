@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from resurgo.catalog import Catalog, load_catalog, workspace_of
+from resurgo.checks import faults_of
 from resurgo.errors import RequestError
 from resurgo.experiment import Experiment, Item
 from resurgo.grids import parse_digits, parse_orders, parse_points
 from resurgo.options import Fault, Option, plain, resolve
-from resurgo.problem import Place
 from resurgo.toml_lines import line_of
 
 SCHEMA = 1  # the version of the file format that this resurgo reads
@@ -100,13 +100,11 @@ def _experiment(content: Mapping[str, Any], path: Path, workspace: Path, catalog
         read = [_items(raw, kind, i, catalog) for i, raw in enumerate(listed if isinstance(listed, list) else [])]
         items[name] = tuple(item for found, _ in read for item in found)
         faults += [Fault((name, *fault.path), fault.message) for _, wrong in read for fault in wrong]
-        faults += _same_labels(items[name], name) if kind in LABELLED else []
-        faults += _no_files(items[name]) if kind == "figure" else []
     if not top:
         return None, faults
     title = top["title"] or path.stem
     experiment = Experiment(path, workspace, title, top["digits"], top["orders"], top["points"], **items)
-    return experiment, [*faults, *_wrong_orders(experiment), *_wrong_points(experiment), *_wrong_figures(experiment)]
+    return experiment, [*faults, *faults_of(experiment)]
 
 
 def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[Item], list[Fault]]:
@@ -147,75 +145,6 @@ def _sweeps(given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _in_words(options: Mapping[str, Any]) -> str:
     return f"({', '.join(f'{k}={plain(v)}' for k, v in options.items())})" if options else ""
-
-
-def _same_labels(items: Iterable[Item], name: str) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for item in items:
-        if item.label in seen:
-            yield Fault((name, item.index), f"the label '{item.label}' is used twice; give each entry a label of its own")
-        seen.add(item.label)
-
-
-def _no_files(figures: Iterable[Item]) -> Iterator[Fault]:
-    seen: dict[str, str] = {}
-    for item in figures:
-        if not item.file_name or seen.setdefault(item.file_name, item.label) != item.label:
-            words = f"the label '{item.label}' gives no file name of its own; use letters and digits"
-            yield Fault(("figures", item.index, "label"), words)
-
-
-def _wrong_figures(experiment: Experiment) -> Iterator[Fault]:
-    """Figures of orders or points that no entry computes: they would be drawn without them."""
-    asked = [(problem, method) for problem in experiment.problems for method in experiment.methods]
-    orders = {n for problem, method in asked for n in experiment.orders_of(problem, method)}
-    points = {x.key for problem, method in asked for x in experiment.points_of(problem, method)}
-    for figure in experiment.figures if asked else ():
-        wrong = [str(n) for n in figure.orders or () if n not in orders]
-        path = ("figures", figure.index)
-        if wrong:
-            yield Fault((*path, "orders"), f"orders: '{wrong[0]}' is not computed; add it to a method's orders")
-        wrong = [x.text for x in figure.points or () if x.key not in points]
-        if wrong:
-            yield Fault((*path, "points"), f"points: '{wrong[0]}' is not computed; add it to a problem's points")
-
-
-def _wrong_orders(experiment: Experiment) -> Iterator[Fault]:
-    for method in experiment.methods:
-        for problem in experiment.problems:
-            orders, least = experiment.orders_of(problem, method), method.entry.thing.needs - 1
-            path = ("methods", method.index)
-            if not orders and method.orders and problem.orders:
-                words = f"none of its orders is among those of problem '{problem.entry.name}'; let them overlap"
-                yield Fault((*path, "orders"), words)
-                break
-            if not orders:
-                yield Fault(path, "there are no orders for it; add orders = { from = 1, to = 20 }")
-                break
-            if max(orders) < least:
-                words = f"orders: '{max(orders)}' is below what it can use; write orders from {least} on"
-                yield Fault((*path, "orders"), words)
-                break
-
-
-def _wrong_points(experiment: Experiment) -> Iterator[Fault]:
-    for problem in experiment.problems:
-        path = ("problems", problem.index)
-        asking = (*experiment.methods, *experiment.diagnostics)
-        points = dict.fromkeys(x for item in asking for x in experiment.points_of(problem, item))
-        if asking and not points:
-            yield Fault(path, "it has no points of its own; add points = [ ... ]")
-        places = [Place(problem.entry.thing, problem.parameters, x) for x in points]
-        outside = [place for place in places if place.outside()]
-        if outside:
-            names = ", ".join(f"'{place.x.text}'" for place in outside[:4]) + (", ..." if len(outside) > 4 else "")
-            verb = "lies" if len(outside) == 1 else "lie"
-            words = f"points: {names}{_given(problem)} {verb} outside the domain; choose {outside[0].outside()}"
-            yield Fault((*path, "points"), words)
-
-
-def _given(problem: Item) -> str:
-    return f" with {', '.join(f'{k} = {v}' for k, v in problem.settings.items())}" if problem.settings else ""
 
 
 def _where(path: tuple[str | int, ...], content: Mapping[str, Any]) -> str:

@@ -13,8 +13,9 @@ from resurgo.experiment import Experiment, Item
 from resurgo.ledger import Outcome, settle
 from resurgo.methods import Method
 from resurgo.number import Number
+from resurgo.place import Place
 from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
-from resurgo.problem import Place, ProblemError
+from resurgo.problem import ProblemError
 from resurgo.rows import Posed, point_columns, written
 
 COLUMNS = (

@@ -4,19 +4,15 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
-from flint import acb, arb, fmpq, fmpz
-from mpmath import mp
+from flint import fmpq, fmpz
 
 from resurgo.errors import RequestError, nearest, told
-from resurgo.methods import point_kinds
-from resurgo.number import Number, parse_number
+from resurgo.number import parse_number
 from resurgo.options import Option, check_name, parameters_of
-from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
 from resurgo.series import Series
-from resurgo.smoothness import bits_needed, follows
 
 FACTS = {
     "gevrey": "Gevrey order k: c_n grows like Gamma(k n + b)",
@@ -27,8 +23,6 @@ FACTS = {
     "integral": "the integrand of which S is the expansion of the normalised integral over the real line",
 }
 TARGETS = ("function", "median sum", "resonance", "critical constant")
-FELT_DIGITS = 20  # to notice float64 in a map
-TARGET_LEVELS = 6  # the precision of a target is doubled at most five times
 Parameters = tuple[tuple[str, Any], ...]
 
 
@@ -118,140 +112,3 @@ def series_of(problem: Problem, parameters: Parameters, order: int) -> Series:
         if not isinstance(c, (int, fmpz, fmpq, Fraction)):
             raise ProblemError(f"{where}: c_{n} is the {type(c).__name__} '{c}'; return int, Fraction or fmpq")
     return Series(terms, problem.facts)
-
-
-@dataclass(frozen=True)
-class Place:
-    """One point x of a problem with its parameters fixed: t(x), prefactor, offset and target there."""
-
-    problem: Problem
-    parameters: Parameters
-    x: Number
-
-    def argument(self, bits: int) -> tuple[Any, bool]:
-        """t(x), and whether it is exact or an enclosure (else an mpmath number, rounded)."""
-        value = self._map(self.problem.argument, bits)
-        enclosed = isinstance(value, (fmpq, arb, acb))
-        if not enclosed:
-            self._felt(self.problem.argument)
-        return value, enclosed
-
-    @lru_cache(maxsize=1024)  # noqa: B019  frozen and bounded
-    def scale(self, bits: int) -> tuple[Any, Any, Any, Any]:
-        """prefactor, its round-off, offset, its round-off, in mpmath."""
-        return (*self._stable(self.problem.prefactor, bits), *self._stable(self.problem.offset, bits))
-
-    def target(self, digits: int) -> tuple[Any, float] | None:
-        """f(x) by other means, and the digits in which two evaluations of it agree; None without one.
-
-        ArithmeticError where the target is not finite, or does not follow small changes of x.
-        """
-        function = self.problem.target
-        if function is None:
-            return None
-        value, good = mp.nan, 0.0
-        for level in range(TARGET_LEVELS):
-            value, good = self._target(function, (int(digits * BITS_PER_DIGIT) + 40) << level)
-            if good > digits + 1 or not mp.isfinite(value):
-                break
-        if not mp.isfinite(value):
-            raise ArithmeticError(f"its value is {mp.nstr(value, 5)}")
-        if not point_kinds(function, 0) and not follows(partial(self._moved, function, bits_needed(digits)), digits):
-            raise ArithmeticError("it does not follow small changes of x, as when there is float64 inside")
-        return value, good
-
-    def _moved(self, function: Callable[..., Any], bits: int, h: fmpq) -> Any:
-        with working_precision(bits):
-            try:
-                return to_mp(function(self._x(bits) * to_mp(1 + h), **self._given(to_mp)))
-            except (ArithmeticError, ValueError):
-                return None
-
-    def _target(self, function: Callable[..., Any], bits: int) -> tuple[Any, float]:
-        """The target at one precision; its good digits from the ball's radius, or from a second precision."""
-        kinds = point_kinds(function, 0)
-        with working_precision(bits):
-            if kinds:
-                x = as_asked(self.x.rational if self.x.rational is not None else self.x.ball(bits), kinds)
-                if x is None:
-                    raise ArithmeticError("it takes real points only" if "arb" in kinds else "it takes rational points only")
-                value = function(x, **self._given(to_ball))
-                if isinstance(value, (arb, acb)):
-                    return to_mp(value), digits_between(radius(value), to_mp(value))
-            value = function(self._x(bits), **self._given(to_mp))
-            if isinstance(value, (float, complex)):
-                raise ArithmeticError("it returned a float; use mpmath")
-            value = to_mp(value)
-        with working_precision(bits + bits // 2):
-            finer = to_mp(function(self._x(mp.prec), **self._given(to_mp)))
-            return finer, min(digits_between(abs(finer - value), finer), bits / BITS_PER_DIGIT)
-
-    def outside(self) -> str | None:
-        """The domain in words where x lies outside it, otherwise None; ProblemError where that cannot be told."""
-        domain = self.problem.domain
-        if domain is None:
-            return None
-        try:
-            with working_precision(128):
-                if domain(self._x(128), **self._given(to_mp)):
-                    return None
-        except Exception as fault:
-            raise ProblemError(f"problem '{self.problem.name}': its domain fails: {told(fault, domain)}") from None
-        return (domain.__doc__ or "the problem's domain").strip().splitlines()[0].rstrip(".")
-
-    def _x(self, bits: int) -> Any:
-        return to_mp(self.x.rational if self.x.rational is not None else self.x.ball(bits))
-
-    def _given(self, form: Callable[[Any], Any]) -> dict[str, Any]:
-        """The parameters, numbers in the form asked."""
-        return {k: form(v) if hasattr(v, "numerator") and not isinstance(v, bool) else v for k, v in self.parameters}
-
-    def _map(self, function: Callable[..., Any], bits: int) -> Any:
-        """function(x, parameters), as `_value` has it; ProblemError where the function fails."""
-        try:
-            return self._value(function, bits)
-        except Exception as fault:
-            raise ProblemError(f"{self._words}: {told(fault, function)}") from None
-
-    def _value(self, function: Callable[..., Any], bits: int) -> Any:
-        """Exactly where the function's arithmetic allows, else in balls, else in mpmath."""
-        with working_precision(bits):
-            rational = self.x.rational
-            exact = [(rational, _to_fmpq)] if rational is not None else []
-            for x, form in (*exact, (self.x.ball(bits), to_ball)):
-                try:
-                    value = function(x, **self._given(form))
-                except (TypeError, AttributeError):
-                    continue  # mpmath's functions refuse exact numbers, and make mpf of balls
-                if isinstance(value, (int, fmpq, arb, acb)):
-                    return fmpq(value) if isinstance(value, int) else value
-            value = function(self._x(bits), **self._given(to_mp))
-            if isinstance(value, (float, complex)):
-                raise TypeError(f"returned the float {value}; use mpmath or exact arithmetic")
-            return to_mp(value)
-
-    @property
-    def _words(self) -> str:
-        return f"problem '{self.problem.name}' at {self.problem.variable} = {self.x.text}"
-
-    @lru_cache(maxsize=1024)  # noqa: B019  frozen and bounded
-    def _felt(self, function: Callable[..., Any]) -> None:
-        """ProblemError where a map in mpmath does not follow small changes of x: there is float64 inside."""
-        if not follows(partial(self._moved, function, bits_needed(FELT_DIGITS)), FELT_DIGITS):
-            raise ProblemError(f"{self._words}: {function.__name__} does not follow small changes of x; is there float64 inside?")
-
-    def _stable(self, function: Callable[..., Any], bits: int) -> tuple[Any, Any]:
-        """A map's value at `bits` bits and what a second, more precise evaluation finds wrong with it."""
-        with working_precision(bits):
-            value = self._map(function, bits)
-            rounding = abs(to_mp(value)) * mp.mpf(2) ** -bits
-            if isinstance(value, fmpq):
-                return to_mp(value), rounding
-            if isinstance(value, (arb, acb)):
-                return to_mp(value), radius(value) + rounding
-            self._felt(function)
-            return value, abs(value - to_mp(self._map(function, bits + 64))) + rounding
-
-
-def _to_fmpq(value: Any) -> fmpq:
-    return fmpq(value.numerator, value.denominator)

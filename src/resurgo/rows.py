@@ -11,9 +11,10 @@ from resurgo.estimate import Estimate
 from resurgo.ledger import Outcome, settle
 from resurgo.number import Number
 from resurgo.options import plain
+from resurgo.place import Place
 from resurgo.plan import Task
 from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, to_mp, working_precision
-from resurgo.problem import Place, ProblemError, series_of
+from resurgo.problem import ProblemError, series_of
 from resurgo.series import Series
 
 COLUMNS = (

@@ -18,9 +18,10 @@ from resurgo.ledger import Outcome
 from resurgo.methods import Method
 from resurgo.number import parse_number
 from resurgo.options import resolve
+from resurgo.place import Place
 from resurgo.plan import tasks
 from resurgo.precision import BITS_PER_DIGIT, decimal, to_mp, working_precision
-from resurgo.problem import FACTS, Place, Problem, series_of
+from resurgo.problem import FACTS, Problem, series_of
 from resurgo.results import Run
 from resurgo.rows import in_decimals
 from resurgo.runner import Progress

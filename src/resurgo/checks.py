@@ -1,0 +1,86 @@
+"""What only a whole experiment shows to be wrong: labels used twice, orders and points that cannot be."""
+
+from collections.abc import Iterable, Iterator
+
+from resurgo.experiment import Experiment, Item
+from resurgo.options import Fault
+from resurgo.place import Place
+
+
+def faults_of(experiment: Experiment) -> Iterator[Fault]:
+    """All that is wrong with an experiment as a whole, with the entries where it is to be mended."""
+    yield from _same_labels(experiment.methods, "methods")
+    yield from _same_labels(experiment.figures, "figures")
+    yield from _no_files(experiment.figures)
+    yield from _wrong_orders(experiment)
+    yield from _wrong_points(experiment)
+    yield from _wrong_figures(experiment)
+
+
+def _same_labels(items: Iterable[Item], name: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for item in items:
+        if item.label in seen:
+            yield Fault((name, item.index), f"the label '{item.label}' is used twice; give each entry a label of its own")
+        seen.add(item.label)
+
+
+def _no_files(figures: Iterable[Item]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for item in figures:
+        if not item.file_name or seen.setdefault(item.file_name, item.label) != item.label:
+            words = f"the label '{item.label}' gives no file name of its own; use letters and digits"
+            yield Fault(("figures", item.index, "label"), words)
+
+
+def _wrong_figures(experiment: Experiment) -> Iterator[Fault]:
+    """Figures of orders or points that no entry computes: they would be drawn without them."""
+    asked = [(problem, method) for problem in experiment.problems for method in experiment.methods]
+    orders = {n for problem, method in asked for n in experiment.orders_of(problem, method)}
+    points = {x.key for problem, method in asked for x in experiment.points_of(problem, method)}
+    for figure in experiment.figures if asked else ():
+        wrong = [str(n) for n in figure.orders or () if n not in orders]
+        path = ("figures", figure.index)
+        if wrong:
+            yield Fault((*path, "orders"), f"orders: '{wrong[0]}' is not computed; add it to a method's orders")
+        wrong = [x.text for x in figure.points or () if x.key not in points]
+        if wrong:
+            yield Fault((*path, "points"), f"points: '{wrong[0]}' is not computed; add it to a problem's points")
+
+
+def _wrong_orders(experiment: Experiment) -> Iterator[Fault]:
+    for method in experiment.methods:
+        for problem in experiment.problems:
+            orders, least = experiment.orders_of(problem, method), method.entry.thing.needs - 1
+            path = ("methods", method.index)
+            if not orders and method.orders and problem.orders:
+                words = f"none of its orders is among those of problem '{problem.entry.name}'; let them overlap"
+                yield Fault((*path, "orders"), words)
+                break
+            if not orders:
+                yield Fault(path, "there are no orders for it; add orders = { from = 1, to = 20 }")
+                break
+            if max(orders) < least:
+                words = f"orders: '{max(orders)}' is below what it can use; write orders from {least} on"
+                yield Fault((*path, "orders"), words)
+                break
+
+
+def _wrong_points(experiment: Experiment) -> Iterator[Fault]:
+    for problem in experiment.problems:
+        path = ("problems", problem.index)
+        asking = (*experiment.methods, *experiment.diagnostics)
+        points = dict.fromkeys(x for item in asking for x in experiment.points_of(problem, item))
+        if asking and not points:
+            yield Fault(path, "it has no points of its own; add points = [ ... ]")
+        places = [Place(problem.entry.thing, problem.parameters, x) for x in points]
+        outside = [place for place in places if place.outside()]
+        if outside:
+            names = ", ".join(f"'{place.x.text}'" for place in outside[:4]) + (", ..." if len(outside) > 4 else "")
+            verb = "lies" if len(outside) == 1 else "lie"
+            words = f"points: {names}{_given(problem)} {verb} outside the domain; choose {outside[0].outside()}"
+            yield Fault((*path, "points"), words)
+
+
+def _given(problem: Item) -> str:
+    return f" with {', '.join(f'{k} = {v}' for k, v in problem.settings.items())}" if problem.settings else ""
