@@ -33,6 +33,7 @@ class Entry:
     thing: Any
     origin: str  # a distribution's name, "bundled", "workspace" or "path"
     path: Path
+    digest: str  # the SHA-256 of the plugin's file as it was loaded
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -112,8 +113,9 @@ def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path
     broken: list[Broken] = []
     for origin, path, source in _sources(workspace, paths):
         try:
-            module = source.load() if isinstance(source, EntryPoint) else _module(path.resolve(), path.read_bytes())
-            entries.extend(list(_entries(module, origin, Path(module.__file__ or path))))
+            module, content = _loaded(path, source)
+            file, digest = Path(module.__file__ or path), hashlib.sha256(content).hexdigest()
+            entries += [Entry(kind, name, thing, origin, file, digest) for kind, name, thing in _offers(module)]
         except RequestError as reason:
             broken.append(Broken(origin, path, str(reason)))
         except (Exception, SystemExit) as fault:
@@ -185,8 +187,17 @@ def _module(path: Path, content: bytes) -> ModuleType:
     return module
 
 
-def _entries(module: ModuleType, origin: str, path: Path) -> Iterator[Entry]:
-    """What one plugin registers; RequestError says which hook is wrong."""
+def _loaded(path: Path, source: EntryPoint | None) -> tuple[ModuleType, bytes]:
+    """A plugin's module and the content of its file."""
+    if source is None:
+        content = path.read_bytes()
+        return _module(path.resolve(), content), content
+    module = source.load()
+    return module, Path(module.__file__).read_bytes()
+
+
+def _offers(module: ModuleType) -> Iterator[tuple[str, str, Any]]:
+    """The kind, name and thing of all that one plugin registers; RequestError says which hook is wrong."""
     manager = pluggy.PluginManager("resurgo")
     manager.add_hookspecs(hooks)
     manager.register(module)
@@ -202,27 +213,28 @@ def _entries(module: ModuleType, origin: str, path: Path) -> Iterator[Entry]:
             if not isinstance(things, (list, tuple)):
                 raise RequestError(f"register_{kind}s returned {shown(things)}; return a list")
             for thing in things:
-                yield _entry(kind, thing, origin, path)
+                offered = _checked(kind, thing)
+                name = getattr(offered, "name", "") or offered.__name__.replace("_", "-")
+                check_name(kind, name)
+                yield kind, name, offered
 
 
-def _entry(kind: str, thing: Any, origin: str, path: Path) -> Entry:
+def _checked(kind: str, thing: Any) -> Any:
+    """A thing in the form in which the catalog holds it; RequestError or ValueError where it cannot be used."""
     if kind == "problem":
         if not isinstance(thing, Problem):
             raise RequestError(f"register_problems returned {shown(thing)}; return Problem values")
-        return Entry(kind, thing.name, thing, origin, path)
+        return thing
     if kind == "method" and (isinstance(thing, Method) or inspect.isroutine(thing)):
-        method = method_from(thing)
-        check_name(kind, method.name)
-        return Entry(kind, method.name, method, origin, path)
+        return method_from(thing)
     if not inspect.isroutine(thing):
         raise RequestError(f"register_{kind}s returned {shown(thing)}; return functions")
     options_of(thing)  # an option without default is the plugin's fault, said at once
-    name, wanted = thing.__name__.replace("_", "-"), FORMS[kind]
-    if (given := positional(thing)) not in wanted:
-        forms = " or ".join(f"f({', '.join(form)}, *, options)" for form in wanted)
+    if (given := positional(thing)) not in FORMS[kind]:
+        forms = " or ".join(f"f({', '.join(form)}, *, options)" for form in FORMS[kind])
+        name = thing.__name__.replace("_", "-")
         raise RequestError(f"{kind} '{name}': its parameters are ({', '.join(given)}); write {forms}")
-    check_name(kind, name)
-    return Entry(kind, name, thing, origin, path)
+    return thing
 
 
 def _without_doubles(entries: list[Entry], broken: list[Broken]) -> Catalog:

@@ -81,7 +81,7 @@ TOP = (
     *(Option(name, _parser_of(list, name, "a list"), [None]) for name in ("problems", "methods")),
     *(Option(name, _parser_of(list, name, "a list"), []) for name in ("diagnostics", "figures")),
 )
-RESERVED = (
+ENTRY = (
     Option("use", _parser_of(str, "use", "a name in quotes"), ""),
     Option("label", _parser_of(str, "label", "text in quotes"), ""),
     Option("orders", parse_orders, None),
@@ -113,8 +113,8 @@ def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[I
         raw = {"use": raw}
     if not isinstance(raw, Mapping) or "use" not in raw:
         return [], [Fault((index,), f"'{raw}' is not an entry; write the {kind}'s name or {{ use = \"name\", ... }}")]
-    reserved = {option.name for option in RESERVED} - (set() if kind in LABELLED else {"label"})
-    head, faults = resolve(RESERVED, {k: v for k, v in raw.items() if k in reserved})
+    reserved = {option.name for option in ENTRY} - (set() if kind in LABELLED else {"label"})
+    head, faults = resolve(ENTRY, {k: v for k, v in raw.items() if k in reserved})
     entry = None
     try:
         entry = catalog.find(kind, raw["use"]) if isinstance(raw["use"], str) else None

@@ -10,7 +10,7 @@ from mpmath import mp
 
 from resurgo.errors import Inapplicable, shown, told
 from resurgo.experiment import Experiment, Item
-from resurgo.ledger import Outcome, settle
+from resurgo.ledger import UNSCALED, Outcome, settle
 from resurgo.methods import Method
 from resurgo.number import Number
 from resurgo.place import Place
@@ -40,7 +40,7 @@ class Bare:
 
     def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
         """1 and 0, exactly."""
-        return mp.mpf(1), mp.mpf(0), mp.mpf(0), mp.mpf(0)
+        return UNSCALED
 
 
 def diagnoses(experiment: Experiment) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from resurgo.errors import RequestError, told
+from resurgo.errors import RequestError, shown, told
 from resurgo.experiment import Experiment, Item
 from resurgo.results import Run
 
@@ -73,7 +73,7 @@ def _draw_one(run: Run, item: Item) -> list[Path]:
         matplotlib.rcParams.update(STYLE)
         figure = item.entry.thing(run.select(item.orders, item.points), **item.options)
         if not isinstance(figure, Figure):
-            raise TypeError(f"it returned {figure!r}; return a matplotlib Figure")
+            raise TypeError(f"it returned {shown(figure)}; return a matplotlib Figure")
         folder, stem = run.folder / "figures", item.file_name
         words = f"experiment {run.manifest['experiment_sha256']} table {run.manifest['table_sha256']}"
         pdf, png = folder / f"{stem}.pdf", folder / f"{stem}.png"

@@ -11,7 +11,7 @@ from mpmath import mp
 
 from resurgo.errors import RequestError
 from resurgo.evaluate import Asked, Refusal, evaluate
-from resurgo.ledger import Outcome, settle
+from resurgo.ledger import UNSCALED, Outcome, settle
 from resurgo.methods import Method
 from resurgo.number import Number, as_datum, parse_number
 from resurgo.precision import BITS_PER_DIGIT, working_precision
@@ -38,7 +38,7 @@ class Given:
 
     def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
         """The series is the quantity itself: prefactor 1 and offset 0."""
-        return mp.mpf(1), mp.mpf(0), mp.mpf(0), mp.mpf(0)
+        return UNSCALED
 
 
 def read_coefficients(values: Iterable[Any], exact: bool = False, where: str = "") -> tuple[Coefficient, ...]:

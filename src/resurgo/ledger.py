@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from math import floor, inf
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ GUARD_BITS = 64  # beyond the digits asked, in the first evaluation
 LEVELS = 6  # the precision is doubled at most five times, to 32 times the first
 FACTOR = fmpq(101, 83)  # binary expansions over these primes do not repeat within float64's 53 bits
 PROPORTION = fmpq(665857, 1607521)  # sqrt(2) - 1: at no plain x do the changes of series and point cancel
+UNSCALED = (mp.mpf(1), mp.mpf(0), mp.mpf(0), mp.mpf(0))  # prefactor 1 and offset 0, exactly
 FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
 
 
@@ -162,6 +163,7 @@ class _Trial:
     ) -> dict[Cell, Found]:
         """One evaluation, of the series as changed and at the points times `stretch`."""
 
+        @cache  # one series for all points, which is also rounded to mpmath once
         def series(order: int) -> Series:
             with working_precision(bits):
                 found = self.question.series(order, bits)

@@ -12,7 +12,7 @@ from typing import Any
 from resurgo import __version__
 from resurgo.errors import plugin_path
 from resurgo.experiment import Experiment, Item
-from resurgo.plan import digest, file_hash, versions
+from resurgo.plan import digest, versions
 
 
 def asked(experiment: Experiment) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def manifest(experiment: Experiment, rows: Iterable[Mapping[str, Any]], table_ha
         "experiment": question,
         "experiment_sha256": digest(question),
         "table_sha256": table_hash,
-        "plugins": {plugin_path(i.entry.path): file_hash(i.entry.path) for i in items},
+        "plugins": {plugin_path(i.entry.path): i.entry.digest for i in items},
         "versions": {"resurgo": __version__, **versions()},
         "rows": dict(sorted(Counter(row["status"] for row in rows).items())),
     }

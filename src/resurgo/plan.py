@@ -36,8 +36,8 @@ class Task:
         """A hash of all that determines its rows but their label: what is asked, the plugins' files, the engines."""
         return digest(
             {
-                "problem": [self.problem.entry.name, self.problem.settings, file_hash(self.problem.entry.path)],
-                "method": [self.method.entry.name, self.method.settings, file_hash(self.method.entry.path)],
+                "problem": [self.problem.entry.name, self.problem.settings, self.problem.entry.digest],
+                "method": [self.method.entry.name, self.method.settings, self.method.entry.digest],
                 "orders": self.orders,
                 "points": [x.text for x in self.points],
                 "digits": self.digits,
@@ -83,8 +83,3 @@ def source_hash() -> str:
     folder = Path(__file__).parent
     files = sorted(file for file in folder.rglob("*.py") if "bundled" not in file.relative_to(folder).parts)
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
-def file_hash(path: Path) -> str:
-    """A hash of a plugin's file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
