@@ -28,8 +28,7 @@ class ExponentForm:
         is_real = not any(mp.im(c) for c in (x, *self.radicand.coefficients))
         if is_real and radicand < 0 and abs(self.power) > 1:
             raise Inapplicable(f"no real value: the radicand is negative, {mp.nstr(radicand, 5)}")
-        root = self._from_the_origin(x, radicand)
-        value = self.leading * (mp.re(root) if is_real else root)  # conjugate zeros leave round-off
+        value = self.leading * self._from_the_origin(x, radicand, is_real)
         tail = geometric_tail([c * x**n for n, c in enumerate(self.radicand.coefficients)])
         error = None if tail.error is None else abs(value * tail.error / (self.power * radicand))
         return Estimate(value, error, tail.grade, tail.notes and f"in the radicand {tail.notes}")
@@ -39,21 +38,22 @@ class ExponentForm:
         exact = self.radicand.exact
         return roots(fmpq_poly(list(exact)) if exact else acb_poly(list(self.radicand.terms)))
 
-    def _from_the_origin(self, x, radicand):
+    def _from_the_origin(self, x, radicand, is_real):
         """R(x)^(1/power), continued from R(0) = 1 along the straight line to x.
 
         R is a product of factors 1 - x/zero, whose lines from 1 never meet the cut of the principal
-        root unless they pass through 0: so it is the product of the principal roots.
+        root unless they pass through 0: so it is the product of the principal roots, and where all is
+        real that of the positive R.
         """
         if abs(self.power) == 1:
             return radicand**self.power
-        root = mp.one
-        for zero, multiplicity in self._zeros:
-            factor = 1 - x / to_mp(zero)
+        factors = [(1 - x / to_mp(zero), zero, multiplicity) for zero, multiplicity in self._zeros]
+        for factor, zero, _ in factors:
             if not mp.im(factor) and mp.re(factor) <= 0:
                 raise Inapplicable(f"the radicand vanishes on the way from 0 to x, at {mp.nstr(to_mp(zero), 5)}")
-            root *= factor ** (multiplicity / mp.mpf(self.power))
-        return root
+        if is_real:
+            return radicand ** (mp.one / self.power)
+        return mp.fprod(factor ** (multiplicity / mp.mpf(self.power)) for factor, _, multiplicity in factors)
 
 
 @method(
