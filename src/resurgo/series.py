@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from hashlib import sha256
 from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -31,11 +33,13 @@ class Series:
     terms: tuple[Term, ...]
     facts: Mapping[str, Any] = field(hash=False)
     _rounded: dict[int, tuple[Any, ...]] = field(compare=False, repr=False)
+    _whole: "Series | None" = field(compare=False, repr=False)
 
     def __init__(self, terms: Iterable[Any], facts: Mapping[str, Any] = NO_FACTS) -> None:
         object.__setattr__(self, "terms", tuple(_term(c) for c in terms))
         object.__setattr__(self, "facts", MappingProxyType(dict(facts)))
         object.__setattr__(self, "_rounded", {})
+        object.__setattr__(self, "_whole", None)
         if not self.terms:
             raise ValueError("a series needs at least the coefficient c_0")
 
@@ -58,9 +62,24 @@ class Series:
     @property
     def coefficients(self) -> tuple[Any, ...]:
         """(c_0, ..., c_N) as mpmath numbers, rounded to the working precision (once for each)."""
+        if self._whole is not None:
+            return self._whole.coefficients[: len(self)]
         if mp.prec not in self._rounded:
             self._rounded[mp.prec] = tuple(to_mp(c) for c in self.terms)
         return self._rounded[mp.prec]
+
+    @property
+    def whole(self) -> "Series":
+        """The longest series of which this one is a truncation: plans that serve every order are made of it.
+
+        What is read off it for this series must depend on c_0..c_N alone.
+        """
+        return self._whole or self
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the exact coefficients or of midpoints and radii of the balls, the same for equal series alone."""
+        return sha256(" ".join(map(_exact_text, self.terms)).encode()).hexdigest()
 
     def __getitem__(self, n: int | Fraction) -> Any:
         """c_n; n may be a whole Fraction, as an option is."""
@@ -79,7 +98,9 @@ class Series:
 
     def truncate(self, order: int) -> "Series":
         """The same series through t^order."""
-        return replace_terms(self, self.terms[: order + 1])
+        cut = replace_terms(self, self.terms[: order + 1])
+        object.__setattr__(cut, "_whole", self.whole)
+        return cut
 
     def __mul__(self, factor: Any) -> "Series":
         """The series times a number."""
@@ -114,6 +135,13 @@ class Series:
 def replace_terms(series: Series, terms: Iterable[Term]) -> Series:
     """A series with other coefficients of which the same facts hold: the host's truncation and scaling."""
     return Series(terms, series.facts)
+
+
+def _exact_text(term: Term) -> str:
+    if isinstance(term, fmpq):
+        return str(term)
+    parts = (term.real, term.imag) if isinstance(term, acb) else (term,)
+    return str([(p.mid().man_exp(), p.rad().man_exp()) if p.is_finite() else str(p) for p in parts])
 
 
 def _term(value: Any) -> Term:

@@ -1,0 +1,65 @@
+"""The plan cache: one plan for every truncation of a series, keyed by exact things and the precision."""
+
+import pytest
+from flint import arb, ctx, fmpq
+from mpmath import mp
+
+from resurgo import Series
+from resurgo.kernels import plans
+from resurgo.kernels.plans import planned
+from resurgo.precision import working_precision
+
+
+@pytest.fixture
+def made():
+    """A plan that records what it was made of."""
+    record = []
+
+    @planned
+    def plan(*key):
+        record.append((ctx.prec, *key))
+        return len(record)
+
+    return plan, record
+
+
+def test_a_plan_is_made_once_for_equal_series_and_precision(made):
+    plan, record = made
+    one, again = Series([1, "1/3"]), Series([fmpq(1), fmpq(1, 3)])
+    assert plan(one, 2) == plan(again, 2) == 1
+    with working_precision(100):
+        assert plan(one, 2) == 2
+    assert plan(one, 3) == plan(one, 3) == 3
+    assert len(record) == 3
+
+
+def test_balls_of_one_midpoint_and_different_radius_are_different_series(made):
+    plan, _ = made
+    assert plan(Series([arb(1), arb(2, 0.5)])) != plan(Series([arb(1), arb(2, 0.25)]))
+
+
+def test_keys_are_exact(made):
+    plan, _ = made
+    with pytest.raises(TypeError, match="a plan's key is exact: a Series, whole numbers, rationals, text; not the mpf '0.5'"):
+        plan(mp.mpf("0.5"))
+    with pytest.raises(TypeError, match="not the arb"):
+        plan((1, arb(1)))
+
+
+def test_the_cache_is_bounded(made):
+    plan, record = made
+    for n in range(plans.LIMIT + 5):
+        plan(n)
+    plan(0)
+    assert record[-1][1] == 0
+    assert len(record) == plans.LIMIT + 6
+
+
+def test_a_truncation_knows_the_series_it_was_cut_from():
+    whole = Series([1, -1, 2, -6], {"gevrey": 1})
+    cut = whole.truncate(2).truncate(1)
+    assert cut.whole is whole
+    assert whole.whole is whole
+    assert cut.coefficients == (1, -1)
+    assert cut == Series([1, -1])
+    assert (2 * fmpq(1) * cut.terms[0], (cut * 2).whole.order) == (2, 1)
