@@ -40,7 +40,7 @@ def test_balls_of_one_midpoint_and_different_radius_are_different_series(made):
 
 def test_keys_are_exact(made):
     plan, _ = made
-    with pytest.raises(TypeError, match="a plan's key is exact: a Series, whole numbers, rationals, text; not the mpf '0.5'"):
+    with pytest.raises(TypeError, match=r"a plan's key is exact: a Series, whole numbers, rationals, text; not the mpf '0\.5'"):
         plan(mp.mpf("0.5"))
     with pytest.raises(TypeError, match="not the arb"):
         plan((1, arb(1)))
@@ -61,5 +61,5 @@ def test_a_truncation_knows_the_series_it_was_cut_from():
     assert cut.whole is whole
     assert whole.whole is whole
     assert cut.coefficients == (1, -1)
-    assert cut == Series([1, -1])
-    assert (2 * fmpq(1) * cut.terms[0], (cut * 2).whole.order) == (2, 1)
+    assert cut == Series([1, -1], {"gevrey": 1})
+    assert (cut * 2).whole.order == 1
