@@ -7,8 +7,10 @@ from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.borel import borel_transform
-from resurgo.kernels.laplace import laplace
+from resurgo.kernels.laplace import ambiguity, bits_inside, laplace
 from resurgo.kernels.pade import Pade, predecessor, staircase
+from resurgo.kernels.plans import planned
+from resurgo.precision import to_mp, working_precision
 
 
 @dataclass(frozen=True)
@@ -20,10 +22,12 @@ class BorelSum:
     k: int
     b: fmpq
 
-    def __call__(self, x: arb | acb):
+    def __call__(self, x: fmpq | arb | acb):
         value = laplace(self.pade.fraction, x, self.k, self.b)
+        jump = ambiguity(self.pade.fraction, x, self.k, self.b)
         grade = "unreliable" if self.pade.is_defective else ""
-        return Estimate(value, self._error(x, value), grade, f"Borel transform: {self.pade.notes}")
+        details = {} if jump is None else {"ambiguity": to_mp(jump)}
+        return Estimate(value, self._error(x, value), grade, f"Borel transform: {self.pade.notes}", details)
 
     def poles(self):
         return self.pade.fraction.poles()
@@ -35,12 +39,16 @@ class BorelSum:
             return None  # the approximant before has a pole on the ray
 
 
+borel_transform_of = planned(borel_transform)
+
+
 @method(
     name="borel-pade",
     reference="S. Graffi, V. Grecchi and B. Simon, Phys. Lett. B 32 (1970) 631",
     claims=("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
     honesty=10,
-    cost="O(N^3) exact rational operations, O(N) special functions a point",
+    cost="O(N^2) for the approximants of all orders, O(N) exponential integrals a point",
+    loses=6,
 )
 def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -1):
     """The integral of exp(-s) s^b B(x s^k)/Gamma(b+1) over 0 < s < oo, B continued by its Padé approximant [L/M].
@@ -69,9 +77,10 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
     if b <= -1:
         raise Inapplicable(f"b = {b}: the integral needs b above -1")
     shift = fmpq(b.numerator, b.denominator)
-    transform = borel_transform(series, k, shift)
-    built = staircase(transform, series.order, offset)
-    return BorelSum(built, predecessor(transform, built, series.order, offset), k, shift)
+    transform = borel_transform_of(series.whole, k, shift).truncate(series.order)
+    with working_precision(bits_inside(series.whole.order)):
+        built = staircase(transform, series.order, offset)
+        return BorelSum(built, predecessor(transform, built, series.order, offset), k, shift)
 
 
 @hookimpl

@@ -63,13 +63,26 @@ def settle(
     cells = list(cells)
     outcomes = _at_zero(question, cells, digits)
     pending = [cell for cell in cells if cell not in outcomes]
+    first = _first_bits(method, question, pending, digits)
     for level in range(LEVELS):
-        trial = _Trial(method, options, question, (int(digits * BITS_PER_DIGIT) + GUARD_BITS) << level, digits)
+        trial = _Trial(method, options, question, first << level, digits)
         outcomes |= trial.outcomes(pending)
         pending = [cell for cell in pending if outcomes[cell].status == "imprecise"]
         if not pending:
             break
     return outcomes
+
+
+def _first_bits(method: Method, question: Question, cells: list[Cell], digits: int) -> int:
+    """The precision to begin with: that of the digits asked, and what the method is known to lose.
+
+    From exact coefficients a method in balls makes up for its losses itself.
+    """
+    bits = int(digits * BITS_PER_DIGIT) + GUARD_BITS
+    longest = max((order for order, _ in cells), default=0)
+    if method.works_in_balls and question.series(longest, bits).exact is not None:
+        return bits
+    return bits + int(method.loses * longest)
 
 
 def _at_zero(question: Question, cells: list[Cell], digits: int) -> dict[Cell, Outcome]:
@@ -163,11 +176,13 @@ class _Trial:
     ) -> dict[Cell, Found]:
         """One evaluation, of the series as changed and at the points times `stretch`."""
 
-        @cache  # one series for all points, which is also rounded to mpmath once
+        with working_precision(bits):
+            whole = self.question.series(max((order for order, _ in cells), default=0), bits)
+            whole = whole if change is None else change(whole)  # changes go by the order of a coefficient alone
+
+        @cache  # one series for all points; all are cut from one, so that they share its plans
         def series(order: int) -> Series:
-            with working_precision(bits):
-                found = self.question.series(order, bits)
-                return found if change is None else change(found)
+            return whole.truncate(order)
 
         def point(index: int) -> tuple[Any, bool]:
             t, enclosed = self.question.argument(index, bits)
@@ -188,7 +203,7 @@ class _Trial:
         with working_precision(self.bits if second is None else self.finer):
             best = second or first
             noise = first.noise if second is None else abs(first.estimate.value - second.estimate.value)
-            estimate, left = self._of_f(cell, best.estimate, noise)
+            estimate, left = self._of_f(cell, _by_evidence(best.estimate), noise)
         if left >= self.digits + 1:
             return Outcome("ok", estimate, self.digits)
         stable = max(0, floor(left)) if left > -inf else 0
@@ -203,7 +218,21 @@ class _Trial:
         noise = abs(prefactor) * noise + abs(estimate.value) * prefactor_noise + offset_noise
         noise += (abs(scaled) + abs(offset)) * mp.mpf(2) ** -mp.prec
         error = None if estimate.error is None else abs(prefactor) * estimate.error
+        if estimate.grade == "proved" and noise < mp.inf:
+            error += noise  # the bound is about the value as it stands, which is rounded
         return replace(estimate, value=value, error=error), digits_between(noise, value) if noise < mp.inf else -inf
+
+
+def _by_evidence(estimate: Estimate) -> Estimate:
+    """The estimate, 'unreliable' where its own details speak against it.
+
+    details["ambiguity"], the change of the answer with the side on which a singularity near the path of an
+    integral is passed, must not exceed the error claimed.
+    """
+    ambiguity = estimate.details.get("ambiguity")
+    if ambiguity is None or estimate.grade == "proved" or (estimate.error is not None and to_mp(ambiguity) <= estimate.error):
+        return estimate
+    return replace(estimate, grade="unreliable")
 
 
 def _is_final(answer: Found) -> bool:

@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, overload
 
 from resurgo.errors import nearest
@@ -18,7 +19,7 @@ CLAIMS = (
     "complex",  # works at complex points
     "conjugation-symmetric",  # f(conj t) = conj f(t) for real series
 )
-DECLARED = ("name", "needs", "reference", "claims", "excuses", "honesty", "cost")
+DECLARED = ("name", "needs", "reference", "claims", "excuses", "honesty", "cost", "loses")
 FLINT_POINTS = ("arb", "acb", "fmpq")
 
 
@@ -37,10 +38,12 @@ class Method:
     excuses: Mapping[str, str] = field(default_factory=dict, hash=False)
     honesty: float = 1.0
     cost: str = ""
+    loses: float = 0.0
 
     def __post_init__(self) -> None:
-        for name, kind in (("needs", int), ("reference", str), ("honesty", (int, float)), ("cost", str)):
-            if not isinstance(getattr(self, name), kind) or (name in ("needs", "honesty") and getattr(self, name) < 1):
+        least = {"needs": 1, "honesty": 1, "loses": 0}
+        for name, kind in (("needs", int), ("reference", str), ("honesty", (int, float)), ("cost", str), ("loses", (int, float))):
+            if not isinstance(getattr(self, name), kind) or (name in least and not least[name] <= getattr(self, name) < inf):
                 raise ValueError(
                     f"method '{self.name}': {name} = {getattr(self, name)!r} is not possible; see help(resurgo.method)"
                 )
@@ -70,6 +73,11 @@ class Method:
         return "point" if len(positional(self.function)) == 2 else "approximant"
 
     @property
+    def works_in_balls(self) -> bool:
+        """Whether it asks for points as arb, acb or fmpq; taken to be so of an approximant, which is not yet built."""
+        return self.form == "approximant" or bool(point_kinds(self.function, 1))
+
+    @property
     def options(self) -> tuple[Option, ...]:
         """The options, read from the signature."""
         return options_of(self.function)
@@ -87,6 +95,7 @@ def method(
     excuses: Mapping[str, str] = ...,
     honesty: float = 1.0,
     cost: str = "",
+    loses: float = 0.0,
 ) -> Callable[[Callable[..., Any]], Method]: ...
 
 
@@ -100,6 +109,8 @@ def method(function: Callable[..., Any] | None = None, /, *, name: str = "", **d
     excuses    identities that usually hold and do not here, with the reason
     honesty    the factor by which its error claim may be too small
     cost       the work in words, such as "O(N^2)"
+    loses      the bits an order that it loses to cancellation where coefficients are rounded or its
+               arithmetic is mpmath's: the precision begins with so much more
     """
     if function is None:
         return lambda f: method_from(f, name=name, **declared)

@@ -82,3 +82,11 @@ def decimal(value: Any, digits: int) -> str:
     return str(libmp.to_str(value._mpf_, max(digits, 1), min_fixed=-6, max_fixed=max(digits, 1), strip_zeros=True)).removesuffix(
         ".0"
     )
+
+
+def rounded_up(size: Any, digits: int) -> Any:
+    """A positive mpf, or 0, raised to the next number of so many significant decimals."""
+    if not size:
+        return size
+    unit = mp.mpf(10) ** (int(mp.floor(mp.log10(size))) + 1 - digits)
+    return mp.ceil(size / unit) * unit

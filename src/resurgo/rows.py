@@ -13,7 +13,7 @@ from resurgo.number import Number
 from resurgo.options import plain
 from resurgo.place import Place
 from resurgo.plan import Task
-from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, to_mp, working_precision
+from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, rounded_up, to_mp, working_precision
 from resurgo.problem import ProblemError, series_of
 from resurgo.series import Series
 
@@ -118,14 +118,22 @@ def _row(task: Task, order: int, x: Number, outcome: Outcome, reference: tuple[A
 def written(estimate: Estimate, stable: int) -> dict[str, Any]:
     """An estimate as the columns of a row, its value to the digits that are stable."""
     value, value_im = in_decimals(estimate.value, stable)
+    error = estimate.error if estimate.grade != "proved" else _bound(estimate, value, value_im, stable)
     return {
         "value": value,
         "value_im": value_im,
         "grade": estimate.grade,
-        "error": "" if estimate.error is None else decimal(estimate.error, ERROR_DIGITS),
+        "error": "" if error is None else decimal(error, ERROR_DIGITS),
         "notes": estimate.notes,
         "details": {key: plain(item) for key, item in estimate.details.items()},
     }
+
+
+def _bound(estimate: Estimate, value: str, value_im: str, stable: int) -> Any:
+    """A proved error bound that holds for the value as it is written."""
+    with working_precision(int(stable * BITS_PER_DIGIT) + 64):
+        cut = abs(estimate.value - mp.mpc(value, value_im))
+        return rounded_up(estimate.error + cut + (abs(estimate.value) * mp.eps if cut else 0), ERROR_DIGITS)
 
 
 def _score(outcome: Outcome, reference: Any, good: float, digits: int) -> dict[str, str]:

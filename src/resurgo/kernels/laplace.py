@@ -2,50 +2,98 @@
 
 from math import comb
 
-from flint import acb, acb_poly, acb_series, arb, ctx, fmpq, fmpq_poly
+from flint import acb, acb_poly, acb_series, arb, ctx, fmpq
 
 from resurgo.errors import Inapplicable
-from resurgo.kernels.rational import PrincipalPart, Rational
+from resurgo.kernels.rational import Parts, PrincipalPart, Rational
 from resurgo.precision import series_terms, working_precision
 
+GUARD_BITS = 32
+NEAR = 0.125  # the tangent of the angle with the path, below which a pole is near it
 
-def laplace(function: Rational, t: arb | acb, k: int = 1, b: fmpq = fmpq(0)) -> arb | acb:
+
+def laplace(function: Rational, t: fmpq | arb | acb, k: int = 1, b: fmpq = fmpq(0)) -> arb | acb:
     """1/Gamma(b+1) times the integral over 0 < s < oo of exp(-s) s^b R(t s^k), as an enclosure.
 
     R is taken apart into partial fractions in s; u^j in its polynomial part gives (b+1)_j, a pole at
     s = -z of multiplicity m, that is the integral of exp(-s) s^b / (s + z)^m over Gamma(b+1), gives
 
-        z^b e^z Gamma(-b, z)              for m = 1   (DLMF 8.6.4)
-        z^(b+1-m) U(b+1, b+2-m, z)        in general  (DLMF 13.4.4).
+        e^z E_1(z)                        for m = 1, b = 0  (DLMF 6.2.2)
+        z^b e^z Gamma(-b, z)              for m = 1         (DLMF 8.6.4)
+        z^(b+1-m) U(b+1, b+2-m, z)        in general        (DLMF 13.4.4).
 
-    Inapplicable where a pole lies on the ray of integration. The guard bits are for the
-    cancellation between the partial fractions, which grows with the degree.
+    Inapplicable where a pole lies on the ray of integration. Where R and t are real, one of two
+    conjugate poles is enough.
     """
-    point, degree = acb(t), max(function.degrees)
-    with working_precision(ctx.prec + 64 + 4 * degree):
-        polynomial, parts = function.parts()
-        poles = [(part, s) for part in parts for s in _roots_of(part.pole / point, k)]
-        for part, s in poles:
-            if s.imag.contains(0) and not s.real <= 0:
-                raise Inapplicable(f"a pole of the Borel transform lies on the integration ray, at t = {_short(part.pole)}")
-        value = acb(0)
-        for j, coefficient in enumerate(acb_poly(polynomial).coeffs()):
-            value += coefficient * point**j * acb(b + 1).rising(k * j)
-        for part, s in poles:
-            for m, c in enumerate(_in_s(part, s, point, k), start=1):
-                value += c * _kernel(-s, m, b)
-    real = isinstance(t, arb) and isinstance(function.denominator, fmpq_poly)
-    return value.real if real else value  # conjugate poles leave an imaginary part of 0 plus or minus round-off
+    real = not isinstance(t, acb) and function.is_real
+    wanted = ctx.prec if isinstance(t, fmpq) else min(ctx.prec, t.rel_accuracy_bits() - GUARD_BITS)
+    with working_precision(most := bits_inside(max(function.degrees))):
+        parts = function.parts()
+    bits = ctx.prec + GUARD_BITS
+    while True:
+        with working_precision(bits):
+            value = _sum(parts, acb(t), k, b, real)
+        missing = wanted - value.rel_accuracy_bits()
+        if missing <= 0 or bits >= most:
+            return value.real if real else value  # a real pole leaves an imaginary part of 0 plus or minus round-off
+        bits = min(bits + missing + GUARD_BITS, most)
 
 
-def _roots_of(w: acb, k: int) -> list[acb]:
-    """The k-th roots of w."""
-    principal = w.root(k) if k > 1 else w
-    return [principal * acb(fmpq(2 * j, k)).exp_pi_i() if j else principal for j in range(k)]
+def ambiguity(function: Rational, t: fmpq | arb | acb, k: int = 1, b: fmpq = fmpq(0)) -> arb | None:
+    """How much the integral changes with the side on which its nearest poles are passed; None where none is near.
+
+    2 pi |residue| of the integrand at each pole s with |arg s| < NEAR, added up. For higher poles, the
+    residue is that of the coefficient of 1/(u - s) alone.
+    """
+    with working_precision(bits_inside(max(function.degrees))):
+        _, principal = function.parts()
+    jumps = [
+        2 * arb.pi() * abs(_in_s(part, s, acb(t), k)[0] * (-s).exp() * s ** acb(b) * acb(b + 1).rgamma())
+        for part, s in _poles_in_s(principal, acb(t), k)
+        if s.real > 0 and not abs(s.imag) > NEAR * s.real
+    ]
+    return sum(jumps, arb(0)) if jumps else None
+
+
+def bits_inside(degree: int) -> int:
+    """The precision in which poles and residues are found, and to which R should be known, for FLINT's working precision.
+
+    The poles lose 2 bits a degree (measured for the transform of the quartic integral); as many again are
+    for the cancellation between the partial fractions.
+    """
+    return int(ctx.prec) + 2 * GUARD_BITS + 4 * degree
+
+
+def _sum(parts: Parts, t: acb, k: int, b: fmpq, real: bool) -> acb:
+    """The integral of the polynomial and of the principal parts; if all is real, of one of two conjugate ones, twice."""
+    polynomial, principal = parts
+    value = acb(0)
+    for j, coefficient in enumerate(acb_poly(polynomial).coeffs()):
+        value += coefficient * t**j * acb(b + 1).rising(k * j)
+    for part, s in _poles_in_s(principal, t, k):
+        if s.imag.contains(0) and not s.real <= 0:
+            raise Inapplicable(f"a pole of the Borel transform lies on the integration ray, at t = {_short(part.pole)}")
+        if real and s.imag < 0:
+            continue
+        term = sum((c * _kernel(-s, m, b) for m, c in enumerate(_in_s(part, s, t, k), start=1)), acb(0))
+        value += 2 * term.real if real and s.imag > 0 else term
+    return value
+
+
+def _poles_in_s(parts: list[PrincipalPart], t: acb, k: int) -> list[tuple[PrincipalPart, acb]]:
+    """Every principal part with the k-th roots of pole/t."""
+    found = []
+    for part in parts:
+        w = part.pole / t
+        principal = w.root(k) if k > 1 else w
+        found += [(part, principal * acb(fmpq(2 * j, k)).exp_pi_i() if j else principal) for j in range(k)]
+    return found
 
 
 def _in_s(part: PrincipalPart, s: acb, t: acb, k: int) -> list[acb]:
     """The coefficients of 1/(u - s), 1/(u - s)^2, ... in sum_l r_l / (t u^k - pole)^l."""
+    if len(part.coefficients) == 1:
+        return [part.coefficients[0] / (k * t * s ** (k - 1))]
     found = [acb(0)] * len(part.coefficients)
     for power, r in enumerate(part.coefficients, start=1):
         # t u^k - pole = t (u - s) g(u - s), g(v) = sum_i C(k, i+1) s^(k-1-i) v^i
@@ -58,14 +106,18 @@ def _in_s(part: PrincipalPart, s: acb, t: acb, k: int) -> list[acb]:
 
 
 def _kernel(z: acb, m: int, b: fmpq) -> acb:
-    """The integral of exp(-s) s^b / (s + z)^m over Gamma(b+1).
+    """The integral of exp(-s) s^b / (s + z)^m over Gamma(b+1), z off the negative axis.
 
-    Arb's incomplete gamma function is several times faster than its U, and loses all its digits
-    for |z| between the reaches of its expansions at 0 and at infinity.
+    Arb's incomplete gamma function and E_1 lose all digits for |z| between the reaches of their expansions
+    at 0 and at infinity. Its Ei does not, and gives E_1 on the positive axis (off it only up to i pi, which
+    would cancel); its U never does, and is several times slower.
     """
-    if m == 1:
-        value = z ** acb(b) * z.exp() * z.gamma_upper(-b)
-        if value.rel_accuracy_bits() > ctx.prec - 32:
+    if m == 1 and not abs(z) > ctx.prec:  # beyond, U's asymptotic expansion is as fast, and e^z would cost digits
+        if b == 0 and z.imag.is_zero() and z.real > 0:
+            value = acb(-z.real.exp() * (-z.real).ei())
+        else:
+            value = z ** acb(b) * z.exp() * z.gamma_upper(-b)
+        if value.rel_accuracy_bits() > min(ctx.prec, z.rel_accuracy_bits()) - GUARD_BITS:
             return value
     return z ** acb(b + 1 - m) * z.hypgeom_u(b + 1, b + 2 - m)
 

@@ -1,15 +1,14 @@
 """Rational functions P/Q over the rationals or over balls: values, poles, zeros, principal parts."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
-from flint import acb, acb_poly, acb_series, arb, ctx, fmpq, fmpq_poly
+from flint import acb, acb_poly, acb_series, arb, arb_poly, ctx, fmpq, fmpq_poly
 
 from resurgo.errors import Inapplicable
-from resurgo.precision import series_terms
+from resurgo.precision import series_terms, to_ball
 
-Polynomial: TypeAlias = fmpq_poly | acb_poly
+Polynomial: TypeAlias = fmpq_poly | arb_poly | acb_poly
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class Rational:
 
     numerator: Polynomial
     denominator: Polynomial
+    _parts: dict[int, Parts] = field(default_factory=dict, compare=False, repr=False)  # by precision
 
     @property
     def degrees(self) -> tuple[int, int]:
@@ -43,18 +43,34 @@ class Rational:
             if below == 0:
                 raise Inapplicable("the point is a pole of the approximant")
             return numerator(t) / below
-        divisor = acb_poly(denominator)(acb(t))
-        if divisor.is_zero():
+        over: Any = acb_poly if isinstance(t, acb) or not self.is_real else arb_poly
+        point = to_ball(t)
+        above, below = over(numerator)(point), over(denominator)(point)
+        if below.is_zero():
             raise Inapplicable("the point is a pole of the approximant")
-        value = acb_poly(numerator)(acb(t)) / divisor
-        return value.real if isinstance(t, arb) and value.imag.is_zero() else value
+        value = above / below
+        return value.real if isinstance(t, arb) and isinstance(value, acb) and value.imag.is_zero() else value
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether both polynomials are over the rationals."""
+        return isinstance(self.numerator, fmpq_poly) and isinstance(self.denominator, fmpq_poly)
+
+    @property
+    def is_real(self) -> bool:
+        """Whether all coefficients are real."""
+        return not isinstance(self.numerator, acb_poly) and not isinstance(self.denominator, acb_poly)
 
     def equals(self, other: "Rational") -> bool:
-        """Whether it is the same function; with ball coefficients, whether it may be."""
-        if isinstance(self.denominator, fmpq_poly) and isinstance(other.denominator, fmpq_poly):
-            return self == other
-        crossed = acb_poly(self.numerator) * acb_poly(other.denominator) - acb_poly(other.numerator) * acb_poly(self.denominator)
-        return all(c.contains(0) for c in crossed.coeffs())
+        """Whether it is the same function: the same entry of a staircase, or equal over the rationals."""
+        return self is other or (self.is_exact and other.is_exact and self == other)
+
+    def may_have_pole_towards(self, t: fmpq | arb) -> bool:
+        """Whether a real pole on the side of t is possible: not if those of Q(t u), Q(0) = 1, are positive (Descartes, 1637)."""
+        terms: list[Any] = self.denominator.coeffs()
+        if t < 0:
+            terms[1::2] = [-c for c in terms[1::2]]
+        return not self.is_real or not all(c > 0 for c in terms)
 
     def poles(self) -> list[tuple[acb, int]]:
         """The poles with their multiplicities, at FLINT's working precision, nearest to 0 first."""
@@ -66,13 +82,13 @@ class Rational:
 
     def parts(self) -> Parts:
         """The polynomial part and the principal parts at all poles (partial fractions)."""
-        if isinstance(self.numerator, fmpq_poly) and isinstance(self.denominator, fmpq_poly):
-            return _exact_parts(tuple(self.numerator.coeffs()), tuple(self.denominator.coeffs()), ctx.prec)
-        return _parts(self.numerator, self.denominator)
+        if ctx.prec not in self._parts:
+            self._parts[ctx.prec] = _parts(self.numerator, self.denominator)
+        return self._parts[ctx.prec]
 
 
 def roots(polynomial: Polynomial) -> list[tuple[acb, int]]:
-    """The complex roots with multiplicities, nearest to 0 first; of an exact polynomial, real ones are exactly real.
+    """The complex roots with multiplicities, nearest to 0 first; of a real polynomial, real ones are exactly real.
 
     Inapplicable where the roots of a polynomial with ball coefficients cannot be told apart.
     """
@@ -82,28 +98,31 @@ def roots(polynomial: Polynomial) -> list[tuple[acb, int]]:
     if isinstance(polynomial, fmpq_poly):
         found = list(cast(Any, polynomial.complex_roots()))
     else:
+        over_c = acb_poly(polynomial)
         try:
-            found = [(_refined(polynomial, t), 1) for t in polynomial.roots()]
+            found = [(_refined(over_c, t), 1) for t in over_c.roots()]
         except ValueError:
             raise Inapplicable("the poles cannot be told apart with coefficients of this uncertainty") from None
+        if isinstance(polynomial, arb_poly):  # the conjugate of an isolated root that overlaps it is itself
+            found = [(acb(t.real) if t.imag.contains(0) else t, m) for t, m in found]
     return sorted(found, key=lambda root: float(abs(root[0]).mid().log()) if root[0] != 0 else float("-inf"))
 
 
 def _refined(polynomial: acb_poly, root: acb) -> acb:
-    """An isolated root made as narrow as the coefficients allow, by Newton's interval method."""
-    slope = polynomial.derivative()
-    while True:
-        middle = root.mid()
-        narrower = middle - polynomial(middle) / slope(root)
-        if not narrower.rel_accuracy_bits() > root.rel_accuracy_bits():
-            return root
-        root = narrower
+    """An isolated root made as narrow as the coefficients allow.
 
-
-@lru_cache(maxsize=256)
-def _exact_parts(above: tuple[fmpq, ...], below: tuple[fmpq, ...], bits: int) -> Parts:
-    """The partial fractions of an exact function at `bits` bits, found once for all points."""
-    return _parts(fmpq_poly(list(above)), fmpq_poly(list(below)))
+    Newton's method on midpoints, until the steps are as small as the round-off in them; then a ball about the
+    last that Newton's interval operator maps into itself holds one root (R. E. Moore, 1966).
+    """
+    slope, middle, last = polynomial.derivative(), root.mid(), arb("inf")
+    while (step := polynomial(middle) / slope(middle)).is_finite() and 2 * (size := abs(step).upper()) < last:
+        middle, last = (middle - step).mid(), size
+    if not step.is_finite():
+        return root
+    reach = arb(0, 4 * size)
+    around = acb(middle.real + reach, middle.imag + reach)
+    narrower = middle - polynomial(middle) / slope(around)
+    return narrower if around.contains_interior(narrower) and root.contains(narrower) else root
 
 
 def _parts(above: Polynomial, below: Polynomial) -> Parts:
