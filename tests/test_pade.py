@@ -5,13 +5,15 @@ from fractions import Fraction
 from math import factorial
 
 import mpmath
+import numpy as np
 import pytest
 from flint import acb, acb_poly, arb, fmpq, fmpq_poly
 from mpmath import mp
 
 from resurgo import Inapplicable, Series
-from resurgo.kernels.pade import pade, predecessor, staircase
+from resurgo.kernels.pade import pade
 from resurgo.kernels.rational import Rational
+from resurgo.kernels.staircase import predecessor, staircase
 from resurgo.precision import to_mp, working_precision
 
 EXP = [Fraction(1, factorial(n)) for n in range(20)]
@@ -313,3 +315,16 @@ def test_a_pole_has_no_value(point):
 
 def test_an_approximant_at_a_rational_point_is_a_rational_number():
     assert pade(Series(EXP), 2, 2).fraction(fmpq(1)) == fmpq(19, 7)
+
+
+def test_many_points_in_double_precision_agree_with_the_balls():
+    function = staircase(Series(quartic(40)), 40).fraction
+    for points in (np.linspace(0, 3, 20000), np.linspace(0, 2, 30).reshape(5, 6) * (1 + 0.5j), np.array(0.25), np.empty((0, 2))):
+        values = function.floats(points)
+        assert values.shape == points.shape
+        flat = list(zip(points.reshape(-1)[::997], values.reshape(-1)[::997], strict=True))
+        for t, value in flat:
+            exact = function(acb(complex(t)) if np.iscomplexobj(points) else arb(float(t)))
+            assert abs(complex(exact) - value) < 1e-14 * abs(value)
+    assert Rational(polynomial(0), polynomial(1)).floats(np.array([1.0, 2.0])).tolist() == [0, 0]
+    assert Rational(acb_poly([1j]), acb_poly([2])).floats(np.array([1.0])).tolist() == [0.5j]

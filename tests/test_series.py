@@ -53,7 +53,7 @@ def test_a_power_with_an_irrational_leading_term_encloses_that_of_sympy(leading)
     for ball, exact in zip(terms, by_sympy(coefficients, Fraction(1, 2), 4), strict=True):
         with mp.workdps(45):
             assert abs(to_mp(ball) - mp.mpmathify(sympy.N(exact, 45))) < mp.mpf(10) ** -40
-    assert all(ball.rel_accuracy_bits() > 150 for ball in terms)
+    assert all(c == 0 if isinstance(c, fmpq) else c.rel_accuracy_bits() > 150 for c in terms)
 
 
 def test_a_power_undone_gives_the_series_back():
@@ -76,10 +76,11 @@ def test_a_complex_series_is_squared_as_a_cauchy_product():
     assert [acb(s).overlaps(sum((c[j] * c[n - j] for j in range(n + 1)), acb(0))) for n, s in enumerate(squared)] == [True] * 4
 
 
-@pytest.mark.parametrize("power", [-1, 2, Fraction(1, 2)])
-def test_a_series_without_constant_term_has_no_power(power):
-    with pytest.raises(ZeroDivisionError, match=r"^a power of a series needs c_0 != 0$"):
+@pytest.mark.parametrize("power", ["-1", "1/2"])
+def test_a_series_without_constant_term_has_whole_powers_alone(power):
+    with pytest.raises(ZeroDivisionError, match=rf"^the power {power} of a series needs c_0 != 0$"):
         Series([0, 1, 2]) ** power
+    assert (Series([0, 1, 2]) ** 2).exact == (fmpq(0), fmpq(0), fmpq(1))
 
 
 def test_multiplication_and_division_by_numbers_are_exact():

@@ -8,8 +8,9 @@ from flint import acb, arb, fmpq
 from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.laplace import ambiguity, bits_inside, laplace
-from resurgo.kernels.pade import Pade, predecessor, staircase
+from resurgo.kernels.pade import Pade
 from resurgo.kernels.plans import planned
+from resurgo.kernels.staircase import predecessor, staircase
 from resurgo.precision import to_mp, working_precision
 
 

@@ -6,8 +6,9 @@ from functools import cached_property
 from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
-from resurgo.kernels.pade import Pade, predecessor, staircase
+from resurgo.kernels.pade import Pade
 from resurgo.kernels.pade import pade as pade_over_q
+from resurgo.kernels.staircase import predecessor, staircase
 
 
 @dataclass(frozen=True)

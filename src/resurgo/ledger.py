@@ -175,7 +175,6 @@ class _Trial:
         self, cells: list[Cell], bits: int, change: Callable[[Series], Series] | None = None, stretch: fmpq = fmpq(1)
     ) -> dict[Cell, Found]:
         """One evaluation, of the series as changed and at the points times `stretch`."""
-
         with working_precision(bits):
             whole = self.question.series(max((order for order, _ in cells), default=0), bits)
             whole = whole if change is None else change(whole)  # changes go by the order of a coefficient alone

@@ -9,13 +9,14 @@ from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from flint import acb, arb, ctx, fmpq, fmpq_series
+from flint import acb, arb, ctx, fmpq
 from mpmath import mp
 
-from resurgo.number import parse_number
-from resurgo.precision import series_terms, to_mp, working_precision
+from resurgo import formal
+from resurgo.number import Number, parse_number
+from resurgo.precision import to_mp, working_precision
 
-Term: TypeAlias = fmpq | arb | acb
+Term: TypeAlias = formal.Term
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -26,9 +27,12 @@ class Series:
     Made from integers, fractions, python-flint rationals or balls, or text such as "-21/8".
     `series[n]`, `series.coefficients` and `series.partial_sums(t)` are mpmath numbers at the
     working precision; `series.exact` and `series.balls(bits)` are what lies beneath. `facts` are
-    the declared statements about the series (Gevrey order, Borel singularities, ...); arithmetic
-    drops them.
+    the declared statements about the series (Gevrey order, Borel singularities, ...); `rescale` and
+    `truncate` carry them along, arithmetic drops them. What else stands in arithmetic with a series is a number,
+    exact as it is written, or a ball.
     """
+
+    __array_ufunc__ = None  # NumPy's numbers leave the arithmetic to the series
 
     terms: tuple[Term, ...]
     facts: Mapping[str, Any] = field(hash=False)
@@ -102,34 +106,82 @@ class Series:
         object.__setattr__(cut, "_whole", self.whole)
         return cut
 
-    def __mul__(self, factor: Any) -> "Series":
-        """The series times a number."""
-        number = _term(factor)
-        return Series(number * c for c in self.terms)
+    def __add__(self, other: Any) -> "Series":
+        """S + T, to the lesser order, or S + a number."""
+        if isinstance(other, Series):
+            return Series(formal.add(self.terms, other.terms))
+        return Series((*formal.add(self.terms[:1], (_term(other),)), *self.terms[1:]))
 
-    def __truediv__(self, divisor: Any) -> "Series":
-        """The series divided by a number."""
-        number = _term(divisor)
-        return self * (1 / number)
+    def __neg__(self) -> "Series":
+        """-S."""
+        return Series(-c for c in self.terms)
 
-    def __pow__(self, power: int | Fraction | fmpq | str) -> "Series":
-        """S^p for rational p and c_0 != 0, exact where the coefficients and c_0^p are rational.
+    def __sub__(self, other: Any) -> "Series":
+        """S - T, to the lesser order, or S - a number."""
+        return self + -(other if isinstance(other, Series) else _term(other))
 
-        Whole powers of exact series by FLINT; otherwise J. C. P. Miller's recurrence (Henrici, 1956)
+    def __rsub__(self, number: Any) -> "Series":
+        """A number minus S."""
+        return -self + _term(number)
 
-        b_0 = c_0^p,  b_n = 1/(n c_0) sum_{k=1..n} (k p - n + k) c_k b_{n-k}.
-        """
-        p, c = parse_number(power).rational, self.terms
+    def __mul__(self, other: Any) -> "Series":
+        """The Cauchy product S T, to the lesser order, or S times a number."""
+        if isinstance(other, Series):
+            return Series(formal.multiply(self.terms, other.terms))
+        return Series(formal.scale(self.terms, _term(other)))
+
+    def __truediv__(self, other: Any) -> "Series":
+        """S/T, less a common factor t^v and then known to v orders less, or S divided by a number."""
+        if isinstance(other, Series):
+            return Series(formal.divide(self.terms, other.terms))
+        return Series(formal.divide_by_number(self.terms, _term(other)))
+
+    def __rtruediv__(self, number: Any) -> "Series":
+        """A number divided by S."""
+        constant = Series((number, *(0 for _ in self.terms[1:])))
+        return constant / self
+
+    def __pow__(self, power: "int | Fraction | fmpq | str | Series") -> "Series":
+        """S^p for rational p, the principal branch: exact where the coefficients and c_0^p are; S^T = exp(T log S)."""
+        if isinstance(power, Series):
+            return Series(formal.power_of_series(self.terms, power.terms))
+        p = parse_number(power).rational
         if p is None:
             raise ValueError(f"the power '{power}' of a series is not rational")
-        if self.exact is not None and p.q == 1 and c[0] != 0:
-            return Series(_whole_power(self.exact, int(p.p)))
-        b = [_leading_power(c[0], p)]
-        if not isinstance(b[0], fmpq):
-            c = self.balls(ctx.prec)
-        for n in range(1, len(c)):
-            b.append(sum(((k * p - n + k) * c[k] * b[n - k] for k in range(1, n + 1)), fmpq(0)) / (n * c[0]))
-        return Series(b)
+        return Series(formal.power(self.terms, p))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def exp(self) -> "Series":
+        """e^S: exact where S is and c_0 = 0; otherwise the factor e^(c_0) is a ball."""
+        return Series(formal.exp(self.terms))
+
+    def log(self) -> "Series":
+        """Log S for c_0 != 0, principal branch: exact where S is, but for log c_0, a ball unless c_0 = 1."""
+        return Series(formal.log(self.terms))
+
+    def derivative(self) -> "Series":
+        """S'(t), to one order less."""
+        return Series(formal.derivative(self.terms))
+
+    def integral(self) -> "Series":
+        """The integral of S from 0 to t, to one order more."""
+        return Series(formal.integral(self.terms))
+
+    def compose(self, inner: "Series") -> "Series":
+        """S(T(t)) for T = O(t^v), v > 0: known to the lesser of T's order and v (N + 1) - 1."""
+        return Series(formal.compose(self.terms, inner.terms))
+
+    def reversion(self) -> "Series":
+        """The T(t) with S(T(t)) = t, for c_0 = 0 and c_1 != 0."""
+        return Series(formal.reversion(self.terms))
+
+    def rescale(self, k: Any) -> "Series":
+        """S(k t) for a number k != 0, with the facts that hold of it: Borel singularities are divided by k."""
+        number = parse_number(k)
+        if number.rational == 0:
+            raise ValueError("S(k t) needs k != 0")
+        return Series((c * _term(number) ** n if n else c for n, c in enumerate(self.terms)), _rescaled(self.facts, number))
 
 
 def replace_terms(series: Series, terms: Iterable[Term]) -> Series:
@@ -151,21 +203,22 @@ def _term(value: Any) -> Term:
     return number.rational if number.rational is not None else number.ball(ctx.prec)
 
 
-def _whole_power(terms: tuple[fmpq, ...], power: int) -> list[fmpq]:
-    with series_terms(len(terms)):
-        series = fmpq_series(list(terms), prec=len(terms))
-        found = (series if power >= 0 else 1 / series) ** abs(power)
-    return [found[n] for n in range(len(terms))]
+def _rescaled(facts: Mapping[str, Any], k: Number) -> dict[str, Any]:
+    """The facts of S(k t) from those of S(t); 'stieltjes' needs k > 0, and no integrand is known any more."""
+    kept = {fact: facts[fact] for fact in ("gevrey", "exponent", "strong") if fact in facts}
+    if "singularities" in facts:
+        kept["singularities"] = [_quotient(parse_number(position), k) for position in facts["singularities"]]
+    if "stieltjes" in facts and _is_positive(k):
+        kept["stieltjes"] = facts["stieltjes"]
+    return kept
 
 
-def _leading_power(c: Term, p: fmpq) -> Any:
-    if isinstance(c, fmpq):
-        if c == 0:
-            raise ZeroDivisionError("a power of a series needs c_0 != 0")
-        if c == 1:
-            return c
-        root = fmpq(c.p.root(int(p.q)), c.q.root(int(p.q))) if c > 0 else c
-        if root**p.q == c:
-            return root**p.p
-        c = arb(c)
-    return c**p if isinstance(c, acb) or c > 0 else acb(c) ** p
+def _is_positive(k: Number) -> bool:
+    ball = k.ball(64)
+    return isinstance(ball, arb) and bool(ball > 0)
+
+
+def _quotient(a: Number, b: Number) -> str:
+    if a.rational is None or b.rational is None:
+        return f"({a.text})/({b.text})"
+    return str(a.rational / b.rational)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log2
 from typing import Any, TypeAlias
 
-from flint import acb, acb_poly, arb, arb_poly, ctx, fmpq, fmpq_poly, nmod, nmod_poly
+from flint import acb, acb_poly, arb_poly, ctx, fmpq, fmpq_poly, nmod, nmod_poly
 
 from resurgo.precision import working_precision
 from resurgo.series import Term

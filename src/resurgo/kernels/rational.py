@@ -1,12 +1,16 @@
 """Rational functions P/Q over the rationals or over balls: values, poles, zeros, principal parts."""
 
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from flint import acb, acb_poly, acb_series, arb, arb_poly, ctx, fmpq, fmpq_poly
 
 from resurgo.errors import Inapplicable
+from resurgo.kernels.doubles import quotient
 from resurgo.precision import series_terms, to_ball
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Polynomial: TypeAlias = fmpq_poly | arb_poly | acb_poly
 
@@ -61,6 +65,10 @@ class Rational:
         """Whether all coefficients are real."""
         return not isinstance(self.numerator, acb_poly) and not isinstance(self.denominator, acb_poly)
 
+    def floats(self, t: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+        """The values at an array of points in double precision, quickly and without an error bound."""
+        return quotient(_in_doubles(self.numerator), _in_doubles(self.denominator), t)
+
     def equals(self, other: "Rational") -> bool:
         """Whether it is the same function: the same entry of a staircase, or equal over the rationals."""
         return self is other or (self.is_exact and other.is_exact and self == other)
@@ -85,6 +93,11 @@ class Rational:
         if ctx.prec not in self._parts:
             self._parts[ctx.prec] = _parts(self.numerator, self.denominator)
         return self._parts[ctx.prec]
+
+
+def _in_doubles(polynomial: Polynomial) -> list[float | complex]:
+    balls = [to_ball(c) for c in polynomial.coeffs()] or [arb(0)]
+    return [complex(c) if isinstance(c, acb) else float(c) for c in balls]
 
 
 def roots(polynomial: Polynomial) -> list[tuple[acb, int]]:
