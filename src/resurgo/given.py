@@ -67,12 +67,14 @@ def answer(method: Method, options: Mapping[str, Any], given: Given, digits: int
     """The method's answer from all coefficients; `stable_digits` and `data_error` are among its details."""
     order = len(given.coefficients) - 1
     outcome = settle(method, options, given, [(order, 0)], digits)[order, 0]
-    if outcome.estimate is None:
+    if (estimate := outcome.estimate) is None:
         return outcome
-    details = {**outcome.estimate.details, "stable_digits": outcome.stable_digits}
+    details = {**estimate.details, "stable_digits": outcome.stable_digits}
     if any(_uncertainty(c) for c in given.coefficients):
         details["data_error"] = _data_error(method, options, given, digits)
-    return replace(outcome, estimate=replace(outcome.estimate, details=details))
+        if estimate.grade == "proved":  # of the coefficients as they are written, which are not certain
+            estimate = replace(estimate, grade="estimated")
+    return replace(outcome, estimate=replace(estimate, details=details))
 
 
 def _data_error(method: Method, options: Mapping[str, Any], given: Given, digits: int) -> Any:

@@ -14,20 +14,22 @@ from resurgo.precision import is_zero, working_precision
 from resurgo.series import Series, Term
 
 
-def enclosed_pade(series: Series, upper: int, lower: int) -> Pade:
-    """The same in balls: P and Q good to about FLINT's working precision where the coefficients are exact.
+def enclosed_pade(series: Series, upper: int, lower: int, offset: int | None = None) -> Pade:
+    """The same as `pade` in balls: P and Q good to about FLINT's working precision where the coefficients are exact.
 
-    By the C-fraction of the series or of what follows its first terms; one plan serves all entries of a
-    staircase and all truncations of a series. Where the fraction meets a zero, [L/M] lies in a block and is
-    found as `pade` finds it, exactly where the coefficients are exact.
+    By the C-fraction of the series or of what follows its first terms; one plan serves all entries of the
+    staircase L - M = offset, offset + 1 (left to itself, offset = L - M) and all truncations of a series. Where the
+    fraction meets a zero, [L/M] lies in a block and is found as `pade` finds it, exactly where the
+    coefficients are exact.
     """
     check_order(series, upper, lower)
     shape = shape_of(series.whole.terms)
     above, below = shape.entry(upper, lower)
     if above >= 0:
-        entries = _staircase(series.whole, shape.start, shape.step, above - below)
+        step = above - below if offset is None or shape.step > 1 else offset - shape.start
+        entries = _staircase(series.whole, shape.start, shape.step, step)
         if (found := entries.get(above + below)) is not None:
-            return Pade(upper, lower, found, min(shape.contact(above + below), series.order))
+            return Pade(upper, lower, found, min(shape.contact(above + below), upper + lower))
     return pade(series, upper, lower)
 
 
@@ -44,7 +46,7 @@ def step_of(order: int, offset: int) -> tuple[int, int]:
 
 def staircase(series: Series, order: int, offset: int = 0) -> Pade:
     """The approximant of c_0..c_order on the staircase L - M = offset, offset + 1, in balls."""
-    return enclosed_pade(series, *step_of(order, offset))
+    return enclosed_pade(series, *step_of(order, offset), offset)
 
 
 def predecessor(series: Series, of: Pade, order: int, offset: int = 0) -> Pade | None:
@@ -81,9 +83,10 @@ def _staircase(series: Series, start: int, step: int, offset: int) -> dict[int, 
 
 
 def _lower_staircase(terms: Sequence[Term], offset: int, is_exact: bool) -> dict[int, tuple[Polynomial, Polynomial]]:
-    """[l/m] of T is 1/[m/l] of 1/T."""
-    turned = _upper_staircase((Series(terms) ** -1).terms, -1 - offset, is_exact)
-    return {order: (above, below) for order, (below, above) in turned.items()}
+    """[l/m] of T is T(0)/[m/l] of T(0)/T."""
+    leading: Any = terms[0]
+    turned = _upper_staircase((leading / Series(terms)).terms, -1 - offset, is_exact)
+    return {order: (above * leading, below) for order, (below, above) in turned.items()}
 
 
 def _upper_staircase(terms: Sequence[Term], offset: int, is_exact: bool) -> dict[int, tuple[Polynomial, Polynomial]]:

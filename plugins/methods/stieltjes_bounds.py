@@ -1,0 +1,113 @@
+"""Proved bounds of a Stieltjes series from consecutive Padé approximants."""
+
+from dataclasses import dataclass
+
+from flint import arb, fmpq, fmpq_poly
+
+from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo.kernels.continued_fraction import c_fraction
+from resurgo.kernels.pade import pade
+from resurgo.kernels.plans import planned
+from resurgo.kernels.rational import Rational
+from resurgo.kernels.staircase import staircase, step_of
+from resurgo.precision import is_zero
+
+ZERO = Rational(fmpq_poly([0]), fmpq_poly([1]))
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """f = head(x) + x^p T(x), with T between two approximants for x > 0: call it at x."""
+
+    head: tuple
+    bounds: tuple[Rational, Rational]
+    notes: str
+
+    def __call__(self, x: fmpq | arb):
+        if not x > 0:
+            raise Inapplicable("the bounds hold for positive x alone")
+        one, other = (arb(bound(x)) for bound in self.bounds)
+        head, power = sum((c * x**n for n, c in enumerate(self.head)), arb(0)), arb(x ** len(self.head))
+        error = arb(0) if self.bounds[0] is self.bounds[1] else abs(power * (one - other)) / 2
+        return Estimate(head + power * (one + other) / 2, error, "proved", self.notes)
+
+
+@method(
+    reference="T. J. Stieltjes, Ann. Fac. Sci. Toulouse 8 (1894) J1; G. A. Baker and P. Graves-Morris (1996), ch. 5",
+    claims=("homogeneous", "scale-covariant", "exact"),
+    cost="O(N^2) for all orders; O(N) a point",
+)
+def stieltjes_bounds(series, *, subtractions: int | None = None):
+    """The middle of two neighbouring Padé approximants of T, f = c_0 + ... + c_(p-1) x^(p-1) + x^p T(x), and half their distance.
+
+        T(x) = sum (-1)^n mu_n x^n,    mu_n the integral of y^n dm(y) over 0 <= y < oo, up to a sign of T,
+
+    is a series of Stieltjes: the convergents [n/n] and [n/n+1] of its fraction mu_0/(1 + a_1 x/(1 + a_2 x/ ...)
+    bound T from above and from below for all x > 0, the upper ones falling and the lower ones rising
+    with n, whether or not the measure m is determined by the moments; 0 is the first lower bound. Where
+    the fraction ends, m is a finite sum of point masses and T is the fraction itself.
+
+    *Options.* subtractions: p; left out, it is what the problem declares (its fact "stieltjes").
+
+    *Error claim.* Half the distance of the bounds, proved under the hypothesis that T is a function of
+    Stieltjes, which no finite number of coefficients proves. They can refute it, by an a_k < 0, and there is
+    then no answer; the notes say through which order they are consistent with it.
+
+    *Exact on* finite sums of m_i/(1 + y_i x), m_i > 0, y_i >= 0.
+
+    *Applicability.* x > 0, for functions known to be of Stieltjes, such as the quartic integral (p = 0) and
+    the ground state of the quartic oscillator (p = 1). For moments that grow faster than (2n)! the
+    bounds need not meet.
+
+    *References.* Stieltjes (1894); Baker and Graves-Morris, Padé Approximants, 2nd ed. (1996); B. Simon, Ann. Phys. 58 (1970) 76.
+    """
+    declared = series.facts.get("stieltjes")
+    p = declared if subtractions is None else subtractions
+    if p is None:
+        raise Inapplicable("nothing declares the series to be one of Stieltjes; say after how many subtractions")
+    if p < 0:
+        raise Inapplicable(f"subtractions = {p}: a whole number from 0 on")
+    if series.order < p:
+        raise Inapplicable(f"order {series.order} has no coefficient left after p = {p} subtractions")
+    tail, order = _subtracted(series.whole, p).truncate(series.order - p), series.order - p
+    says = "declared" if subtractions is None else "stated"
+    notes = f"bounds if f is of Stieltjes after p = {p} subtractions, as {says}; consistent through order {series.order}"
+    return Enclosure(series.terms[:p], _bounds(tail, order), notes)
+
+
+@planned
+def _subtracted(series, p):
+    """T, one series for all orders."""
+    return Series(series.terms[p:])
+
+
+@planned
+def _fraction(tail):
+    return c_fraction(tail.terms)
+
+
+def _bounds(tail, order):
+    """The convergents of order N and N - 1; twice the fraction, where it ends before."""
+    if is_zero(tail.terms[0]):
+        fraction = pade(tail, order, 0)
+        if any(not is_zero(c) for c in tail.terms):
+            raise Inapplicable("not a series of Stieltjes: its measure is 0 and it is not")
+        return fraction.fraction, fraction.fraction
+    numerators = _fraction(tail.whole).numerators
+    for k, a in enumerate(numerators[:order], start=1):
+        if not (isinstance(a, arb) and a > 0):
+            raise Inapplicable(f"not a series of Stieltjes: a_{k} of its continued fraction is {a.str(5, radius=False)}")
+    if len(numerators) >= order:
+        before = staircase(tail.truncate(order - 1), order - 1, -1).fraction if order else ZERO
+        return staircase(tail, order, -1).fraction, before
+    if tail.exact is None:
+        raise Inapplicable(f"a_{len(numerators) + 1} of the continued fraction cannot be told from 0")
+    ended = pade(tail, *step_of(order, -1))
+    if ended.is_defective or sum(ended.fraction.degrees) != len(numerators):
+        raise Inapplicable(f"not a series of Stieltjes: a_{len(numerators) + 1} of its continued fraction is 0 and it goes on")
+    return ended.fraction, ended.fraction
+
+
+@hookimpl
+def register_methods():
+    return [stieltjes_bounds]
