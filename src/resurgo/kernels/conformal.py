@@ -1,0 +1,135 @@
+"""The conformal map of a plane with one cut to the unit disc, for Borel transforms and their Laplace integrals."""
+
+from math import comb, isqrt
+from operator import mul
+from typing import Any
+
+from flint import acb, acb_mat, arb, arb_mat, ctx, fmpq, fmpq_poly, fmpz, fmpz_poly
+
+from resurgo.errors import Inapplicable
+from resurgo.kernels.plans import planned
+from resurgo.kernels.quadrature import laplace_rule
+from resurgo.precision import to_ball, working_precision
+from resurgo.series import Series
+
+STRIPS = tuple(fmpq(n, 32) for n in (44, 40, 36, 32, 28, 24, 20, 16, 12, 8, 6, 4, 3, 2, 1))  # few, so that points share nodes
+POINTS = 4096  # whose moments are kept for one cut
+
+
+def conformal_coefficients(series: Series, singularity: fmpq | arb) -> Series:
+    """d_0..d_N of B(t) = sum d_n w^n, from B(t) = sum b_n t^n with a cut from A = `singularity` to infinity.
+
+        t = -4 A w/(1-w)^2,    d_0 = b_0,  d_n = sum_{1 <= j <= n} (-4 A)^j b_j binomial(n+j-1, n-j)
+
+    The plane cut from A on, away from 0, is mapped to |w| < 1 (Loeffel, 1976; Le Guillou and Zinn-Justin,
+    1977). Exact where series and A are, through three Taylor shifts of integer polynomials:
+    -t/A = s^2 - 1 with s = 2/(1-w) - 1. Otherwise the sum, in which 2.5 bits a term cancel, in balls.
+    """
+    if series.exact is not None and isinstance(singularity, fmpq):
+        return Series(_by_shifts(series.exact, -singularity))
+    with working_precision(ctx.prec + 3 * len(series)):
+        scale = -4 * to_ball(singularity)
+        scaled = [c * scale**j for j, c in enumerate(series.terms)]
+        rows = ([comb(n + j - 1, n - j) for j in range(1, n + 1)] for n in range(1, len(scaled)))
+        return Series([scaled[0], *(sum(map(mul, row, scaled[1:]), arb(0)) for row in rows)])
+
+
+def conformal_variable(t: arb | acb, singularity: fmpq | arb) -> arb | acb:
+    """w = (s - 1)/(s + 1), s = sqrt(1 - t/A), without the cancellation at small t."""
+    ratio = -t / singularity
+    return ratio / ((1 + ratio).sqrt() + 1) ** 2
+
+
+def laplace_moments(x: fmpq | arb | acb, singularity: fmpq | arb, k: int, b: fmpq, order: int) -> tuple[arb | acb, ...]:
+    """J_0..J_order, J_n = 1/Gamma(b+1) times the integral over 0 < s < oo of exp(-s) s^b w(x s^k)^n, enclosed.
+
+    They serve every series with that singularity: the Laplace integral of sum d_n w^n is sum d_n J_n. As
+    |w| < 1 off the cut, one bound of the double-exponential rule holds for them all. They are kept, by
+    exact x. Inapplicable where the ray of integration meets the cut, or all but does.
+    """
+    kept = _kept_moments(_exact(singularity), k, b, order)
+    key = _exact(x)
+    if key not in kept:
+        if len(kept) >= POINTS:
+            kept.clear()
+        kept[key] = _moments(-x / singularity, k, b, order)
+    return kept[key]
+
+
+@planned
+def _kept_moments(_singularity: fmpq | str, _k: int, _b: fmpq, _order: int) -> dict[fmpq | str, tuple[arb | acb, ...]]:
+    return {}
+
+
+def _exact(value: fmpq | arb | acb) -> fmpq | str:
+    """The same for the same number or ball, to the last bit."""
+    if isinstance(value, fmpq):
+        return value
+    parts = (value.real, value.imag) if isinstance(value, acb) else (value,)
+    return str([(p.mid().man_exp(), p.rad().man_exp()) for p in parts])
+
+
+def _by_shifts(b: tuple[fmpq, ...], scale: fmpq) -> list[fmpq]:
+    terms = len(b)
+    in_ratio = fmpq_poly(list(b))(fmpq_poly([0, scale]))
+    degree = max(in_ratio.degree(), 0)
+    of_square = in_ratio.numer()(fmpz_poly([-1, 1]))
+    of_pole = (of_square.inflate(2) if degree else of_square)(fmpz_poly([-1, 2]))  # in 1/(1-w)
+    reversed_ = fmpz_poly(_padded(of_pole, 2 * degree + 1)[::-1])(fmpz_poly([1, -1]))
+    power = [fmpz(1)]  # (1-w)^(-2 degree)
+    for j in range(terms - 1):
+        power.append(power[-1] * (2 * degree + j) // (j + 1))
+    product = (reversed_.truncate(terms) * fmpz_poly(power)).truncate(terms)
+    return [fmpq(c, in_ratio.denom()) for c in _padded(product, terms)]
+
+
+def _padded(polynomial: fmpz_poly, length: int) -> list[fmpz]:
+    found = polynomial.coeffs()
+    return found + [fmpz(0)] * (length - len(found))
+
+
+def _moments(ratio: Any, k: int, b: fmpq, order: int) -> tuple[arb | acb, ...]:
+    """The moments for x = -ratio A, as powers up to sqrt(order) times powers in steps of sqrt(order), one matrix product."""
+    z: Any = arb(ratio) if isinstance(ratio, fmpq) else ratio
+    rule = laplace_rule(b, *_strip_and_turn(z, k))
+    padding = arb(0, rule.error)
+    w = [conformal_variable(z * s**k, fmpq(-1)) for s in rule.nodes]
+    step = isqrt(order) + 1
+    small: list[list[Any]] = [[type(z)(1)] * len(w)]
+    for _ in range(step):
+        small.append(list(map(mul, small[-1], w)))
+    large, stride = [list(map(type(z), rule.weights))], small.pop()
+    for _ in range(order // step):
+        large.append(list(map(mul, large[-1], stride)))
+    matrix: Any = arb_mat if isinstance(z, arb) else acb_mat
+    product = matrix(large) * matrix(small).transpose()
+    error = padding if isinstance(z, arb) else acb(padding, padding)
+    return (type(z)(1), *(product[n // step, n % step] + error for n in range(1, order + 1)))
+
+
+def _strip_and_turn(z: arb | acb, k: int) -> tuple[fmpq, fmpq]:
+    """The widest strip of the Laplace rule on whose image z s^k keeps off the cut, and the path's direction for it."""
+    if z.imag.contains(0) and not z.real > 0:
+        raise Inapplicable("the ray of integration meets the cut of the Borel transform")
+    sign = -1 if isinstance(z, acb) and z.imag > 0 else 1
+    turns = [sign * fmpq(n, 16) for n in range(5)] if isinstance(z, acb) else [fmpq(0)]
+    strip, turn = max(((_strip(z, k, turn), turn) for turn in turns), key=lambda pair: pair[0])
+    if not strip:
+        raise Inapplicable("the ray of integration all but meets the cut of the Borel transform")
+    return strip, turn
+
+
+def _strip(z: arb | acb, k: int, turn: fmpq) -> fmpq:
+    """The widest strip |Im u| < d on which z s^k, s = exp(i alpha + u - exp(-u)), keeps off the cut from -1 on, or 0.
+
+    With u = v + iy the argument of s is alpha + y + exp(-v) sin y. Where |arg z + k alpha| + k |y + exp(-v) sin y|
+    reaches pi, at exp(-v) = (psi - y)/sin y, psi = (pi - |arg z + k alpha|)/k, and at all smaller v, |z s^k| is
+    to be below 1; it is largest at y = d.
+    """
+    psi = (arb.pi() - abs(acb(z).arg() + k * arb.pi() * turn)) / k
+    for d in STRIPS:
+        inner = (psi - d) / arb(d).sin()
+        wide = inner > 0 and abs(z).log() - k * (inner.log() + inner * arb(d).cos()) < 0
+        if wide and d + fmpq(22, 7) * abs(turn) < fmpq(3, 2):
+            return d
+    return fmpq(0)
