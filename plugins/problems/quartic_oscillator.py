@@ -1,0 +1,84 @@
+"""Energies of the quartic oscillator H = p^2/2 + x^2/2 + g x^4, g >= 0.
+
+E(g) = sum E_n g^n diverges for every g: 1/2, 3/4, -21/8, 333/16, -30885/128, ... for the ground state
+(C. M. Bender and T. T. Wu, Phys. Rev. 184 (1969) 1231). Every level is analytic in the plane of g cut along
+the negative real axis, Borel summable, and (E - E_0)/g is a function of Stieltjes, so that its Padé
+approximants converge (B. Simon, Ann. Phys. 58 (1970) 76; J. J. Loeffel, A. Martin, B. Simon and
+A. S. Wightman, Phys. Lett. 30B (1969) 656; S. Graffi, V. Grecchi and B. Simon, Phys. Lett. 32B (1970) 631).
+
+Large order, level K: E_n ~ C Gamma(n + K + 1/2) A^(-n), A = -1/3, C = -12^K sqrt(6/pi^3)/K!
+(C. M. Bender and T. T. Wu, Phys. Rev. D 7 (1973) 1620).
+Strong coupling: E -> a_K g^(1/3) as g -> oo, a_0 = 0.667986...
+"""
+
+from flint import arb, fmpq
+
+from resurgo import Problem, hookimpl
+from resurgo.kernels.bound_state import bound_state
+from resurgo.kernels.hypervirial import quartic_energies
+
+REFERENCE = (
+    "C. M. Bender and T. T. Wu, Phys. Rev. 184 (1969) 1231; B. Simon, Ann. Phys. 58 (1970) 76; "
+    "J. J. Loeffel, A. Martin, B. Simon and A. S. Wightman, Phys. Lett. 30B (1969) 656"
+)
+FACTS = {"gevrey": 1, "singularities": ["-1/3"], "strong": "1/3", "stieltjes": 1}
+POINTS = ("1/100", "1/10", "1", "10")
+
+
+def coefficients(order):
+    """E_0..E_order of the ground state, by the hypervirial recursion on integers."""
+    return quartic_energies(order)
+
+
+def target(g: arb):
+    """E(g), proved to lie between its Dirichlet and its Neumann bound on a finite interval."""
+    return bound_state([arb(fmpq(1, 2)), g])
+
+
+def half_line(g):
+    """g real and >= 0"""
+    return g.imag == 0 and g.real >= 0
+
+
+def coefficients_of_level(order, *, level):
+    """E_0..E_order of the level (0 is the ground state), by the hypervirial recursion on integers."""
+    if level.denominator != 1 or level < 0:
+        raise ValueError(f"the level '{level}' is not 0, 1, 2, ...; give a whole number")
+    return quartic_energies(order, int(level))
+
+
+def target_of_level(g: arb, *, level):
+    """E(g) of the level, proved to lie between its Dirichlet and its Neumann bound on a finite interval."""
+    return bound_state([arb(fmpq(1, 2)), g], int(level.unique_fmpz()))
+
+
+def half_line_and_level(g, *, level):
+    """g real and >= 0, level a whole number >= 0"""
+    return half_line(g) and level >= 0 and level == int(level)
+
+
+@hookimpl
+def register_problems():
+    return [
+        Problem(
+            "quartic-oscillator",
+            coefficients,
+            variable="g",
+            target=target,
+            points=POINTS,
+            facts=FACTS | {"exponent": "1/2"},
+            domain=half_line,
+            reference=REFERENCE,
+        ),
+        Problem(
+            "quartic-oscillator-level",
+            coefficients_of_level,
+            variable="g",
+            parameters={"level": 1},
+            target=target_of_level,
+            points=POINTS,
+            facts=FACTS,  # the exponent is level + 1/2
+            domain=half_line_and_level,
+            reference=REFERENCE,
+        ),
+    ]
