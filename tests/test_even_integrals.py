@@ -161,7 +161,7 @@ def test_the_pade_staircase_encloses_the_integral(name, q):
 
     def values(offset):
         cells = [(n, 0) for n in orders]
-        settled = settle(found("method", "pade"), {"offset": Fraction(offset)}, posed, cells, 20)
+        settled = settle(found("method", "pade"), {"offset": offset}, posed, cells, 20)
         return {n: settled[n, 0].estimate.value for n in orders}
 
     above, below = values(0), values(-1)

@@ -9,7 +9,7 @@ from mpmath import mp
 
 from resurgo import Inapplicable, Series
 from resurgo.kernels.borel import borel_transform
-from resurgo.kernels.laplace import laplace
+from resurgo.kernels.laplace import ambiguity, laplace
 from resurgo.kernels.pade import pade
 from resurgo.kernels.rational import Rational
 from resurgo.precision import to_mp, working_precision
@@ -84,6 +84,78 @@ def test_at_a_real_point_an_exact_function_has_a_real_integral():
     with working_precision(100):
         assert isinstance(laplace(rational(CUBED_PAIR), arb(1)), arb)
         assert isinstance(laplace(rational(CUBED_PAIR), acb(1)), acb)
+
+
+def turned_quadrature(function, t, k, b, turn):
+    """The same integral along s = exp(i pi turn) r."""
+    above, below = ([to_mp(c) for c in side.coeffs()][::-1] for side in (function.numerator, function.denominator))
+    t, b, direction = to_mp(ball(t)), to_mp(b), mp.expjpi(to_mp(turn))
+
+    def integrand(u):
+        s = direction * u**6
+        return 6 * u**5 * direction * mp.exp(-s) * s**b * mp.polyval(above, t * s**k) / mp.polyval(below, t * s**k)
+
+    return mp.quad(integrand, [mp.mpf(s) ** (mp.one / 6) for s in (0, 0.05, 0.4, 1, 2, 4, 8, 16, 32, 60, 200)]) / mp.gamma(b + 1)
+
+
+ON_THE_RAY = (1,), (1, -1)
+DOUBLE_ON_THE_RAY = (1, 3), (1, -2, 1)
+PAIR = (1, 1), (1, -2, 2)
+
+
+@pytest.mark.parametrize("sides", [ON_THE_RAY, DOUBLE_ON_THE_RAY, PAIR, EULER, TRIPLE, CUBED_PAIR])
+@pytest.mark.parametrize(
+    ("t", "k", "b", "turn"),
+    [
+        ("1/3", 1, 0, "1/10"),
+        ("1/3", 1, 0, "-1/10"),
+        ("1/3", 1, "1/2", "2/5"),
+        ("1/3", 1, "-1/3", "-2/5"),
+        ("1/3", 2, 0, "1/15"),
+        ("1/3", 2, "1/2", "-1/5"),
+        (("1/5", "1/7"), 1, 0, "-1/3"),
+        (("1/5", "1/7"), 1, 0, "1/3"),
+    ],
+)
+def test_the_integral_along_another_ray(sides, t, k, b, turn):
+    function, shift, turned = rational(sides), fmpq(Fraction(b).numerator, Fraction(b).denominator), Fraction(turn)
+    turned = fmpq(turned.numerator, turned.denominator)
+    with working_precision(140):
+        value = laplace(function, ball(t), k, shift, turned)
+        assert value.rel_accuracy_bits() > 100
+        integral = turned_quadrature(function, t, k, shift, turned)
+        assert abs(to_mp(value) - integral) < mp.mpf(10) ** -25 * abs(integral)
+
+
+def test_lateral_sums_of_the_factorials_without_signs():
+    """Sum n! x^n at x = 1/10: 1.131470204734107780... with +/- i pi e^(-1/x)/x above and below the pole."""
+    with working_precision(120):
+        above, below = (laplace(rational(ON_THE_RAY), fmpq(1, 10), 1, fmpq(0), fmpq(side, 16)) for side in (1, -1))
+        assert above.overlaps(below.conjugate())
+        assert abs(to_mp(above.real) - mp.exp(-10) * mp.ei(10) * 10) < 1e-30
+        assert mp.nstr(to_mp(above.real), 21) == "1.13147020473410778034"
+        assert abs(to_mp(above.imag) - 10 * mp.pi * mp.exp(-10)) < 1e-30
+
+
+def test_the_ambiguity_is_the_distance_of_the_lateral_sums():
+    """Of several poles the residues may cancel, and their sizes are added; None where no pole is near."""
+    with working_precision(120):
+        for sides, b in ((ON_THE_RAY, "0"), (DOUBLE_ON_THE_RAY, "1/2"), (((1,), (101, -200, 100)), "0")):
+            shift = fmpq(Fraction(b).numerator, Fraction(b).denominator)
+            above, below = (to_mp(laplace(rational(sides), fmpq(1, 3), 1, shift, fmpq(side, 8))) for side in (1, -1))
+            found = to_mp(ambiguity(rational(sides), fmpq(1, 3), 1, shift))
+            if len(sides[1]) == 3 and sides[1][0] == 101:
+                assert abs(above - below) < found < 5 * abs(above - below)
+            else:
+                assert abs(abs(above - below) - found) < 1e-30
+        assert ambiguity(rational(EULER), fmpq(1)) is None
+        assert ambiguity(rational(ON_THE_RAY), fmpq(1), 1, fmpq(0), fmpq(1, 8)) is None
+
+
+@pytest.mark.parametrize("turn", [fmpq(1, 2), fmpq(-3, 4)])
+def test_a_ray_without_convergence_is_refused(turn):
+    with pytest.raises(ValueError, match=r"^turn = -?\d/\d: the integral converges for -1/2 < turn < 1/2$"):
+        laplace(rational(EULER), arb(1), 1, fmpq(0), turn)
 
 
 @pytest.mark.parametrize(("k", "b"), [(1, 0), (2, 0), (3, "1/2"), (1, "-2/3")])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import acb, arb, fmpq
+from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.borel import borel_transform
@@ -22,20 +23,29 @@ class BorelSum:
     before: Pade | None
     k: int
     b: fmpq
+    direction: fmpq
 
     def __call__(self, x: fmpq | arb | acb):
-        value = laplace(self.pade.fraction, x, self.k, self.b)
-        jump = ambiguity(self.pade.fraction, x, self.k, self.b)
+        value = self._sum(self.pade, x)
+        jump = ambiguity(self.pade.fraction, x, self.k, self.b, self.direction)
         grade = "unreliable" if self.pade.is_defective else ""
         details = {} if jump is None else {"ambiguity": to_mp(jump)}
-        return Estimate(value, self._error(x, value), grade, f"Borel transform: {self.pade.notes}", details)
+        return Estimate(value, self._error(x, value), grade, self._notes(jump), details)
 
     def poles(self):
         return self.pade.fraction.poles()
 
+    def _sum(self, pade, x):
+        return laplace(pade.fraction, x, self.k, self.b, self.direction)
+
+    def _notes(self, jump):
+        along = f"lateral sum along exp({self.direction} pi i)" if self.direction else ""
+        near = "" if jump is None else f"poles near the ray, worth {mp.nstr(to_mp(jump), 2)}"
+        return "; ".join(filter(None, [f"Borel transform: {self.pade.notes}", along, near]))
+
     def _error(self, x, value):
         try:
-            return abs(value - laplace(self.before.fraction, x, self.k, self.b)) if self.before else None
+            return abs(value - self._sum(self.before, x)) if self.before else None
         except Inapplicable:
             return None  # the approximant before has a pole on the ray
 
@@ -51,7 +61,7 @@ borel_transform_of = planned(borel_transform)
     cost="O(N^2) for the approximants of all orders, O(N) exponential integrals a point",
     loses=6,
 )
-def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -1):
+def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -1, direction: Fraction = Fraction(0)):
     """The integral of exp(-s) s^b B(x s^k)/Gamma(b+1) over 0 < s < oo, B continued by its Padé approximant [L/M].
 
         B(t) = sum c_n t^n / (b+1)_(kn),    (b+1)_m = Gamma(b+1+m)/Gamma(b+1).
@@ -60,7 +70,9 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
 
     *Options.* k: the Gevrey order, c_n ~ (k n)!, a whole number from 1 on; b: the shift of Borel and
     Leroy, above -1; offset: the staircase L - M of the Padé approximant, as in `pade`; -1 lets B fall
-    off at large t.
+    off at large t; direction: the angle of the ray of s in units of pi, between -1/2 and 1/2. Other than
+    0 it gives a lateral sum, complex for real x: above the poles on the positive axis if it is
+    positive, below them if it is negative; the notes say so.
 
     *Error claim.* The distance from the approximant before it on the staircase; none where that is
     the same function.
@@ -69,7 +81,9 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
 
     *Applicability.* Borel summable series of Gevrey order k. With a pole on the ray of integration
     there is no answer: a singularity of B there means that the series is not Borel summable in that
-    direction; otherwise it is an accident of this order. A wrong k converges badly or not at all.
+    direction; otherwise it is an accident of this order. With poles near the ray the notes say by how much
+    the value changes with the side on which they are passed; where that exceeds the error claimed, the
+    value is graded unreliable. A wrong k converges badly or not at all.
 
     *References.* Graffi, Grecchi and Simon (1970); J. Zinn-Justin, Phys. Rep. 70 (1981) 109.
     """
@@ -77,11 +91,13 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
         raise Inapplicable(f"k = {k}: the Gevrey order is a whole number from 1 on")
     if b <= -1:
         raise Inapplicable(f"b = {b}: the integral needs b above -1")
-    shift = fmpq(b.numerator, b.denominator)
+    if not -1 < 2 * direction < 1:
+        raise Inapplicable(f"direction = {direction}: the integral converges between -1/2 and 1/2, in units of pi")
+    shift, turn = fmpq(b.numerator, b.denominator), fmpq(direction.numerator, direction.denominator)
     transform = borel_transform_of(series.whole, k, shift).truncate(series.order)
     with working_precision(bits_inside(series.whole.order)):
         built = staircase(transform, series.order, offset)
-        return BorelSum(built, predecessor(transform, built, series.order, offset), k, shift)
+        return BorelSum(built, predecessor(transform, built, series.order, offset), k, shift, turn)
 
 
 @hookimpl

@@ -223,13 +223,13 @@ class _Trial:
 
 
 def _by_evidence(estimate: Estimate) -> Estimate:
-    """The estimate, 'unreliable' where its own details speak against it.
+    """The estimate, 'unreliable' where its own details contradict the error that it claims.
 
     details["ambiguity"], the change of the answer with the side on which a singularity near the path of an
-    integral is passed, must not exceed the error claimed.
+    integral is passed, must not exceed that error.
     """
     ambiguity = estimate.details.get("ambiguity")
-    if ambiguity is None or estimate.grade == "proved" or (estimate.error is not None and to_mp(ambiguity) <= estimate.error):
+    if ambiguity is None or estimate.error is None or estimate.grade != "estimated" or to_mp(ambiguity) <= estimate.error:
         return estimate
     return replace(estimate, grade="unreliable")
 

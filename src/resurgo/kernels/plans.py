@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from fractions import Fraction
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -42,6 +43,6 @@ def _exact(part: Any) -> Any:
         return part.digest
     if isinstance(part, tuple):
         return tuple(map(_exact, part))
-    if part is None or isinstance(part, (int, str, fmpq)):
+    if part is None or isinstance(part, (int, str, fmpq, Fraction)):
         return part
     raise TypeError(f"a plan's key is exact: a Series, whole numbers, rationals, text; not the {type(part).__name__} '{part}'")
