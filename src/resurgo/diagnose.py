@@ -10,12 +10,13 @@ from mpmath import mp
 
 from resurgo.errors import Inapplicable, shown, told
 from resurgo.experiment import Experiment, Item
-from resurgo.ledger import UNSCALED, Outcome, settle
+from resurgo.ledger import settle
 from resurgo.methods import Method
 from resurgo.number import Number
 from resurgo.place import Place
 from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
 from resurgo.problem import ProblemError
+from resurgo.question import UNSCALED, Outcome
 from resurgo.rows import Posed, point_columns, written
 
 COLUMNS = (

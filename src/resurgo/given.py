@@ -11,10 +11,11 @@ from mpmath import mp
 
 from resurgo.errors import RequestError
 from resurgo.evaluate import Asked, Refusal, evaluate
-from resurgo.ledger import UNSCALED, Outcome, settle
+from resurgo.ledger import settle
 from resurgo.methods import Method
 from resurgo.number import Number, as_datum, parse_number
 from resurgo.precision import BITS_PER_DIGIT, working_precision
+from resurgo.question import UNSCALED, Outcome
 from resurgo.series import NO_FACTS, Series
 
 Coefficient = Number | Any  # a Number, or what a Series holds

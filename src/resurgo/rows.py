@@ -8,13 +8,14 @@ from mpmath import mp
 
 from resurgo.errors import joined, told
 from resurgo.estimate import Estimate
-from resurgo.ledger import Outcome, settle
+from resurgo.ledger import settle
 from resurgo.number import Number
 from resurgo.options import plain
 from resurgo.place import Place
 from resurgo.plan import Task
 from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, rounded_up, to_mp, working_precision
 from resurgo.problem import ProblemError, series_of
+from resurgo.question import Outcome
 from resurgo.series import Series
 
 COLUMNS = (

@@ -14,7 +14,6 @@ from resurgo.errors import RequestError, display, joined, told
 from resurgo.estimate import Estimate
 from resurgo.experiment import Experiment
 from resurgo.given import Given, answer
-from resurgo.ledger import Outcome
 from resurgo.methods import Method
 from resurgo.number import parse_number
 from resurgo.options import resolve
@@ -22,6 +21,7 @@ from resurgo.place import Place
 from resurgo.plan import tasks
 from resurgo.precision import BITS_PER_DIGIT, decimal, to_mp, working_precision
 from resurgo.problem import FACTS, Problem, series_of
+from resurgo.question import Outcome
 from resurgo.results import Run
 from resurgo.rows import in_decimals
 from resurgo.runner import Progress

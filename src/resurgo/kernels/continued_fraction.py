@@ -77,8 +77,7 @@ def bits_lost(order: int) -> int:
     """The bits that the C-fraction of a factorially divergent series loses through t^order.
 
     order (log2(order) - 1.6), measured for Euler's series and the integrals of exp(-x^2 - t x^4) and of
-    exp(-x^2 - t x^6) at orders 20 to 800; that of log(1+t)/t loses one bit more an order, and twice as many
-    are lost by series whose coefficients fall like 1/n!.
+    exp(-x^2 - t x^6) at orders 20 to 400; log(1+t)/t and exp(t) lose one bit more an order (docs/engine.md).
     """
     return int(order * max(log2(order) - 1.6, 2)) if order else 0
 

@@ -1,0 +1,110 @@
+"""Levin's transformation and Weniger's, which differ in their weights."""
+
+from fractions import Fraction
+from itertools import accumulate
+from typing import Literal
+
+from flint import acb, arb, fmpq
+
+from resurgo import Inapplicable, hookimpl, method
+from resurgo.kernels.levin import BITS_LOST, inverse_remainders, levin_type
+from resurgo.kernels.sequences import is_exact, logarithmic, nonzero_orders, places, refined, rows, terms_at
+
+CLAIMS = ("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric")
+EXCUSES = {"translative": "a_0 is part of the remainder estimates u, t and v; with d the transformation is translative"}
+
+
+def _sweep(series, x, kind, remainder, b):
+    if b <= 0:
+        raise Inapplicable(f"b = {b}: the shift is positive")
+    shift = fmpq(b.numerator, b.denominator)
+    late = int(remainder in ("d", "v"))  # then T_0 is c_0 at order 1, where the partial sum is as good
+    orders = nonzero_orders(series, with_first=remainder == "d")
+
+    def compute():
+        terms = terms_at(series, x)
+        present = [terms[n] for n in orders]
+        inverses = inverse_remainders(present, remainder, shift)
+        return levin_type(kind, shift, (list(accumulate(present))[: len(inverses)], inverses))[0]
+
+    values = refined(compute, int(BITS_LOST * len(orders)), is_exact(series, x))
+    at = [k if k >= late else -1 for k in places(orders, len(series), late)]
+    slow = logarithmic(terms_at(series, x), orders) if remainder in ("t", "d") else ()
+    yield from rows(series, x, values, at, "the denominator of the transformation vanishes", slow=slow)
+
+
+@method(
+    reference="D. Levin, Int. J. Comput. Math. B 3 (1973) 371",
+    claims=CLAIMS,
+    excuses=EXCUSES,
+    honesty=10,
+    loses=BITS_LOST,
+    cost="O(N^2) for all orders",
+)
+def levin(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"] = "u", b: Fraction = Fraction(1)):
+    """T_k = sum_j W_kj S_j/w_j / sum_j W_kj/w_j, j = 0..k, with W_kj = (-1)^j C(k,j) (b+j)^(k-1).
+
+    S_j are the distinct partial sums, a_j the nonzero terms, and w_j estimates the remainder S - S_j.
+    T_n is the answer at order n for u and t; d and v use a_(k+1) in T_k: T_(n-1) from n = 2 on, before it the partial sum. Zero
+    terms are skipped, and those that are left numbered anew. Where the terms have come to an end (more are
+    zero than ever before between two others), the answer is the partial sum.
+
+    *Options.* remainder: "u", w_j = (b+j) a_j; "t", a_j; "d", a_(j+1), due to Smith and Ford; "v",
+    a_j a_(j+1)/(a_j - a_(j+1)). b: the shift, positive.
+
+    *Error claim.* The larger of the last two differences between values of successive orders; for t and d, while no
+    more than a power-like fall of the terms is seen, no less than the distance from the partial sum.
+
+    *Exact on* S_j = S + w_j (p_0 + p_1/(b+j) + ... + p_(k-1)/(b+j)^(k-1)), such as geometric series: from T_1
+    on, for u from T_2 on.
+
+    *Applicability.* Alternating series, convergent or factorially divergent; logarithmic convergence with u and v alone:
+    t and d generally produce garbage there. On a factorially divergent series of one sign, that is, on
+    the cut, all of them do. They stagnate for coefficients that grow like (2n)! and faster.
+
+    *References.* Levin (1973); D. A. Smith and W. F. Ford, SIAM J. Numer. Anal. 16 (1979) 223; E. J. Weniger,
+    Comput. Phys. Rep. 10 (1989) 189, sec. 7.
+    """
+    yield from _sweep(series, x, "powers", remainder, b)
+
+
+@method(
+    reference="E. J. Weniger, Comput. Phys. Rep. 10 (1989) 189",
+    claims=CLAIMS,
+    excuses=EXCUSES,
+    honesty=10,
+    loses=BITS_LOST,
+    cost="O(N^2) for all orders",
+)
+def weniger(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"] = "d", b: Fraction = Fraction(1)):
+    """T_k = sum_j W_kj S_j/w_j / sum_j W_kj/w_j, j = 0..k, with W_kj = (-1)^j C(k,j) (b+j)_(k-1).
+
+    Levin's transformation with Pochhammer symbols for powers; with the remainder d it is Weniger's delta.
+    S_j are the distinct partial sums, a_j the nonzero terms, and w_j estimates the remainder S - S_j.
+    T_n is the answer at order n for u and t; d and v use a_(k+1) in T_k: T_(n-1) from n = 2 on, before it the partial sum. Zero
+    terms are skipped, and those that are left numbered anew. Where the terms have come to an end (more are
+    zero than ever before between two others), the answer is the partial sum.
+
+    *Options.* remainder: "u", w_j = (b+j) a_j; "t", a_j; "d", a_(j+1); "v", a_j a_(j+1)/(a_j - a_(j+1)).
+    b: the shift, positive.
+
+    *Error claim.* The larger of the last two differences between values of successive orders; for t and d, while no
+    more than a power-like fall of the terms is seen, no less than the distance from the partial sum.
+
+    *Exact on* S_j = S + w_j (p_0 + p_1/(b+j)_1 + ... + p_(k-1)/(b+j)_(k-1)), such as geometric series: from T_1
+    on, for u from T_2 on.
+
+    *Applicability.* Alternating series whose coefficients grow like n!; for Euler's series delta is proved to
+    converge at every x off the cut, with an error like exp(-(9/2) n^(2/3)) at x = 1. On the cut, that is,
+    for factorially divergent series of one sign, it generally produces garbage. It stagnates for
+    coefficients that grow like (2n)! and faster.
+
+    *References.* Weniger (1989), sec. 8; Smith and Ford (1979); R. Borghi and E. J. Weniger, Appl. Numer. Math. 94
+    (2015) 149.
+    """
+    yield from _sweep(series, x, "pochhammer", remainder, b)
+
+
+@hookimpl
+def register_methods():
+    return [levin, weniger]

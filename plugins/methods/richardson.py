@@ -1,0 +1,52 @@
+"""Richardson extrapolation of the partial sums."""
+
+from fractions import Fraction
+from itertools import accumulate
+
+from flint import acb, arb, fmpq
+
+from resurgo import Inapplicable, hookimpl, method
+from resurgo.kernels.levin import BITS_LOST, richardson_type
+from resurgo.kernels.sequences import is_exact, refined, rows, terms_at
+
+
+@method(
+    reference="L. F. Richardson, Phil. Trans. R. Soc. A 226 (1927) 299",
+    claims=("homogeneous", "translative", "scale-covariant", "exact", "complex", "conjugation-symmetric"),
+    excuses={"consistent": "each coefficient is multiplied by a sum of weights, which is 1 for c_0 alone"},
+    honesty=10,
+    loses=BITS_LOST,
+    cost="O(N^2) for all orders",
+)
+def richardson(series, x: fmpq | arb | acb, *, b: Fraction = Fraction(1)):
+    """T_N = sum_j (-1)^(N+j) (b+j)^N / (j! (N-j)!) S_j, j = 0..N: the polynomial in 1/(b+n) through S_0..S_N, at n = oo.
+
+    Where the terms have come to an end (more are zero than ever before between two others), the answer
+    is the partial sum; other zero terms are terms like any others.
+
+    *Options.* b: the place of S_0, positive; S_n stands at b + n.
+
+    *Error claim.* The larger of the last two differences between values of successive orders.
+
+    *Exact on* S_n = S + p_1/(b+n) + ... + p_N/(b+n)^N.
+
+    *Applicability.* Logarithmic convergence in whole powers of 1/n: terms like 1/n^2. On alternating and on divergent
+    series it generally produces garbage; half-integer powers make it slow.
+
+    *References.* Richardson (1927); H. E. Salzer, J. Math. and Phys. 33 (1954) 356; C. M. Bender and S. A. Orszag,
+    Advanced Mathematical Methods (1978), sec. 8.1.
+    """
+    if b <= 0:
+        raise Inapplicable(f"b = {b}: the shift is positive")
+    shift = fmpq(b.numerator, b.denominator)
+
+    def compute():
+        return richardson_type(list(accumulate(terms_at(series, x))), shift)
+
+    values = refined(compute, int(BITS_LOST * len(series)), is_exact(series, x))
+    yield from rows(series, x, values, range(len(series)))
+
+
+@hookimpl
+def register_methods():
+    return [richardson]

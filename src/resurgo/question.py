@@ -1,0 +1,34 @@
+"""`Question` and `Outcome`: what a method is asked about, and what becomes of a cell."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from mpmath import mp
+
+from resurgo.estimate import Estimate
+from resurgo.series import Series
+
+UNSCALED = (mp.mpf(1), mp.mpf(0), mp.mpf(0), mp.mpf(0))  # prefactor 1 and offset 0, exactly
+
+
+class Question(Protocol):
+    """What a method is asked about: a series to any order needed, points, and what leads from S to f."""
+
+    def series(self, order: int, bits: int) -> Series:
+        """The series through `order`, its balls (if any) at `bits` bits."""
+
+    def argument(self, index: int, bits: int) -> tuple[Any, bool]:
+        """t at the point with that index, and whether it is exact or an enclosure."""
+
+    def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
+        """prefactor, its round-off, offset, its round-off."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one cell: the estimate of f, good to `stable_digits`, or why there is none."""
+
+    status: str
+    estimate: Estimate | None = None
+    stable_digits: int = 0
+    message: str = ""
