@@ -32,6 +32,8 @@ def settle(
     cells = list(cells)
     outcomes = _at_zero(question, cells, digits)
     pending = [cell for cell in cells if cell not in outcomes]
+    if not pending:
+        return outcomes
     first = _first_bits(method, question, pending, digits)
     for level in range(LEVELS):
         trial = Trial(method, options, question, first << level, digits)
@@ -48,7 +50,7 @@ def _first_bits(method: Method, question: Question, cells: list[Cell], digits: i
     From exact coefficients a method in balls makes up for its losses itself.
     """
     bits = int(digits * BITS_PER_DIGIT) + GUARD_BITS
-    longest = max((order for order, _ in cells), default=0)
+    longest = max(order for order, _ in cells)
     if method.works_in_balls and question.series(longest, bits).exact is not None:
         return bits
     return bits + int(method.loses * longest)

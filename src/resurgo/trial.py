@@ -98,8 +98,10 @@ class Trial:
         self, cells: list[Cell], bits: int, change: Callable[[Series], Series] | None = None, stretch: fmpq = fmpq(1)
     ) -> dict[Cell, Found]:
         """One evaluation, of the series as changed and at the points times `stretch`."""
+        if not cells:
+            return {}
         with working_precision(bits):
-            whole = self.question.series(max((order for order, _ in cells), default=0), bits)
+            whole = self.question.series(max(order for order, _ in cells), bits)
             whole = whole if change is None else change(whole)  # changes go by the order of a coefficient alone
 
         @cache  # one series for all points; all are cut from one, so that they share its plans
@@ -113,7 +115,7 @@ class Trial:
             with working_precision(bits):
                 return (t * stretch if enclosed else t * int(stretch.p) / int(stretch.q)), enclosed
 
-        return evaluate(Asked(self.method, self.options, series, point, bits), cells) if cells else {}
+        return evaluate(Asked(self.method, self.options, series, point, bits), cells)
 
     def _judge(self, cell: Cell, first: Found, second: Found | None) -> Outcome:
         """The more precise answer, and the digits that round-off leaves of it once it is f."""
