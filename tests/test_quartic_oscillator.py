@@ -298,55 +298,59 @@ def test_the_precision_is_as_found_afterwards():
 
 
 @cache
-def problem(name):
-    return load_catalog().find("problem", name).thing
+def problem():
+    return load_catalog().find("problem", "quartic-oscillator").thing
 
 
-def test_the_problems_are_offered_with_their_facts():
-    ground, level = problem("quartic-oscillator"), problem("quartic-oscillator-level")
-    assert dict(ground.facts) == dict(level.facts) | {"exponent": "1/2"}
+def of_level(level):
+    return (("level", Fraction(level)),)
+
+
+def test_the_problem_is_offered_with_its_facts():
+    ground, second = (series_of(problem(), of_level(level), 6) for level in (0, 2))
+    assert exact(ground.exact) == [Fraction(c) for c in BENDER_WU]
     assert (ground.facts["stieltjes"], ground.facts["singularities"], ground.facts["strong"]) == (1, ["-1/3"], "1/3")
-    assert exact(series_of(ground, (), 6).exact) == [Fraction(c) for c in BENDER_WU]
-    assert exact(series_of(level, (("level", Fraction(0)),), 6).exact) == [Fraction(c) for c in BENDER_WU]
+    assert (ground.facts["exponent"], second.facts["exponent"]) == ("1/2", "5/2")
 
 
 def test_the_target_has_the_digits_asked_for():
-    value, good = Place(problem("quartic-oscillator"), (), parse_number("1")).target(40)
+    value, good = Place(problem(), of_level(0), parse_number("1")).target(40)
     assert good >= 40
     with mp.workdps(50):
         assert abs(value - to_mp(energy(1, bits=200))) < mp.mpf(10) ** -40
-    value, _ = Place(problem("quartic-oscillator-level"), (("level", Fraction(3)),), parse_number("2/7")).target(20)
+    value, _ = Place(problem(), of_level(3), parse_number("2/7")).target(20)
     with mp.workdps(30):
         assert abs(value - to_mp(energy(fmpq(2, 7), 3, 200))) < mp.mpf(10) ** -20
 
 
 @pytest.mark.parametrize(("x", "inside"), [("0", True), ("1e9", True), ("-1/10", False), ("1+I", False)])
 def test_the_domain_is_the_half_line(x, inside):
-    assert Place(problem("quartic-oscillator"), (), parse_number(x)).outside() == (None if inside else "g real and >= 0")
+    words = None if inside else "g real and >= 0, level a whole number >= 0"
+    assert Place(problem(), of_level(0), parse_number(x)).outside() == words
 
 
 @pytest.mark.parametrize("level", ["1/2", "-1"])
 def test_a_bad_level_is_told_in_one_sentence(level):
-    given = (("level", Fraction(level)),)
-    place = Place(problem("quartic-oscillator-level"), given, parse_number("1"))
+    place = Place(problem(), of_level(level), parse_number("1"))
     assert place.outside() == "g real and >= 0, level a whole number >= 0"
     with pytest.raises(ProblemError, match=f"the level '{level}' is not 0, 1, 2, ...; give a whole number "):
-        series_of(problem("quartic-oscillator-level"), given, 3)
+        series_of(problem(), of_level(level), 3)
 
 
 def test_an_experiment_scores_against_the_proved_energy(workspace, resurgo):
     name = workspace.experiment(
         'schema = 1\ntitle = "Oscillator"\ndigits = 20\norders = [20]\n'
-        'problems = ["quartic-oscillator", { use = "quartic-oscillator-level", level = 2, points = ["0", "1/100"] }]\n'
+        'problems = ["quartic-oscillator", { use = "quartic-oscillator", level = 2, points = ["0", "1/100"] }]\n'
         'methods = ["naive", "pade", { use = "pade", label = "below", offset = -1, orders = [21] }]\n'
     )
     done = resurgo("run", name)
     assert done.code == 0, done.err
     table = load("results/x").table
-    rows = {(row.problem, row.label, float(row.x)): row for row in table.itertuples()}
+    rows = {(row.parameters, row.label, float(row.x)): row for row in table.itertuples()}
+    ground, second = '{"level": 0}', '{"level": 2}'
     assert set(table["status"]) == {"ok"}
-    assert str(rows["quartic-oscillator", "naive", 1.0].reference).startswith(AT_ONE[:15])
-    assert float(rows["quartic-oscillator", "naive", 1.0].digits) < 0
-    assert float(rows["quartic-oscillator", "pade", 0.01].digits) > 10
-    assert float(rows["quartic-oscillator-level", "pade", 0.01].digits) > 5
-    assert float(rows["quartic-oscillator-level", "naive", 0.0].value) == 2.5
+    assert str(rows[ground, "naive", 1.0].reference).startswith(AT_ONE[:15])
+    assert float(rows[ground, "naive", 1.0].digits) < 0
+    assert float(rows[ground, "pade", 0.01].digits) > 10
+    assert float(rows[second, "pade", 0.01].digits) > 5
+    assert float(rows[second, "naive", 0.0].value) == 2.5

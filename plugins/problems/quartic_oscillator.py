@@ -21,40 +21,29 @@ REFERENCE = (
     "C. M. Bender and T. T. Wu, Phys. Rev. 184 (1969) 1231; B. Simon, Ann. Phys. 58 (1970) 76; "
     "J. J. Loeffel, A. Martin, B. Simon and A. S. Wightman, Phys. Lett. 30B (1969) 656"
 )
-FACTS = {"gevrey": 1, "singularities": ["-1/3"], "strong": "1/3", "stieltjes": 1}
-POINTS = ("1/100", "1/10", "1", "10")
 
 
-def coefficients(order):
-    """E_0..E_order of the ground state, by the hypervirial recursion on integers."""
-    return quartic_energies(order)
-
-
-def target(g: arb):
-    """E(g), proved to lie between its Dirichlet and its Neumann bound on a finite interval."""
-    return bound_state([arb(fmpq(1, 2)), g])
-
-
-def half_line(g):
-    """g real and >= 0"""
-    return g.imag == 0 and g.real >= 0
-
-
-def coefficients_of_level(order, *, level):
+def coefficients(order, *, level):
     """E_0..E_order of the level (0 is the ground state), by the hypervirial recursion on integers."""
     if level.denominator != 1 or level < 0:
         raise ValueError(f"the level '{level}' is not 0, 1, 2, ...; give a whole number")
     return quartic_energies(order, int(level))
 
 
-def target_of_level(g: arb, *, level):
+def target(g: arb, *, level):
     """E(g) of the level, proved to lie between its Dirichlet and its Neumann bound on a finite interval."""
     return bound_state([arb(fmpq(1, 2)), g], int(level.unique_fmpz()))
 
 
-def half_line_and_level(g, *, level):
+def facts(*, level):
+    """The exponent, that of E_n without the sign, is level + 1/2."""
+    exponent = f"{2 * level + 1}/2"
+    return {"gevrey": 1, "singularities": ["-1/3"], "exponent": exponent, "strong": "1/3", "stieltjes": 1}
+
+
+def half_line(g, *, level):
     """g real and >= 0, level a whole number >= 0"""
-    return half_line(g) and level >= 0 and level == int(level)
+    return g.imag == 0 and g.real >= 0 and level >= 0 and level == int(level)
 
 
 @hookimpl
@@ -64,21 +53,11 @@ def register_problems():
             "quartic-oscillator",
             coefficients,
             variable="g",
+            parameters={"level": 0},
             target=target,
-            points=POINTS,
-            facts=FACTS | {"exponent": "1/2"},
+            points=("1/100", "1/10", "1", "10"),
+            facts=facts,
             domain=half_line,
             reference=REFERENCE,
-        ),
-        Problem(
-            "quartic-oscillator-level",
-            coefficients_of_level,
-            variable="g",
-            parameters={"level": 1},
-            target=target_of_level,
-            points=POINTS,
-            facts=FACTS,  # the exponent is level + 1/2
-            domain=half_line_and_level,
-            reference=REFERENCE,
-        ),
+        )
     ]

@@ -50,7 +50,8 @@ class Problem:
     target       f(x) itself at the working precision, x an mpf/mpc, or a ball where annotated arb/acb
     target_is    what the target is: "function", "median sum", "resonance", "critical constant"
     points       the default values of x
-    facts        declared statements about S in its own variable: see `FACTS`
+    facts        declared statements about S in its own variable: see `FACTS`; a mapping, or a
+                 function of the parameters that returns one
     domain       whether f(x) is defined there, its docstring the domain in words
     reference    where the problem is from
     """
@@ -65,7 +66,7 @@ class Problem:
     target: Callable[..., Any] | None = field(default=None, repr=False)
     target_is: str = "function"
     points: tuple[Any, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] | Callable[..., Mapping[str, Any]] = field(default_factory=dict)
     domain: Callable[..., bool] | None = field(default=None, repr=False)
     reference: str = ""
 
@@ -82,11 +83,20 @@ class Problem:
             except ValueError as error:
                 raise ValueError(f"problem '{self.name}': its points: {error}") from None
         self.options  # noqa: B018  a parameter of a reserved name is the author's fault, said at once
-        for fact in self.facts:
-            if fact not in FACTS:
-                raise ValueError(f"problem '{self.name}': unknown fact '{fact}'; {nearest(fact, FACTS)}")
+        if not callable(self.facts):
+            self._known(self.facts)
         if self.target is not None and self.target_is not in TARGETS:
             raise ValueError(f"problem '{self.name}': target_is '{self.target_is}'; {nearest(self.target_is, TARGETS)}")
+
+    def facts_at(self, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The facts at these parameters."""
+        return self._known(self.facts(**parameters)) if callable(self.facts) else self.facts
+
+    def _known(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        for fact in facts:
+            if fact not in FACTS:
+                raise ValueError(f"problem '{self.name}': unknown fact '{fact}'; {nearest(fact, FACTS)}")
+        return facts
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -104,6 +114,7 @@ def series_of(problem: Problem, parameters: Parameters, order: int) -> Series:
     where = f"problem '{problem.name}': coefficients({order})"
     try:
         terms = list(problem.coefficients(order, **dict(parameters)))
+        facts = problem.facts_at(dict(parameters))
     except (Exception, SystemExit) as fault:
         raise ProblemError(f"{where} failed: {told(fault, problem.coefficients)}") from None
     if len(terms) != order + 1:
@@ -111,4 +122,4 @@ def series_of(problem: Problem, parameters: Parameters, order: int) -> Series:
     for n, c in enumerate(terms):
         if not isinstance(c, (int, fmpz, fmpq, Fraction)):
             raise ProblemError(f"{where}: c_{n} is the {type(c).__name__} '{c}'; return int, Fraction or fmpq")
-    return Series(terms, problem.facts)
+    return Series(terms, facts)

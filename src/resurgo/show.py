@@ -181,7 +181,7 @@ def _problem(problem: Problem) -> list[str]:
         if problem.target
         else f"variable: {problem.variable}"
     ]
-    lines += [f"{fact}: {value} ({FACTS[fact]})" for fact, value in problem.facts.items()]
+    lines += [f"{fact}: {value} ({FACTS[fact]})" for fact, value in problem.facts_at(settings).items()]
     lines += [f"c_0, c_1, ... = {coefficients}, ..."]
     for x in problem.points:
         try:
