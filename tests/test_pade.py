@@ -256,6 +256,21 @@ def test_poles_and_zeros_of_a_known_function_with_multiplicities():
         assert all(t.real.contains(0) and m == 1 for t, m in poles[1:])
 
 
+def test_residues_are_those_of_the_partial_fractions():
+    """3/(1 - t) + 1/(2 - t)^2 - 5 t: -3 at 1, 0 at 2; (t+3)/((t-1)(t+2)): 4/3 and -1/3."""
+    with working_precision(120):
+        above = 3 * polynomial(4, -4, 1) + polynomial(1, -1) - polynomial(0, 5) * polynomial(1, -1) * polynomial(4, -4, 1)
+        found = Rational(above, polynomial(1, -1) * polynomial(4, -4, 1)).residues()
+        assert [t.contains(pole) for (t, _), pole in zip(found, (1, 2), strict=True)] == [True, True]
+        assert [r.contains(residue) for (_, r), residue in zip(found, (-3, 0), strict=True)] == [True, True]
+        assert all(r.real.rad() < 1e-25 for _, r in found)
+        (one, first), (other, second) = Rational(polynomial(3, 1), polynomial(-2, 1, 1)).residues()
+        assert one.contains(1)
+        assert other.contains(-2)
+        assert first.overlaps(acb(fmpq(4, 3)))
+        assert second.overlaps(acb(fmpq(-1, 3)))
+
+
 def test_an_approximant_of_tan_is_the_continued_fraction_of_lambert_with_poles_near_those_of_tan():
     """tan x = x/(1 - x^2/(3 - x^2/(5 - ...)))."""
     numbers = [Fraction(1), Fraction(1, 3), Fraction(2, 15), Fraction(17, 315), Fraction(62, 2835), Fraction(1382, 155925)]

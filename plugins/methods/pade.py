@@ -13,7 +13,7 @@ from resurgo.kernels.staircase import predecessor, staircase
 
 @dataclass(frozen=True)
 class Approximant:
-    """A built Padé approximant: call it at x; `poles()` and `zeros()` with multiplicities."""
+    """A built Padé approximant: call it at x; `poles()` and `zeros()` with multiplicities, `residues()` by pole."""
 
     series: Series
     pade: Pade
@@ -28,6 +28,9 @@ class Approximant:
 
     def zeros(self):
         return self.pade.fraction.zeros()
+
+    def residues(self):
+        return self.pade.fraction.residues()
 
     def _value(self, x):
         value = self.pade.fraction(x)

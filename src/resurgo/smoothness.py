@@ -13,14 +13,14 @@ DEAF = 2.0**-10  # below this part of the slope over 2^-15, a function of few di
 
 
 def bits_needed(digits: int) -> int:
-    """The precision of the evaluations from which `follows` takes its differences."""
+    """A precision that is enough for the differences of `follows`, where a third of it is lost to round-off."""
     return 3 * _smallest(digits) + 64
 
 
 def follows(value: Callable[[fmpq], Any], digits: int) -> bool:
     """Whether value(h), h a relative change of the input, has the same slope over small and smaller h.
 
-    value(h) is an mpmath number to `bits_needed(digits)` bits, or None where there is none. The
+    value(h) is an mpmath number good to some 12 bits more than the smallest h, or None where there is none. The
     smallest h is some 10^-(digits+3): a function that is worked out to `digits` digits feels it. One
     side of 0 is enough, as a function that chooses, such as the least term, may jump on the other.
     """

@@ -15,7 +15,7 @@ from resurgo.methods import Method
 from resurgo.precision import digits_between, to_mp, working_precision
 from resurgo.question import Outcome, Question
 from resurgo.series import Series, replace_terms
-from resurgo.smoothness import bits_needed, follows
+from resurgo.smoothness import follows
 
 FACTOR = fmpq(101, 83)  # binary expansions over these primes do not repeat within float64's 53 bits
 PROPORTION = fmpq(665857, 1607521)  # sqrt(2) - 1: at no plain x do the changes of series and point cancel
@@ -87,11 +87,10 @@ class Trial:
 
         The coefficients all alike where the method is homogeneous, as exact approximants may depend
         on a relation between them; otherwise each in its own proportion, as some quantities depend on
-        their ratios alone.
+        their ratios alone. The finer precision is enough: half of it and more is left of what round-off took.
         """
-        bits = max(self.finer, bits_needed(self.digits))
         change = partial(_multiplied, factor=1 + h * PROPORTION) if self._is_homogeneous else partial(_nudged, h=h)
-        found = self._run([cell], bits, change, 1 + h)[cell]
+        found = self._run([cell], self.finer, change, 1 + h)[cell]
         return found.estimate.value if isinstance(found, Answer) else None
 
     def _run(

@@ -88,6 +88,10 @@ class Rational:
         """The zeros with their multiplicities, at FLINT's working precision, nearest to 0 first."""
         return roots(self.numerator)
 
+    def residues(self) -> list[tuple[acb, acb]]:
+        """The poles with their residues, at FLINT's working precision, nearest to 0 first."""
+        return [(part.pole, part.coefficients[0]) for part in self.parts()[1]]
+
     def parts(self) -> Parts:
         """The polynomial part and the principal parts at all poles (partial fractions)."""
         if ctx.prec not in self._parts:
