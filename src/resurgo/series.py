@@ -52,7 +52,7 @@ class Series:
         """N, the highest power whose coefficient is known."""
         return len(self.terms) - 1
 
-    @property
+    @cached_property
     def exact(self) -> tuple[fmpq, ...] | None:
         """The coefficients as exact rationals, or None where one of them is a ball."""
         exact = tuple(c for c in self.terms if isinstance(c, fmpq))

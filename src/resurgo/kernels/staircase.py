@@ -1,17 +1,20 @@
 """Padé approximants in balls: a staircase of the table from one continued fraction, for every order and point."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flint import acb, acb_poly, arb_poly, ctx
 
 from resurgo.errors import Inapplicable
-from resurgo.kernels.continued_fraction import GUARD_BITS, accuracy, c_fraction
+from resurgo.kernels.continued_fraction import GUARD_BITS, CFraction, Convergent, accuracy, c_fraction
 from resurgo.kernels.pade import Pade, Shape, check_order, pade, shape_of
 from resurgo.kernels.plans import planned
-from resurgo.kernels.rational import Polynomial, Rational
+from resurgo.kernels.rational import Rational
 from resurgo.precision import is_zero, working_precision
 from resurgo.series import Series, Term
+
+NEAR = 16  # orders ahead up to which the recurrence beats a product tree of all the steps
 
 
 def enclosed_pade(series: Series, upper: int, lower: int, offset: int | None = None) -> Pade:
@@ -27,8 +30,7 @@ def enclosed_pade(series: Series, upper: int, lower: int, offset: int | None = N
     above, below = shape.entry(upper, lower)
     if above >= 0:
         step = above - below if offset is None or shape.step > 1 else offset - shape.start
-        entries = _staircase(series.whole, shape.start, shape.step, step)
-        if (found := entries.get(above + below)) is not None:
+        if (found := _entry(series.whole, shape, step, above + below)) is not None:
             return Pade(upper, lower, found, min(shape.contact(above + below), upper + lower))
     return pade(series, upper, lower)
 
@@ -62,55 +64,95 @@ def predecessor(series: Series, of: Pade, order: int, offset: int = 0) -> Pade |
     return before if before is not None and not before.fraction.equals(of.fraction) else None
 
 
-@planned
-def _staircase(series: Series, start: int, step: int, offset: int) -> dict[int, Rational]:
-    """The entries [l/m] of T, l - m = offset or offset + 1, by their order l + m, as functions of t.
+def _entry(series: Series, shape: Shape, offset: int, order: int) -> Rational | None:
+    """The entry [l/m] of T with l + m = order on the staircase, as a function of t; None where it may lie in a block."""
+    known = _known(series, shape.start, shape.step, offset)
+    if order not in known:
+        pair = _pair(series, shape, offset, order)
+        known[order] = None if pair is None else shape.function(*pair)
+    return known[order]
 
-    Good to FLINT's working precision in every coefficient where the series is exact: what turns out
-    to be missing in the last entry is added to the precision inside, at most twice.
+
+@planned
+def _known(_series: Series, _start: int, _step: int, _offset: int) -> dict[int, Rational | None]:
+    """The entries so far: the same entry is the same object, with its poles."""
+    return {}
+
+
+def _pair(series: Series, shape: Shape, offset: int, order: int) -> Convergent | None:
+    """P and Q, good to FLINT's working precision in every coefficient where the series is exact.
+
+    What turns out to be missing is added to the precision inside, at most twice.
     """
-    terms, shape, is_exact = series.terms[start::step], Shape(start, step), series.exact is not None
     bits = ctx.prec + GUARD_BITS
     for _ in range(3):
         with working_precision(bits):
-            entries = _upper_staircase(terms, offset, is_exact) if offset >= -1 else _lower_staircase(terms, offset, is_exact)
-        last = entries[max(entries)] if entries else ()
-        missing = ctx.prec - accuracy((c for side in last for c in side.coeffs()), bits)
-        if missing <= 0 or not is_exact:
+            pair = _staircase(series, shape.start, shape.step, offset).pair(order)
+        if pair is None or series.exact is None:
+            break
+        if (missing := ctx.prec - accuracy((c for side in pair for c in side.coeffs()), bits)) <= 0:
             break
         bits += min(missing, ctx.prec) + GUARD_BITS
-    return {order: shape.function(*pair) for order, pair in entries.items()}
+    return pair
 
 
-def _lower_staircase(terms: Sequence[Term], offset: int, is_exact: bool) -> dict[int, tuple[Polynomial, Polynomial]]:
-    """[l/m] of T is T(0)/[m/l] of T(0)/T."""
+@planned
+def _staircase(series: Series, start: int, step: int, offset: int) -> "Staircase":
+    terms, is_exact = series.terms[start::step], series.exact is not None
+    if offset >= -1:
+        return _upper_staircase(terms, offset, is_exact, None)
     leading: Any = terms[0]
-    turned = _upper_staircase((leading / Series(terms)).terms, -1 - offset, is_exact)
-    return {order: (above * leading, below) for order, (below, above) in turned.items()}
+    return _upper_staircase((leading / Series(terms)).terms, -1 - offset, is_exact, leading)
 
 
-def _upper_staircase(terms: Sequence[Term], offset: int, is_exact: bool) -> dict[int, tuple[Polynomial, Polynomial]]:
-    """P, Q of the entries: T = head + t^(offset+1) tail, and the convergents of the tail's C-fraction on top of the head.
-
-    Of an exact series, entries that may lie in a block are left out: the last where the fraction ends before
-    the coefficients do, as it agrees with them further than through its order, and those of lesser degree.
-    """
+def _upper_staircase(terms: Sequence[Term], offset: int, is_exact: bool, below: Term | None) -> "Staircase":
     polynomial: Any = acb_poly if any(isinstance(c, acb) for c in terms) else arb_poly
-    head, tail = polynomial(list(terms[: offset + 1])), terms[offset + 1 :]
-    entries = {offset: (head, polynomial([1]))} if offset >= 0 else {}
-    if tail and not is_zero(tail[0]):
-        fraction = c_fraction(tail)
-        for n, (above, below) in enumerate(fraction.convergents()):
-            entries[offset + 1 + n] = head * below + above.left_shift(offset + 1), polynomial(below)
-        ends = not fraction.is_whole
-    else:
-        ends = bool(tail)
-    if is_exact and ends:
-        entries.pop(max(entries), None)
-    if is_exact:
-        return {n: pair for n, pair in entries.items() if _has_full_degree(*pair, *step_of(n, offset))}
-    return entries
+    tail = terms[offset + 1 :]
+    fraction = c_fraction(tail) if tail and not is_zero(tail[0]) else None
+    return Staircase(polynomial(list(terms[: offset + 1])), offset, fraction, bool(tail), is_exact, below)
 
 
-def _has_full_degree(above: Any, below: Any, upper: int, lower: int) -> bool:
-    return not above[upper].contains(0) and not below[lower].contains(0)
+@dataclass(frozen=True)
+class Staircase:
+    """P and Q of the entries with l - m = offset or offset + 1 of T = head + t^(offset+1) tail, offset >= -1.
+
+    They are the convergents of the tail's C-fraction on top of the head; `has_tail`: there is one, if only of
+    zeros. `below` is T(0) where it is the staircase of T(0)/T, of which P and Q change places: [l/m] of T is
+    T(0)/[m/l] of that.
+    """
+
+    head: Any
+    offset: int
+    fraction: CFraction | None
+    has_tail: bool
+    is_exact: bool
+    below: Term | None
+    _run: list[Convergent] = field(default_factory=list)
+
+    def pair(self, order: int) -> Convergent | None:
+        """P and Q of the entry with l + m = order, None where there is none or, the series being exact, it may lie in a block.
+
+        So may the last where the fraction ends before the coefficients do, as it agrees with them further than
+        through its order, and those of lesser degree.
+        """
+        n = order - self.offset - 1  # the convergent, from the head alone at -1 on
+        last = len(self.fraction.numerators) if self.fraction else -1
+        ends = self.has_tail if self.fraction is None else not self.fraction.is_whole
+        if not -1 <= n <= last or (n == last and ends and self.is_exact) or order < 0:
+            return None
+        above, below = self._convergent(n)
+        above = self.head * below + above.left_shift(self.offset + 1)
+        upper, lower = step_of(order, self.offset)
+        if self.is_exact and (above[upper].contains(0) or below[lower].contains(0)):
+            return None
+        return (above, below) if self.below is None else (below * self.below, above)
+
+    def _convergent(self, n: int) -> Convergent:
+        """By the recurrence as long as it is not much further than it has come, kept for the next; otherwise alone."""
+        if n < 0 or self.fraction is None:
+            return self.head * 0, self.head * 0 + 1
+        if n >= 2 * len(self._run) + NEAR:
+            return self.fraction.convergent(n)
+        while len(self._run) <= n:
+            self._run.append(self.fraction.following(self._run))
+        return self._run[n]
