@@ -1,5 +1,6 @@
 """Laplace integrals of rational functions against numerical quadrature, and their enclosures against each other."""
 
+import re
 from fractions import Fraction
 from math import factorial
 
@@ -152,10 +153,18 @@ def test_the_ambiguity_is_the_distance_of_the_lateral_sums():
         assert ambiguity(rational(ON_THE_RAY), fmpq(1), 1, fmpq(0), fmpq(1, 8)) is None
 
 
-@pytest.mark.parametrize("turn", [fmpq(1, 2), fmpq(-3, 4)])
-def test_a_ray_without_convergence_is_refused(turn):
-    with pytest.raises(ValueError, match=r"^turn = -?\d/\d: the integral converges for -1/2 < turn < 1/2$"):
-        laplace(rational(EULER), arb(1), 1, fmpq(0), turn)
+@pytest.mark.parametrize(("k", "b", "turn"), [(1, fmpq(0), fmpq(1, 2)), (0, fmpq(0), fmpq(0)), (1, fmpq(-1), fmpq(0))])
+def test_an_integral_that_does_not_exist_is_refused(k, b, turn):
+    words = f"k = {k}, b = {b}, turn = {turn}: the integral is for k = 1, 2, ..., b > -1 and -1/2 < turn < 1/2"
+    with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
+        laplace(rational(EULER), arb(1), k, b, turn)
+
+
+def test_at_zero_the_integral_is_the_value_there():
+    assert laplace(rational(EULER), fmpq(0)) == 1
+    with pytest.raises(Inapplicable) as caught:
+        laplace(rational(EULER), arb(0, 1e-20))
+    assert str(caught.value) == "the point cannot be told from 0"
 
 
 @pytest.mark.parametrize(("k", "b"), [(1, 0), (2, 0), (3, "1/2"), (1, "-2/3")])

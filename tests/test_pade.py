@@ -7,13 +7,13 @@ from math import factorial
 import mpmath
 import numpy as np
 import pytest
-from flint import acb, acb_poly, arb, fmpq, fmpq_poly
+from flint import acb, acb_poly, arb, arb_poly, fmpq, fmpq_poly
 from mpmath import mp
 
 from resurgo import Inapplicable, Series
 from resurgo.kernels.pade import pade
-from resurgo.kernels.rational import Rational
-from resurgo.kernels.staircase import predecessor, staircase
+from resurgo.kernels.rational import Rational, roots
+from resurgo.kernels.staircase import enclosed_pade, predecessor, staircase
 from resurgo.precision import to_mp, working_precision
 
 EXP = [Fraction(1, factorial(n)) for n in range(20)]
@@ -343,3 +343,47 @@ def test_many_points_in_double_precision_agree_with_the_balls():
             assert abs(complex(exact) - value) < 1e-14 * abs(value)
     assert Rational(polynomial(0), polynomial(1)).floats(np.array([1.0, 2.0])).tolist() == [0, 0]
     assert Rational(acb_poly([1j]), acb_poly([2])).floats(np.array([1.0])).tolist() == [0.5j]
+
+
+def test_roots_of_real_balls_are_real_only_where_they_must_be():
+    """-0.6 +- 10^-6 i, which 53 bits do not separate from the axis, -3 +- i, -2/3 and -4/3."""
+    with working_precision(53):
+        pair = fmpq_poly([fmpq(36, 100) + fmpq(1, 10**12), fmpq(6, 5), 1])
+        exact = pair * polynomial(10, 6, 1) * polynomial(Fraction(2, 3), 1) * polynomial(Fraction(4, 3), 1)
+        found = [t for t, _ in roots(arb_poly(exact))]
+        assert [t.imag.is_zero() for t in found] == [False, False, True, True, False, False]
+        assert any(t.contains(acb(fmpq(-3, 5), fmpq(1, 10**6))) for t in found[:2])
+
+
+@pytest.mark.parametrize("bits", [53, 200, 1000])
+def test_roots_that_newton_meets_exactly_are_narrow(bits):
+    with working_precision(bits):
+        for terms, expected in (([1, 0, fmpq(-1, 16)], [-4, 4]), ([0, 0, -1, 1], [0, 1])):
+            found = roots(arb_poly(terms))
+            assert sorted(float(t.real) for t, _ in found) == expected
+            assert all(t.real.rad() <= 8 * 2.0**-bits for t, _ in found)
+        assert roots(arb_poly([0, 0, -1, 1]))[0] == (acb(0), 2)
+
+
+def test_the_zeros_of_an_approximant_of_the_logarithm():
+    """log(1+t) = t (6 + 6 t + ...)/...: [3/3] has a zero at 0 and two more."""
+    with working_precision(100):
+        series = Series([0, *(Fraction((-1) ** n, n + 1) for n in range(6))])
+        assert str(staircase(series, 6)) == "[3/3]"
+        zeros = staircase(series, 6).fraction.zeros()
+        exact = pade(series, 3, 3).fraction.zeros()
+        assert [m for _, m in zeros] == [1, 1, 1]
+        assert zeros[0][0] == 0
+        assert all(a.overlaps(b) for (a, _), (b, _) in zip(zeros, exact, strict=True))
+
+
+@pytest.mark.parametrize(("upper", "lower"), [(-1, 2), (2, -1)])
+def test_degrees_below_zero_are_refused(upper, lower):
+    for entry in (pade, enclosed_pade):
+        with pytest.raises(ValueError, match=rf"^\[{upper}/{lower}\]: the degrees of a Padé approximant are 0 or more$"):
+            entry(Series(EXP), upper, lower)
+
+
+def test_an_entry_off_the_staircase_is_refused():
+    with pytest.raises(ValueError, match=r"^\[3/1\] is not on the staircase L - M = 0, 1$"):
+        enclosed_pade(Series(EXP), 3, 1, 0)

@@ -8,7 +8,8 @@ from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.borel import borel_transform
-from resurgo.kernels.laplace import ambiguity, bits_inside, laplace
+from resurgo.kernels.laplace import ambiguity, bits_inside
+from resurgo.kernels.laplace_table import table_of
 from resurgo.kernels.pade import Pade
 from resurgo.kernels.plans import planned
 from resurgo.kernels.staircase import predecessor, staircase
@@ -36,7 +37,7 @@ class BorelSum:
         return self.pade.fraction.poles()
 
     def _sum(self, pade, x):
-        return laplace(pade.fraction, x, self.k, self.b, self.direction)
+        return table_of(pade.fraction, self.k, self.b, self.direction)(x)
 
     def _notes(self, jump):
         along = f"lateral sum along exp({self.direction} pi i)" if self.direction else ""

@@ -6,7 +6,7 @@ from flint import acb, acb_poly, acb_series, arb, ctx, fmpq
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.rational import Parts, PrincipalPart, Rational
-from resurgo.precision import series_terms, working_precision
+from resurgo.precision import is_zero, series_terms, to_ball, working_precision
 
 GUARD_BITS = 32
 NEAR = 0.125  # the tangent of the angle with the path, below which a pole is near it
@@ -26,8 +26,12 @@ def laplace(function: Rational, t: fmpq | arb | acb, k: int = 1, b: fmpq = fmpq(
     another, the residues of the poles between are added. Inapplicable where a pole lies on the ray of
     integration. Where R, t and the ray are real, one of two conjugate poles is enough.
     """
-    if not -1 < 2 * turn < 1:
-        raise ValueError(f"turn = {turn}: the integral converges for -1/2 < turn < 1/2")
+    if k < 1 or b <= -1 or not -1 < 2 * turn < 1:
+        raise ValueError(f"k = {k}, b = {b}, turn = {turn}: the integral is for k = 1, 2, ..., b > -1 and -1/2 < turn < 1/2")
+    if is_zero(t):
+        return to_ball(function(fmpq(0)))
+    if not isinstance(t, fmpq) and t.contains(0):
+        raise Inapplicable("the point cannot be told from 0")
     real = not isinstance(t, acb) and function.is_real and turn == 0
     wanted = ctx.prec if isinstance(t, fmpq) else min(ctx.prec, t.rel_accuracy_bits() - GUARD_BITS)
     with working_precision(most := bits_inside(max(function.degrees))):
@@ -130,7 +134,7 @@ def _kernel(z: acb, m: int, b: fmpq) -> acb:
     at 0 and at infinity. Its Ei does not, and gives E_1 on the positive axis (off it only up to i pi, which
     would cancel); its U never does, and is several times slower.
     """
-    if m == 1 and not abs(z) > ctx.prec:  # beyond, U's asymptotic expansion is as fast, and e^z would cost digits
+    if m == 1 and not abs(z) > 0.7 * ctx.prec:  # beyond, U's asymptotic expansion is faster, and e^z would cost digits
         if b == 0 and z.imag.is_zero() and z.real > 0:
             value = acb(-z.real.exp() * (-z.real).ei())
         else:

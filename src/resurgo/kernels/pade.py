@@ -90,7 +90,9 @@ def pade(series: Series, upper: int, lower: int) -> Pade:
 
 
 def check_order(series: Series, upper: int, lower: int) -> None:
-    """ValueError where the series has fewer coefficients than [L/M] uses."""
+    """ValueError where the series has fewer coefficients than [L/M] uses, and where L or M is negative."""
+    if upper < 0 or lower < 0:
+        raise ValueError(f"[{upper}/{lower}]: the degrees of a Padé approximant are 0 or more")
     if series.order < upper + lower:
         raise ValueError(f"[{upper}/{lower}] needs {upper + lower + 1} coefficients; the series has {len(series)}")
 

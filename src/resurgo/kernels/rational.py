@@ -12,6 +12,7 @@ from resurgo.precision import series_terms, to_ball
 if TYPE_CHECKING:
     import numpy as np
 
+NEWTON_STEPS = 100  # of which each at least halves the one before; they end after some ten
 Polynomial: TypeAlias = fmpq_poly | arb_poly | acb_poly
 
 
@@ -32,7 +33,7 @@ class Rational:
 
     numerator: Polynomial
     denominator: Polynomial
-    _parts: dict[int, Parts] = field(default_factory=dict, compare=False, repr=False)  # by precision
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # what is derived from it once
 
     @property
     def degrees(self) -> tuple[int, int]:
@@ -94,9 +95,10 @@ class Rational:
 
     def parts(self) -> Parts:
         """The polynomial part and the principal parts at all poles (partial fractions)."""
-        if ctx.prec not in self._parts:
-            self._parts[ctx.prec] = _parts(self.numerator, self.denominator)
-        return self._parts[ctx.prec]
+        if ctx.prec not in self.kept:
+            self.kept[ctx.prec] = _parts(self.numerator, self.denominator)
+        found: Parts = self.kept[ctx.prec]
+        return found
 
 
 def _in_doubles(polynomial: Polynomial) -> list[float | complex]:
@@ -105,7 +107,7 @@ def _in_doubles(polynomial: Polynomial) -> list[float | complex]:
 
 
 def roots(polynomial: Polynomial) -> list[tuple[acb, int]]:
-    """The complex roots with multiplicities, nearest to 0 first; of a real polynomial, real ones are exactly real.
+    """The complex roots with multiplicities, nearest to 0 first; of a real polynomial, those known to be real exactly so.
 
     Inapplicable where the roots of a polynomial with ball coefficients cannot be told apart.
     """
@@ -115,14 +117,21 @@ def roots(polynomial: Polynomial) -> list[tuple[acb, int]]:
     if isinstance(polynomial, fmpq_poly):
         found = list(cast(Any, polynomial.complex_roots()))
     else:
-        over_c = acb_poly(polynomial)
+        at_zero = next(n for n, c in enumerate(polynomial.coeffs()) if not c.is_zero())
+        over_c = acb_poly(polynomial.right_shift(at_zero))
         try:
-            found = [(_refined(over_c, t), 1) for t in over_c.roots()]
+            simple = [_refined(over_c, t) for t in over_c.roots()] if over_c.degree() else []
         except ValueError:
             raise Inapplicable("the poles cannot be told apart with coefficients of this uncertainty") from None
-        if isinstance(polynomial, arb_poly):  # the conjugate of an isolated root that overlaps it is itself
-            found = [(acb(t.real) if t.imag.contains(0) else t, m) for t, m in found]
+        if isinstance(polynomial, arb_poly):
+            simple = [acb(t.real) if _is_real(t, simple) else t for t in simple]
+        found = [(t, 1) for t in simple] + [(acb(0), at_zero)] * (at_zero > 0)
     return sorted(found, key=lambda root: float(abs(root[0]).mid().log()) if root[0] != 0 else float("-inf"))
+
+
+def _is_real(root: acb, every: list[acb]) -> bool:
+    """Whether the conjugate of a root, also one, can be no other than itself."""
+    return root.imag.contains(0) and not any(other is not root and other.overlaps(root.conjugate()) for other in every)
 
 
 def _refined(polynomial: acb_poly, root: acb) -> acb:
@@ -132,19 +141,25 @@ def _refined(polynomial: acb_poly, root: acb) -> acb:
     last that Newton's interval operator maps into itself holds one root (R. E. Moore, 1966).
     """
     slope, middle, last = polynomial.derivative(), root.mid(), arb("inf")
-    while (step := polynomial(middle) / slope(middle)).is_finite() and 2 * (size := abs(step).upper()) < last:
+    for _ in range(NEWTON_STEPS):
+        step = polynomial(middle) / slope(middle)
+        if not step.is_finite():
+            return root
+        if not 2 * (size := abs(step).upper()) < last:
+            break
         middle, last = (middle - step).mid(), size
-    if not step.is_finite():
-        return root
-    reach = arb(0, 4 * size)
+    reach = arb(0, 4 * size + abs(middle).upper() * arb(2) ** (4 - ctx.prec))
     around = acb(middle.real + reach, middle.imag + reach)
     narrower = middle - polynomial(middle) / slope(around)
     return narrower if around.contains_interior(narrower) and root.contains(narrower) else root
 
 
 def _parts(above: Polynomial, below: Polynomial) -> Parts:
-    quotient, remainder = divmod(above, below)
-    parts = [_principal_part(acb_poly(remainder), acb_poly(below), t, m) for t, m in roots(below)]
+    try:
+        quotient, remainder = divmod(above, below)
+        parts = [_principal_part(acb_poly(remainder), acb_poly(below), t, m) for t, m in roots(below)]
+    except ValueError:  # the highest coefficient may be 0, or a simple pole a double one
+        raise Inapplicable("the poles cannot be told apart with coefficients of this uncertainty") from None
     return quotient, parts
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flint import acb, acb_poly, arb_poly, ctx
+from flint import acb, acb_poly, arb_poly, ctx, fmpq
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.continued_fraction import GUARD_BITS, CFraction, Convergent, accuracy, c_fraction
@@ -26,6 +26,8 @@ def enclosed_pade(series: Series, upper: int, lower: int, offset: int | None = N
     coefficients are exact.
     """
     check_order(series, upper, lower)
+    if offset is not None and upper - lower - offset not in (0, 1):
+        raise ValueError(f"[{upper}/{lower}] is not on the staircase L - M = {offset}, {offset + 1}")
     shape = shape_of(series.whole.terms)
     above, below = shape.entry(upper, lower)
     if above >= 0:
@@ -80,9 +82,9 @@ def _known(_series: Series, _start: int, _step: int, _offset: int) -> dict[int, 
 
 
 def _pair(series: Series, shape: Shape, offset: int, order: int) -> Convergent | None:
-    """P and Q, good to FLINT's working precision in every coefficient where the series is exact.
+    """P and Q, good to FLINT's working precision where the series is exact.
 
-    What turns out to be missing is added to the precision inside, at most twice.
+    What turns out to be missing in one of their coefficients is added to the precision inside, at most twice.
     """
     bits = ctx.prec + GUARD_BITS
     for _ in range(3):
@@ -102,6 +104,8 @@ def _staircase(series: Series, start: int, step: int, offset: int) -> "Staircase
     if offset >= -1:
         return _upper_staircase(terms, offset, is_exact, None)
     leading: Any = terms[0]
+    if not isinstance(leading, fmpq) and leading.contains(0):
+        return Staircase(arb_poly([0]), offset, None, True, False, None)  # 1/T may not exist
     return _upper_staircase((leading / Series(terms)).terms, -1 - offset, is_exact, leading)
 
 
