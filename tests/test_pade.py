@@ -341,6 +341,10 @@ def test_many_points_in_double_precision_agree_with_the_balls():
         for t, value in flat:
             exact = function(acb(complex(t)) if np.iscomplexobj(points) else arb(float(t)))
             assert abs(complex(exact) - value) < 1e-14 * abs(value)
+    with working_precision(400):
+        euler = staircase(Series([(-1) ** n * factorial(n) for n in range(121)]), 120, -1).fraction
+        for t in (1e-3, 1.0, 50.0, 1e6, 1e40):
+            assert abs(float(euler(arb(t))) / euler.floats([t])[0] - 1) < 1e-14
     assert Rational(polynomial(0), polynomial(1)).floats(np.array([1.0, 2.0])).tolist() == [0, 0]
     assert Rational(acb_poly([1j]), acb_poly([2])).floats(np.array([1.0])).tolist() == [0.5j]
 

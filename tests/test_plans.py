@@ -46,13 +46,46 @@ def test_keys_are_exact(made):
         plan((1, arb(1)))
 
 
-def test_the_cache_is_bounded(made):
+def test_the_cache_is_bounded_by_what_its_plans_weigh(made, monkeypatch):
     plan, record = made
-    for n in range(plans.LIMIT + 5):
-        plan(n)
-    plan(0)
-    assert record[-1][1] == 0
-    assert len(record) == plans.LIMIT + 6
+    with working_precision(80):
+        monkeypatch.setattr(plans, "LIMIT", 5 * 100 * 100 * 10)  # five plans of 100^2 numbers of ten bytes
+        for n in range(8):
+            plan(100, str(n))
+        plan(100, "7")
+        assert len(record) == 8
+        plan(100, "0")
+        assert len(record) == 9
+        assert sum(weight for _, weight in plans._kept.values()) <= plans.LIMIT
+        plan(Series([1] * 5000))  # heavier than all that may be kept, and kept as the only one
+        assert len(plans._kept) == 1
+    plans.forget()
+    assert not plans._kept
+
+
+def test_functions_of_one_name_have_plans_of_their_own():
+    def of(number):
+        @planned
+        def plan(key):
+            return number + key
+
+        return plan
+
+    assert (of(1)(0), of(2)(0)) == (1, 2)
+
+
+def test_a_plan_of_mpmath_numbers_is_made_for_their_precision(made):
+    plan, record = made
+    plan(1)
+    with mp.workprec(mp.prec + 10):
+        plan(1)
+    assert len(record) == 2
+
+
+def test_series_that_differ_in_their_facts_have_different_plans(made):
+    plan, _ = made
+    assert plan(Series([1, 2])) != plan(Series([1, 2], {"gevrey": 1}))
+    assert plan(1) != plan(True) != plan(fmpq(1))
 
 
 def test_a_truncation_knows_the_series_it_was_cut_from():

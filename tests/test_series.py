@@ -1,5 +1,7 @@
 """Series: powers, partial sums and the passage to numbers, against sympy and mpmath."""
 
+import copy
+import pickle
 import random
 from fractions import Fraction
 
@@ -162,3 +164,10 @@ def test_an_empty_series_is_refused():
 def test_a_coefficient_that_is_no_number_is_refused():
     with pytest.raises(ValueError, match=r"^'nan' is not a finite number$"):
         Series([1, "nan"])
+
+
+def test_a_series_is_copied_with_its_facts_to_another_process():
+    series = Series(["1/3", -2, 5], {"gevrey": 1})
+    for copied in (copy.deepcopy(series), pickle.loads(pickle.dumps(series))):
+        assert copied == series
+        assert dict(copied.facts) == {"gevrey": 1}

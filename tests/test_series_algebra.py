@@ -400,9 +400,9 @@ REFUSED = {
     "the reversion of a series needs c_1 != 0": lambda: Series([0, 0, 1]).reversion(),
     "the reversion of a series needs c_1 != 0, and the ball [+/- 1.01] may be 0": lambda: Series([0, arb(0, 1)]).reversion(),
     "S(k t) needs k != 0": lambda: T.rescale(0),
-    "coefficient 1 of the result is not finite: the balls are too wide or too large for it": lambda: (
-        Series([1, arb("nan")]) + Series([1, 1])
-    ),
+    "'nan' is no coefficient: it is not finite": lambda: Series([1, arb("nan")]),
+    "a series is composed with a series, not with 3": lambda: T.compose(3),
+    "a series is truncated at an order 0, 1, 2, ..., not at -1": lambda: T.truncate(-1),
     "coefficient 0 of the result is not finite: the balls are too wide or too large for it": lambda: Series(
         [arb(10) ** 5000, 1]
     ).exp(),

@@ -85,6 +85,10 @@ class Series:
         """A hash of the exact coefficients or of midpoints and radii of the balls, the same for equal series alone."""
         return sha256(" ".join(map(_exact_text, self.terms)).encode()).hexdigest()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is copied and sent to another process: by its coefficients and facts."""
+        return Series, (self.terms, dict(self.facts))
+
     def __getitem__(self, n: int | Fraction) -> Any:
         """c_n; n may be a whole Fraction, as an option is."""
         return self.coefficients[n.numerator if isinstance(n, Fraction) and n.denominator == 1 else n]  # type: ignore[index]
@@ -101,7 +105,9 @@ class Series:
         return list(accumulate(c * power for c, power in zip(self.coefficients, powers, strict=True)))
 
     def truncate(self, order: int) -> "Series":
-        """The same series through t^order."""
+        """The same series through t^order, or as far as it is known."""
+        if not isinstance(order, int) or order < 0:
+            raise ValueError(f"a series is truncated at an order 0, 1, 2, ..., not at {order!r}")
         cut = replace_terms(self, self.terms[: order + 1])
         object.__setattr__(cut, "_whole", self.whole)
         return cut
@@ -170,6 +176,8 @@ class Series:
 
     def compose(self, inner: "Series") -> "Series":
         """S(T(t)) for T = O(t^v), v > 0: known to the lesser of T's order and v (N + 1) - 1."""
+        if not isinstance(inner, Series):
+            raise ValueError(f"a series is composed with a series, not with {inner!r}")
         return Series(formal.compose(self.terms, inner.terms))
 
     def reversion(self) -> "Series":
@@ -197,7 +205,11 @@ def _exact_text(term: Term) -> str:
 
 
 def _term(value: Any) -> Term:
-    if isinstance(value, (fmpq, arb, acb)):
+    if isinstance(value, fmpq):
+        return value
+    if isinstance(value, (arb, acb)):
+        if not value.is_finite():
+            raise ValueError(f"'{value}' is no coefficient: it is not finite")
         return value
     number = parse_number(value)
     return number.rational if number.rational is not None else number.ball(ctx.prec)

@@ -66,7 +66,7 @@ class Rational:
         """Whether all coefficients are real."""
         return not isinstance(self.numerator, acb_poly) and not isinstance(self.denominator, acb_poly)
 
-    def floats(self, t: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    def floats(self, t: Any) -> "np.ndarray[Any, Any]":
         """The values at an array of points in double precision, quickly and without an error bound."""
         return quotient(_in_doubles(self.numerator), _in_doubles(self.denominator), t)
 
