@@ -10,6 +10,7 @@ from mpmath import mp
 import resurgo
 from resurgo import Estimate, Inapplicable, Series, load_catalog
 from resurgo.estimate import with_error
+from resurgo.number import parse_rational
 from resurgo.precision import to_mp, working_precision
 from resurgo.rows import written
 
@@ -144,11 +145,41 @@ def test_bounds_from_coefficients_that_are_not_certain_are_not_proved():
 
 
 def test_a_bound_holds_for_the_number_as_it_is_printed():
-    third = mp.mpf(1) / 3
+    third, exactly = mp.mpf(1) / 3, Fraction(1, 3)
     assert with_error(third, mp.mpf("0.00101"), 15) == "0.3333(10)"
-    assert with_error(third, mp.mpf("0.00101"), 15, is_bound=True) == "0.3333(11)"
-    assert with_error(third, mp.mpf("0.0009951"), 15, is_bound=True) == "0.3333(11)"
-    assert with_error(third, mp.mpf("1e-30"), 5, is_bound=True) == "0.33333 ± 3.4e-6"
+    assert with_error(third, mp.mpf("0.00101"), 15, exactly) == "0.3333(11)"
+    assert with_error(third, mp.mpf("0.0009951"), 15, exactly) == "0.3333(11)"
+    assert with_error(third, mp.mpf("1e-30"), 5, exactly) == "0.33333 ± 3.4e-6"
+    assert with_error(third, mp.mpf(0), 5, exactly) == "0.33333 ± 3.4e-6"
+    assert with_error(mp.mpf(2), mp.mpf(0), 5, Fraction(2)) == "2"
+
+
+def printed(text):
+    """The interval that a printed estimate stands for."""
+    number = text.partition(" [")[0]
+    if "(" in number:
+        digits, _, units = number.rstrip(")").partition("(")
+        return Fraction(digits), int(units) * Fraction(10) ** -len(digits.partition(".")[2])
+    middle, _, size = number.partition(" ± ")
+    return Fraction(middle), Fraction(size or 0)
+
+
+@pytest.mark.parametrize("value", [fmpq(1) + fmpq(1, 10**25), fmpq(10**12) + fmpq(122, 10**18), arb("0.1", 1e-9), 3, fmpq(-2, 7)])
+@pytest.mark.parametrize("error", ["1e-40", "0", "4e-7", "2.5e-12", "3.96", "1e5"])
+def test_a_printed_bound_holds_what_the_estimate_holds(value, error):
+    bound = mp.mpf(error)
+    middle, size = printed(str(Estimate(value, bound, "proved", "hypotheses")))
+    exact = to_fraction(value.mid() if isinstance(value, arb) else value)
+    reach = parse_rational(bound) + (to_fraction(value.rad()) if isinstance(value, arb) else 0)
+    assert middle - size <= exact - reach
+    assert exact + reach <= middle + size
+
+
+def to_fraction(value):
+    if isinstance(value, arb):
+        mantissa, exponent = value.man_exp()
+        return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return Fraction(int(value.p), int(value.q)) if isinstance(value, fmpq) else Fraction(value)
 
 
 def test_a_bound_holds_for_the_decimals_of_a_row():
