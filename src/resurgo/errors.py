@@ -1,11 +1,13 @@
-"""What can go wrong in words a user can act on: `where: what 'offender' is wrong; what to do`."""
+"""What can go wrong in words a user can act on: `where: what 'offender' is wrong; what to do`.
 
-import inspect
-import traceback
+Imports inside functions keep `resurgo --help` quick: most runs go right.
+"""
+
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class RequestError(Exception):
@@ -22,6 +24,8 @@ class Inapplicable(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The end of an error line about an unknown word: the nearest known one, or all of them."""
+    from difflib import get_close_matches
+
     names = sorted(known)
     close = get_close_matches(word, names, n=1)
     if close:
@@ -31,12 +35,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def told(fault: BaseException, function: Callable[..., Any]) -> str:
     """A plugin's fault on one line, with the plugin's file and the line in it where the fault arose."""
+    import inspect
+    from pathlib import Path
+
     code = getattr(inspect.unwrap(getattr(function, "plugin", function)), "__code__", None)
     return told_at(fault, Path(code.co_filename)) if code else in_one_line(fault)
 
 
-def told_at(fault: BaseException, file: Path) -> str:
+def told_at(fault: BaseException, file: "Path") -> str:
     """A fault on one line, with the plugin's file and the line in it where the fault arose."""
+    import traceback
+    from pathlib import Path
+
     if isinstance(fault, SyntaxError) and fault.filename:
         return f"SyntaxError: {fault.msg} ({plugin_path(Path(fault.filename))}:{fault.lineno})"
     lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if Path(frame.filename) == file]
@@ -54,7 +64,7 @@ def shown(value: object) -> str:
     return f"a {type(value).__name__}" if " at 0x" in text else f"{text:.60}"
 
 
-def plugin_path(file: Path) -> str:
+def plugin_path(file: "Path") -> str:
     """A plugin's file from its plugins folder on: the same words wherever that folder stands."""
     folders = [i for i, part in enumerate(file.parts) if part in ("plugins", "bundled")]
     return "/".join(file.parts[folders[-1] :]) if folders else file.name
@@ -65,6 +75,7 @@ def joined(*words: str) -> str:
     return "; ".join(filter(None, words))
 
 
-def display(path: Path) -> str:
+def display(path: "Path") -> str:
     """A path as the user would write it: from here, where it lies below."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    here = path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

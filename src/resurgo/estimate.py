@@ -11,7 +11,7 @@ from flint import acb, arb, fmpq, fmpz
 from mpmath import mp
 
 from resurgo.number import parse_rational
-from resurgo.precision import BITS_PER_DIGIT, decimal, radius, rounded_up, to_mp, working_precision
+from resurgo.precision import BITS_PER_DIGIT, decimal, decimal_exponent, radius, rounded_up, to_mp, working_precision
 
 EXACTLY = 10**6  # bits, more than any mantissa has
 MAX_PLACES = 60  # decimals beyond which an error is written out rather than put in brackets
@@ -70,7 +70,7 @@ def with_error(value: Any, error: Any, digits: int, exact: Fraction | None = Non
     error = abs(to_mp(error))
     if not (mp.isfinite(value) and mp.isfinite(error)):
         return f"{written} ± {str(error).lstrip('+')}"
-    last = int(mp.floor(mp.log10(error))) - 1 if error else -MAX_PLACES - 1
+    last = decimal_exponent(error) - 1 if error else -MAX_PLACES - 1
     shifted, units = _in_units(value, error, last, exact)
     if units >= 100:
         last += 1

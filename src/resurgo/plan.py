@@ -18,13 +18,14 @@ ENGINES = ("mpmath", "numpy", "python-flint", "sympy")  # what a plugin may comp
 
 @dataclass(frozen=True)
 class Task:
-    """A method on a problem in some cells."""
+    """A method on a problem in some cells; `longest` is the highest order of its sister tasks, which share plans with it."""
 
     problem: Item
     method: Item
     orders: tuple[int, ...]
     points: tuple[Number, ...]
     digits: int
+    longest: int
 
     @property
     def cells(self) -> int:
@@ -63,7 +64,8 @@ def _of_problem(experiment: Experiment, problem: Item, done: set[tuple[Any, ...]
         for orders, points in blocks.items():
             size = len(orders) if method.entry.thing.form == "sweep" else max(1, BLOCK // len(points))
             for start in range(0, len(orders), size or 1):
-                yield Task(problem, method, orders[start : start + size], tuple(points), experiment.digits)
+                block = orders[start : start + size]
+                yield Task(problem, method, block, tuple(points), experiment.digits, max(orders))
 
 
 def digest(content: Any) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from math import floor, log2
 from typing import Any
 
 from flint import acb, arb, ctx, fmpq, fmpz
 from mpmath import libmp, mp
 
+NEARLY_WHOLE = 1e-9  # about a power of ten a logarithm in double precision may be on the wrong side
 BITS_PER_DIGIT = 3.3219280948873626  # log2(10)
 
 
@@ -74,7 +76,21 @@ def digits_between(error: Any, value: Any) -> float:
     """-log10(error / |value|): the digits of `value` that an absolute error leaves; absolute at value 0."""
     if error == 0:
         return float("inf")
-    return float(-mp.log10(error / abs(value) if value else error))
+    return _log10(abs(value)) - _log10(error) if value else -_log10(error)
+
+
+def decimal_exponent(size: Any) -> int:
+    """floor(log10(size)) of a positive mpf: the place of its first digit."""
+    estimate = _log10(size)
+    if abs(estimate - round(estimate)) < NEARLY_WHOLE:
+        return int(mp.floor(mp.log10(size)))
+    return floor(estimate)
+
+
+def _log10(size: Any) -> float:
+    """log10 of a positive mpf, however large or small, in double precision."""
+    _, mantissa, exponent, _ = size._mpf_
+    return (log2(int(mantissa)) + exponent) / BITS_PER_DIGIT if mantissa else float(mp.log10(size))
 
 
 def decimal(value: Any, digits: int) -> str:
@@ -88,5 +104,5 @@ def rounded_up(size: Any, digits: int) -> Any:
     """A positive mpf, or 0, raised to the next number of so many significant decimals."""
     if not size:
         return size
-    unit = mp.mpf(10) ** (int(mp.floor(mp.log10(size))) + 1 - digits)
+    unit = mp.mpf(10) ** (decimal_exponent(size) + 1 - digits)
     return mp.ceil(size / unit) * unit

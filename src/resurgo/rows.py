@@ -13,7 +13,7 @@ from resurgo.number import Number
 from resurgo.options import plain
 from resurgo.place import Place
 from resurgo.plan import Task
-from resurgo.precision import BITS_PER_DIGIT, decimal, digits_between, rounded_up, to_mp, working_precision
+from resurgo.precision import BITS_PER_DIGIT, decimal, decimal_exponent, digits_between, rounded_up, to_mp, working_precision
 from resurgo.problem import ProblemError, series_of
 from resurgo.question import Outcome
 from resurgo.series import Series
@@ -49,7 +49,7 @@ class Posed:
 def rows_of(task: Task) -> list[dict[str, Any]]:
     """The rows of a task: by point, then by order."""
     places = tuple(Place(task.problem.entry.thing, task.problem.parameters, x) for x in task.points)
-    posed = Posed(places, max(task.orders))
+    posed = Posed(places, task.longest)
     outcomes: dict[tuple[int, int], Outcome] = {}
     for i, place in enumerate(places):
         fault = _fault(posed, place, task.digits)
@@ -97,7 +97,7 @@ def _row(task: Task, order: int, x: Number, outcome: Outcome, reference: tuple[A
         "label": task.method.label,
         "options": task.method.settings,
         "order": order,
-        **point_columns(x, digits),
+        **_columns(x, digits),
         "status": outcome.status,
         "grade": "unreliable" if outcome.status == "imprecise" else "",
         "stable_digits": outcome.stable_digits,
@@ -150,6 +150,11 @@ def _score(outcome: Outcome, reference: Any, good: float, digits: int) -> dict[s
         }
 
 
+@lru_cache(maxsize=4096)
+def _columns(x: Number, digits: int) -> dict[str, str]:
+    return point_columns(x, digits)
+
+
 def point_columns(x: Number, digits: int) -> dict[str, str]:
     """A point as the columns x and x_im, to at least POINT_DIGITS digits."""
     shown = max(digits, POINT_DIGITS)
@@ -163,7 +168,7 @@ def in_decimals(value: Any, digits: int) -> tuple[str, str]:
     parts = mp.re(value), mp.im(value)
     if not value:
         return "0", "0"
-    last = mp.floor(mp.log10(abs(value))) - digits
-    places = [int(mp.floor(mp.log10(abs(part))) - last) if part else 0 for part in parts]
+    last = decimal_exponent(abs(value)) - digits
+    places = [decimal_exponent(abs(part)) - last if part else 0 for part in parts]
     real, imaginary = (decimal(part, n) if n > 0 else "0" for part, n in zip(parts, places, strict=True))
     return real, imaginary
