@@ -96,7 +96,7 @@ class Differ(Exception):
 
 def forget() -> None:
     """Empty every cache of the kernels, so that the work is done anew."""
-    plans._kept.clear()
+    plans.forget()
     pade._exact.cache_clear()
 
 

@@ -4,20 +4,21 @@ from functools import cache
 from typing import Any
 
 import mpmath
-from flint import fmpq
+from flint import arb, fmpq
 from harness import Benchmark, Call, Peer
 from mpmath import mp
 from peers import bits_of, close, gp, quartic, real, to_pari
 
 from resurgo import Series
 from resurgo.kernels.borel import borel_transform
-from resurgo.kernels.laplace import bits_inside, laplace
+from resurgo.kernels.laplace import bits_inside
+from resurgo.kernels.laplace_table import FEW, LaplaceTable
 from resurgo.kernels.rational import Rational
 from resurgo.kernels.staircase import enclosed_pade
 from resurgo.precision import to_mp, working_precision
 
 DIGITS = 50
-POINT = fmpq(1, 2)
+POINT = fmpq(27, 64)  # dyadic, and no power of two
 
 
 def benchmarks() -> list[Benchmark]:
@@ -37,10 +38,11 @@ def _one_more_point(n: int) -> Benchmark:
     bits = bits_of(DIGITS)
 
     def ours() -> Call:
-        fraction = _approximant(n)
+        table = LaplaceTable(_approximant(n))
         with working_precision(bits):
-            laplace(fraction, fmpq(1, 3))  # the poles
-        return Call(lambda: laplace(fraction, POINT), bits)
+            for i in range(1, 2 * FEW):
+                table(POINT + fmpq(i, 200))
+        return Call(lambda: table(arb(POINT)), bits)  # a ball: what was found at exact points would be kept
 
     def by_mpmath() -> Call:
         fraction = _approximant(n)
@@ -79,10 +81,9 @@ def _one_more_point(n: int) -> Benchmark:
         f"[{n}/{n}]",
         ours,
         (Peer("mpmath.quad", by_mpmath, agree, 150), Peer("PARI intnum, table kept", by_pari, agree_with_pari, 6, "cypari")),
-        note="The approximant of the Borel transform is there, and for ours its poles and residues.",
-        stops="0.42 of 0.53 ms for [20/20], 0.85 of 1.1 ms for [50/50], are Arb's E_1 at 206 bits, 17 to 21 µs a pole, which no "
-        "form over the poles can do without. A quadrature with the approximant's values kept at fixed nodes would take 150 to 200 "
-        "exponentials, 0.13 ms for either size, and meet both goals; its error has yet to be bounded for all points alike.",
+        note="The approximant of the Borel transform is there, and for ours its values at the nodes of a rule with a proved error, "
+        "which a dozen points before have made worth while.",
+        stops="200 exponentials and products at 224 bits, 0.13 ms: 0.65 µs each, in which Python's calls are a third.",
     )
 
 

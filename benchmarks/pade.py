@@ -25,12 +25,12 @@ STOPS_EXACT = (
     "the rationals."
 )
 STOPS = (
-    "Of 0.8, 3.3 and 15 ms for [20/20], [50/50] and [100/100] the C-fraction takes 0.4, 1.4 and 7.8 ms, its convergents 0.2, 0.9 "
-    "and 2.8 ms, the entries of the staircase 0.1, 0.4 and 1.5 ms. Up to about [35/35] the fraction is made twice, as the first "
-    "precision falls some 40 bits short. PARI's quotient-difference algorithm loses 2 bits an order where the recurrence "
-    "on power series loses 6, and is compiled from end to end. The same algorithm on balls, in Python's loops, takes 0.2, 1.1 and "
-    "4.9 ms, four operations of 0.1 µs for each of N^2 pairs: that bounds the ratio to PARI by 0.23, 0.3 and 0.4 before P and Q "
-    "are made, and would bring [20/20] to about 0.5 ms and [50/50] to 2.9 ms, where mpmath is 22 and 50 times slower."
+    "PARI's quotient-difference algorithm loses 2 bits an order where the recurrence on power series loses 3 to 6, and is compiled "
+    "from end to end; its numbers have no error bounds, and P and Q are still to be made. Of 0.33, 1.7 and 9 ms for [20/20], "
+    "[50/50] and [100/100] the C-fraction takes 0.2, 1.2 and 7.5 ms: 2N steps of four FLINT calls on polynomials, 5 µs a step at "
+    "[20/20], of which the calls themselves are half. The quotient-difference algorithm on balls, in Python's loops, takes "
+    "0.2, 1.1 and 4.9 ms, four operations of 0.1 µs for each of N^2 pairs: that bounds the ratio by 0.23, 0.3 and 0.4 before P "
+    "and Q are made."
 )
 
 

@@ -59,7 +59,8 @@ class LaplaceTable:
     def _integral(self, x: fmpq | arb | acb) -> arb | acb:
         row = None if isinstance(x, acb) else self._row(x)
         value = None if row is None or isinstance(x, acb) else row.at(x)
-        if value is None or value.rel_accuracy_bits() < ctx.prec:
+        wanted = ctx.prec if isinstance(x, fmpq) or x.is_exact() else min(ctx.prec, x.rel_accuracy_bits() - GUARD_BITS)
+        if value is None or value.rel_accuracy_bits() < wanted:
             return laplace(self.function, x, self.k, self.b, self.turn)
         return value
 
