@@ -109,6 +109,7 @@ def test_point_masses_are_found_exactly():
         ([1, 0, -1], 0, "not a series of Stieltjes: a_1 of its continued fraction is 0 and it goes on"),
         ([0, 1, 2], 0, "not a series of Stieltjes: its measure is 0 and it is not"),
         (["I", 1], 0, "not a series of Stieltjes: a_1 of its continued fraction is 1.0000j"),
+        ([1, "-I/3"], 0, "not a series of Stieltjes: a_1 of its continued fraction is 0.33333j"),
         ([1, -1, 2, -6, 19], 0, "not a series of Stieltjes: a_4 of its continued fraction is -0.50000"),
         ([1], 1, "order 0 has no coefficient left after p = 1 subtractions"),
         ([1], -1, "subtractions = -1: a whole number from 0 on"),
@@ -119,6 +120,27 @@ def test_no_bounds_and_why(coefficients, p, words):
     with pytest.raises(Inapplicable) as caught:
         bounds(coefficients, "1/2", subtractions=p)
     assert str(caught.value) == f"stieltjes-bounds: {words}"
+
+
+def test_a_real_factor_goes_through_the_bounds():
+    plain = bounds(EULER[:7], "1/3", subtractions=0)
+    for factor in (-2, Fraction(3, 7)):
+        turned = bounds([factor * c for c in EULER[:7]], "1/3", subtractions=0)
+        with mp.workdps(40):
+            number = mp.mpf(factor.numerator) / factor.denominator
+            assert turned.grade == "proved"
+            assert abs(turned.value - number * plain.value) < 1e-28
+            assert abs(turned.error - abs(number) * plain.error) < 1e-3 * turned.error
+    with pytest.raises(Inapplicable) as caught:
+        bounds([f"I*({c})" for c in EULER[:7]], "1/3", subtractions=0)
+    assert str(caught.value) == (
+        "stieltjes-bounds: a_1 of the continued fraction cannot be told to be real from complex coefficients"
+    )
+
+
+def test_a_leading_coefficient_that_may_be_zero_is_refused():
+    with pytest.raises(Inapplicable, match="^stieltjes-bounds: c_0 cannot be told from 0$"):
+        bounds(Series([arb(0, 1e-10), arb(1), arb(2)]), "1/2", subtractions=0)
 
 
 def test_a_coefficient_beyond_those_used_does_not_refute():

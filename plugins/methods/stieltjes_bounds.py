@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flint import arb, fmpq, fmpq_poly
+from flint import acb, arb, fmpq, fmpq_poly
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.continued_fraction import c_fraction
@@ -20,6 +20,7 @@ class Enclosure:
     """f = head(x) + x^p T(x), with T between two approximants for x > 0: call it at x."""
 
     head: tuple
+    leading: fmpq | arb | acb
     bounds: tuple[Rational, Rational]
     notes: str
 
@@ -27,7 +28,7 @@ class Enclosure:
         if not x > 0:
             raise Inapplicable("the bounds hold for positive x alone")
         one, other = (arb(bound(x)) for bound in self.bounds)
-        head, power = sum((c * x**n for n, c in enumerate(self.head)), arb(0)), arb(x ** len(self.head))
+        head, power = sum((c * x**n for n, c in enumerate(self.head)), arb(0)), self.leading * arb(x ** len(self.head))
         error = arb(0) if self.bounds[0] is self.bounds[1] else abs(power * (one - other)) / 2
         return Estimate(head + power * (one + other) / 2, error, "proved", self.notes)
 
@@ -40,9 +41,9 @@ class Enclosure:
 def stieltjes_bounds(series, *, subtractions: int | None = None):
     """The middle of two neighbouring Padé approximants of T, f = c_0 + ... + c_(p-1) x^(p-1) + x^p T(x), and half their distance.
 
-        T(x) = sum (-1)^n mu_n x^n,    mu_n the integral of y^n dm(y) over 0 <= y < oo, up to a sign of T,
+        T(x) = sum (-1)^n mu_n x^n,    mu_n the integral of y^n dm(y) over 0 <= y < oo,
 
-    is a series of Stieltjes: the convergents [n/n] and [n/n+1] of its fraction mu_0/(1 + a_1 x/(1 + a_2 x/ ...)
+    is a series of Stieltjes, up to a factor: the convergents [n/n] and [n/n+1] of its fraction mu_0/(1 + a_1 x/(1 + a_2 x/ ...)
     bound T from above and from below for all x > 0, the upper ones falling and the lower ones rising
     with n, whether or not the measure m is determined by the moments; 0 is the first lower bound. Where
     the fraction ends, m is a finite sum of point masses and T is the fraction itself.
@@ -69,16 +70,20 @@ def stieltjes_bounds(series, *, subtractions: int | None = None):
         raise Inapplicable(f"subtractions = {p}: a whole number from 0 on")
     if series.order < p:
         raise Inapplicable(f"order {series.order} has no coefficient left after p = {p} subtractions")
-    tail, order = _subtracted(series.whole, p).truncate(series.order - p), series.order - p
+    leading, order = series.terms[p], series.order - p
+    if not isinstance(leading, fmpq) and leading.contains(0):
+        raise Inapplicable(f"c_{p} cannot be told from 0")
+    tail = _subtracted(series.whole, p).truncate(order)
     says = "declared" if subtractions is None else "stated"
     notes = f"bounds if f is of Stieltjes after p = {p} subtractions, as {says}; consistent through order {series.order}"
-    return Enclosure(series.terms[:p], _bounds(tail, order), notes)
+    return Enclosure(series.terms[:p], leading, _bounds(tail, order), notes)
 
 
 @planned
 def _subtracted(series, p):
-    """T, one series for all orders."""
-    return Series(series.terms[p:])
+    """T/T(0), one series for all orders; T itself where T(0) = 0."""
+    tail = Series(series.terms[p:])
+    return tail if is_zero(tail.terms[0]) else tail / tail.terms[0]
 
 
 @planned
@@ -95,6 +100,8 @@ def _bounds(tail, order):
         return fraction.fraction, fraction.fraction
     numerators = _fraction(tail.whole).numerators
     for k, a in enumerate(numerators[:order], start=1):
+        if isinstance(a, acb) and a.imag.contains(0):
+            raise Inapplicable(f"a_{k} of the continued fraction cannot be told to be real from complex coefficients")
         if not (isinstance(a, arb) and a > 0):
             raise Inapplicable(f"not a series of Stieltjes: a_{k} of its continued fraction is {a.str(5, radius=False)}")
     if len(numerators) >= order:
