@@ -139,7 +139,7 @@ def test_a_real_factor_goes_through_the_bounds():
 
 
 def test_a_leading_coefficient_that_may_be_zero_is_refused():
-    with pytest.raises(Inapplicable, match="^stieltjes-bounds: c_0 cannot be told from 0$"):
+    with pytest.raises(Inapplicable, match=r"^stieltjes-bounds: c_0 cannot be told from 0$"):
         bounds(Series([arb(0, 1e-10), arb(1), arb(2)]), "1/2", subtractions=0)
 
 

@@ -27,7 +27,7 @@ class Enclosure:
     def __call__(self, x: fmpq | arb):
         if not x > 0:
             raise Inapplicable("the bounds hold for positive x alone")
-        one, other = (arb(bound(x)) for bound in self.bounds)
+        one, other = (acb(bound(x)).real for bound in self.bounds)
         head, power = sum((c * x**n for n, c in enumerate(self.head)), arb(0)), self.leading * arb(x ** len(self.head))
         error = arb(0) if self.bounds[0] is self.bounds[1] else abs(power * (one - other)) / 2
         return Estimate(head + power * (one + other) / 2, error, "proved", self.notes)

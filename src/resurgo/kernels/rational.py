@@ -158,7 +158,7 @@ def _parts(above: Polynomial, below: Polynomial) -> Parts:
     try:
         quotient, remainder = divmod(above, below)
         parts = [_principal_part(acb_poly(remainder), acb_poly(below), t, m) for t, m in roots(below)]
-    except ValueError:  # the highest coefficient may be 0, or a simple pole a double one
+    except (ValueError, ZeroDivisionError):  # the highest coefficient may be 0, or a simple pole a double one
         raise Inapplicable("the poles cannot be told apart with coefficients of this uncertainty") from None
     return quotient, parts
 
