@@ -10,7 +10,7 @@ from mpmath import mp
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.rational import roots
 from resurgo.kernels.terms import geometric_tail
-from resurgo.precision import to_mp
+from resurgo.precision import radius, to_mp
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,10 @@ class ExponentForm:
 
     @cached_property
     def _zeros(self):
+        """Every zero of the radicand, what its ball and rounding leave unsure of it (relatively), its multiplicity."""
         exact = self.radicand.exact
-        return roots(fmpq_poly(list(exact)) if exact else acb_poly(list(self.radicand.terms)))
+        zeros = roots(fmpq_poly(list(exact)) if exact else acb_poly(list(self.radicand.terms)))
+        return [(to_mp(zero), radius(zero) / abs(to_mp(zero)) + 4 * mp.eps, multiplicity) for zero, multiplicity in zeros]
 
     def _from_the_origin(self, x, radicand, is_real):
         """R(x)^(1/power), continued from R(0) = 1 along the straight line to x.
@@ -47,13 +49,13 @@ class ExponentForm:
         """
         if abs(self.power) == 1:
             return radicand**self.power
-        factors = [(1 - x / to_mp(zero), zero, multiplicity) for zero, multiplicity in self._zeros]
-        for factor, zero, _ in factors:
-            if not mp.im(factor) and mp.re(factor) <= 0:
-                raise Inapplicable(f"the radicand vanishes on the way from 0 to x, at {mp.nstr(to_mp(zero), 5)}")
+        factors = [(1 - x / zero, multiplicity) for zero, _, multiplicity in self._zeros]
+        for (factor, _), (zero, unsure, _) in zip(factors, self._zeros, strict=True):
+            if mp.re(factor) <= unsure and abs(mp.im(factor)) <= unsure * abs(1 - factor):
+                raise Inapplicable(f"the radicand vanishes on the way from 0 to x, at {mp.nstr(zero, 5)}")
         if is_real:
             return radicand ** (mp.one / self.power)
-        return mp.fprod(factor ** (multiplicity / mp.mpf(self.power)) for factor, _, multiplicity in factors)
+        return mp.fprod(factor ** (multiplicity / mp.mpf(self.power)) for factor, multiplicity in factors)
 
 
 @method(

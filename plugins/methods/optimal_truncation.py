@@ -1,7 +1,10 @@
 """The least-term rule: stop an asymptotic series before its smallest term."""
 
+from flint import acb, fmpq
+
 from resurgo import Estimate, hookimpl, method
 from resurgo.kernels.terms import least_term
+from resurgo.precision import to_mp
 
 
 @method(
@@ -11,7 +14,7 @@ from resurgo.kernels.terms import least_term
     honesty=10,
     cost="O(N)",
 )
-def optimal_truncation(series, x):
+def optimal_truncation(series, x: fmpq | acb):
     """S_(m-1) = c_0 + ... + c_(m-1) x^(m-1), with |c_m x^m| the least nonzero term after the first.
 
     The truncation error is of the size of the first term left out, |c_m x^m|, which is the error
@@ -25,13 +28,16 @@ def optimal_truncation(series, x):
 
     *References.* Stokes (1857); Berry and Howls (1990); J. P. Boyd, Acta Appl. Math. 56 (1999) 1.
     """
-    least = least_term([c * x**n for n, c in enumerate(series.coefficients)])
+    is_exact = isinstance(x, fmpq) and series.exact is not None  # then no two terms are taken for equal that are not
+    coefficients, at = (series.exact, x) if is_exact else (series.coefficients, to_mp(x))
+    terms = [c * at**n for n, c in enumerate(coefficients)]
+    least = least_term(terms)
     if least is None:
-        return Estimate(series[0], notes="all coefficients after the first are zero")
+        return Estimate(terms[0], notes="all coefficients after the first are zero")
     notes = f"least term at order {least.order}"
     if least.is_last:
         notes += ", the last one given: the terms may shrink further"
-    value = series.partial_sums(x)[least.order - 1]
+    value = sum(terms[1 : least.order], terms[0])
     return Estimate(value, least.size, notes=notes, details={"least_term": least.order})
 
 

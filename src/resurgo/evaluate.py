@@ -153,8 +153,10 @@ def _answer(returned: Any, enclosed: bool) -> Answer:
     elif isinstance(given, (int, fmpz, fmpq)) and enclosed:
         noise = mp.mpf(0)
     error = _size(estimate.error)
-    lost = error is None and estimate.error is not None and estimate.grade == "estimated"
+    lost = error is None and estimate.error is not None and estimate.grade != "unreliable"  # an infinite bound bounds nothing
     grade = "heuristic" if lost else estimate.grade
+    if (ambiguity := estimate.details.get("ambiguity")) is not None:
+        _number(ambiguity)
     return Answer(replace(estimate, value=value if mp.isfinite(value) else mp.mpf(0), error=error, grade=grade), noise)
 
 

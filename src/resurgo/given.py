@@ -14,7 +14,7 @@ from resurgo.evaluate import Asked, Refusal, evaluate
 from resurgo.ledger import settle
 from resurgo.methods import Method
 from resurgo.number import Number, as_datum, parse_number
-from resurgo.precision import BITS_PER_DIGIT, working_precision
+from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
 from resurgo.question import UNSCALED, Outcome
 from resurgo.series import NO_FACTS, Series
 
@@ -81,10 +81,11 @@ def answer(method: Method, options: Mapping[str, Any], given: Given, digits: int
 def _data_error(method: Method, options: Mapping[str, Any], given: Given, digits: int) -> Any:
     """The sum over n of |f(c_n + u_n) - f(c_n)|, u_n the uncertainty of c_n; infinite where a move leaves no answer.
 
-    All are evaluated at one precision, in which the smallest move still has a dozen digits.
+    All are evaluated at one precision, in which the smallest move of a coefficient, and what the largest moves
+    change in the terms of the series, still have a dozen digits.
     """
     order, steps = len(given.coefficients) - 1, [_uncertainty(c) for c in given.coefficients]
-    bits = max(int(digits * BITS_PER_DIGIT), *(int(step.q).bit_length() for step in steps)) + 128
+    bits = max(int(digits * BITS_PER_DIGIT), _bits_below(given, steps), *(int(step.q).bit_length() for step in steps)) + 128
     terms = given.series(order, bits).terms
 
     def value(moved: int | None) -> Any:
@@ -99,6 +100,15 @@ def _data_error(method: Method, options: Mapping[str, Any], given: Given, digits
         if at_rest is None or None in moved:
             return mp.inf
         return mp.fsum(abs(f - at_rest) for f in moved)
+
+
+def _bits_below(given: Given, steps: list[fmpq]) -> int:
+    """How many bits the largest change u_n x^n of a term lies below the largest term c_n x^n."""
+    with working_precision(64):
+        x = abs(to_mp(given.argument(0, 64)[0]))
+        largest = max(abs(to_mp(c)) * x**n for n, c in enumerate(given.series(len(steps) - 1, 64).terms))
+        change = max(to_mp(step) * x**n for n, step in enumerate(steps))
+        return max(0, int(mp.log(largest / change, 2))) if largest and change else 0
 
 
 def _constant(series: Series, _order: int) -> Series:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mpmath import mp
-
-from resurgo.estimate import Estimate
 from resurgo.evaluate import Cell
+from resurgo.inquiry import Inquiry
 from resurgo.methods import Method
-from resurgo.precision import BITS_PER_DIGIT, is_zero, to_mp, working_precision
+from resurgo.precision import BITS_PER_DIGIT
 from resurgo.question import Outcome, Question
 from resurgo.trial import Trial
 
@@ -22,22 +20,19 @@ def settle(
     """Every cell's outcome, to `digits` digits of f.
 
     An answer in balls from an exact point carries its round-off in its radius. Any other answer is
-    evaluated a second time, at a higher precision, and the digits in which both agree are counted:
-    with the whole series multiplied by a rational where the method claims to be homogeneous, otherwise
-    with the coefficients disturbed below their last bit. As neither shows every number that is rounded
-    inside a method, a ball of the lowest and of the highest order must hold its second evaluation, and
-    every method must there follow small changes of series and point. A cell that is short of
-    digits goes to twice the precision; what the last precision leaves is 'imprecise'.
+    evaluated a second time, at a higher precision, and the digits in which both agree are counted: with
+    the point moved below its last bit and the whole series multiplied by a rational where the method
+    claims to be homogeneous, otherwise with the coefficients moved too. As neither shows every number that
+    is rounded inside a method, what settles is tried in a few cells (`suspicion`). A cell that is short of
+    digits goes to twice the precision, and so does a 0 that is no exact one: what is 0 at every
+    precision is taken for 0. What the last precision leaves is 'imprecise'.
     """
-    cells = list(cells)
-    outcomes = _at_zero(question, cells, digits)
-    pending = [cell for cell in cells if cell not in outcomes]
-    if not pending:
+    inquiry, outcomes = Inquiry(method, options, question), dict[Cell, Outcome]()
+    if not (pending := list(cells)):
         return outcomes
     first = _first_bits(method, question, pending, digits)
     for level in range(LEVELS):
-        trial = Trial(method, options, question, first << level, digits)
-        outcomes |= trial.outcomes(pending)
+        outcomes |= Trial(inquiry, first << level, digits, level == LEVELS - 1).outcomes(pending)
         pending = [cell for cell in pending if outcomes[cell].status == "imprecise"]
         if not pending:
             break
@@ -54,17 +49,3 @@ def _first_bits(method: Method, question: Question, cells: list[Cell], digits: i
     if method.works_in_balls and question.series(longest, bits).exact is not None:
         return bits
     return bits + int(method.loses * longest)
-
-
-def _at_zero(question: Question, cells: list[Cell], digits: int) -> dict[Cell, Outcome]:
-    """The cells where t = 0, which are not the method's to answer: S is its constant term."""
-    bits = int(digits * BITS_PER_DIGIT) + GUARD_BITS
-    found: dict[Cell, Outcome] = {}
-    for index in dict.fromkeys(index for _, index in cells):
-        if is_zero(question.argument(index, bits)[0]):
-            prefactor, _, offset, _ = question.scale(index, bits)
-            with working_precision(bits):
-                value = offset + prefactor * to_mp(question.series(0, bits).terms[0])
-            estimate = Estimate(value, mp.mpf(0), "proved", "t = 0: the series is its constant term")
-            found |= {(n, i): Outcome("ok", estimate, digits) for n, i in cells if i == index}
-    return found

@@ -145,7 +145,7 @@ class Place:
             value = self._map(function, bits)
             rounding = abs(to_mp(value)) * mp.mpf(2) ** -bits
             if isinstance(value, fmpq):
-                return to_mp(value), rounding
+                return to_mp(value), radius(arb(value))  # none, for one of few bits
             if isinstance(value, (arb, acb)):
                 return to_mp(value), radius(value) + rounding
             self._felt(function)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from flint import fmpq
 from mpmath import mp
 
 
@@ -36,14 +37,15 @@ class LeastTerm:
 
 
 def least_term(terms: Sequence[Any]) -> LeastTerm | None:
-    """The least nonzero term after the first; of terms that are equal up to round-off, the earliest.
+    """The least nonzero term after the first; of terms that are equal, rounded ones up to round-off, the earliest.
 
     None where all terms after the first are zero.
     """
     sizes = {n: abs(a) for n, a in enumerate(terms) if n and a}
     if not sizes:
         return None
-    bound = min(sizes.values()) * (1 + mp.sqrt(mp.eps))
+    least = min(sizes.values())
+    bound = least if isinstance(least, fmpq) else least * (1 + mp.sqrt(mp.eps))
     order = next(n for n, size in sizes.items() if size <= bound)
     return LeastTerm(order, sizes[order], order == max(sizes))
 

@@ -1,0 +1,92 @@
+"""What shows that settled digits are not to be believed, tried in a few cells for all: float64 inside, a look ahead."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from flint import fmpq
+from mpmath import mp
+
+from resurgo import changes
+from resurgo.evaluate import Answer, Cell, Found, Refusal
+from resurgo.inquiry import Inquiry
+from resurgo.precision import digits_between, working_precision
+from resurgo.smoothness import closer_bits_needed, follows, follows_beside_a_singularity
+
+FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
+NEAR_WORDS = "it does not follow small changes of its input: a singularity is too near, or there is float64 inside the method"
+BALL_WORDS = "its ball does not hold the answer at another precision, as when there is float64 inside the method"
+
+
+def refuted_balls(inquiry: Inquiry, balls: Mapping[Cell, Answer], bits: int, finer: int) -> dict[Cell, str]:
+    """All balls, where one of them does not hold what a second evaluation gives.
+
+    A float64, or an mpmath number rounded on the way, makes balls that are too small.
+    """
+    with working_precision(finer):
+        if all(_overlap(balls[cell], found, bits) for cell, found in inquiry.again(_spots(balls), finer).items()):
+            return {}
+    return dict.fromkeys(balls, BALL_WORDS)
+
+
+def unfelt(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, finer: int) -> dict[Cell, str]:
+    """All settled cells, where in one of them the method does not follow small changes of series and point.
+
+    One cell of every order is tried; of a method that claims to be homogeneous, and is thereby
+    checked in every cell, one of the lowest, of a middle and of the highest order.
+    """
+    spots = _spots(done) if inquiry.is_homogeneous else {order: (order, index) for order, index in done}.values()
+    for cell in spots:
+        is_ball = inquiry.is_homogeneous and done[cell].noise is not None  # that holds its multiple
+        if not _follows(inquiry, cell, is_ball, digits, finer):
+            return dict.fromkeys(done, NEAR_WORDS if is_ball else FLOAT_WORDS)
+    return {}
+
+
+def looking_ahead(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, bits: int) -> dict[Cell, str]:
+    """All settled rows of a sweep, where one of a middle order is not what the truncated series gives."""
+    last = max((order for order, _ in done), default=0)
+    below = sorted(cell for cell in done if cell[0] < last) if inquiry.method.form == "sweep" else []
+    if not below:
+        return {}
+    cell = below[len(below) // 2]
+    alone, row = inquiry.answers([cell], bits)[cell], done[cell].estimate.value
+    with working_precision(bits):
+        if isinstance(alone, Answer) and digits_between(abs(alone.estimate.value - row), row) >= digits:
+            return {}
+    words = f"its row of order {cell[0]} is not that of the series through order {cell[0]}: the sweep looks ahead"
+    return dict.fromkeys(done, words)
+
+
+def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int) -> bool:
+    """Whether the answer follows small changes of series and point.
+
+    The coefficients all alike where a homogeneous method answers in balls, as exact approximants may depend
+    on a relation between them; otherwise each in its own proportion, as some quantities depend on
+    their ratios alone. The finer precision is enough: half of it and more is left of what round-off took.
+    Beside a singularity a ball that holds its multiple is believed.
+    """
+    if follows(partial(_moved, inquiry, cell, alike, finer), digits):
+        return True
+    closer = partial(_moved, inquiry, cell, alike, closer_bits_needed(digits))
+    return alike and follows_beside_a_singularity(closer, digits)
+
+
+def _moved(inquiry: Inquiry, cell: Cell, alike: bool, bits: int, h: fmpq) -> Any:
+    """The answer for a series and a point that are relatively changed by h."""
+    found = inquiry.answers([cell], bits, changes.small(h, alike))[cell]
+    return found.estimate.value if isinstance(found, Answer) else None
+
+
+def _spots(cells: Iterable[Cell]) -> list[Cell]:
+    """A cell of the lowest order, one of a middle order and one of the highest."""
+    ordered = sorted(cells)
+    return list(dict.fromkeys([ordered[0], ordered[(len(ordered) - 1) // 2], ordered[-1]])) if ordered else []
+
+
+def _overlap(ball: Answer, other: Found, bits: int) -> bool:
+    """Whether two answers agree within their radii and the rounding of their midpoints to `bits` bits."""
+    if isinstance(other, Refusal):
+        return False
+    distance = abs(ball.estimate.value - other.estimate.value)
+    return bool(distance <= ball.noise + (other.noise or 0) + abs(other.estimate.value) * mp.mpf(2) ** (2 - bits))
