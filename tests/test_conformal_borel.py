@@ -12,6 +12,7 @@ from mpmath import mp
 
 import resurgo
 from resurgo import Inapplicable, Series, load_catalog, resum
+from resurgo.kernels import conformal as kernel
 from resurgo.kernels.conformal import _strip_and_turn, conformal_coefficients, conformal_variable, laplace_moments
 from resurgo.ledger import settle
 from resurgo.number import parse_number
@@ -19,7 +20,8 @@ from resurgo.place import Place
 from resurgo.precision import to_mp, working_precision
 from resurgo.rows import Posed
 
-EULER = [Fraction((-1) ** n * factorial(n)) for n in range(31)]
+LONG = [Fraction((-1) ** n * factorial(n)) for n in range(61)]
+EULER = LONG[:31]
 QUARTIC = [Fraction((-1) ** n * factorial(4 * n), 16**n * factorial(2 * n) * factorial(n)) for n in range(31)]
 ROWS = """schema = 1
 title = "Conformal"
@@ -290,7 +292,71 @@ def test_the_sextic_and_octic_integrals_converge_with_their_gevrey_order():
 def test_a_singularity_assumed_too_far_away_is_found_out():
     settled, _ = outcomes("quartic-integral", ["1"], [30], singularity=Fraction(-1, 2))
     assert settled[30, 0].estimate.grade == "unreliable"
-    assert settled[30, 0].estimate.notes == "uses the Borel singularity -1/2; the terms grow"
+    assert settled[30, 0].estimate.notes == "uses the Borel singularity -1/2; the values of successive orders do not settle"
+
+
+@pytest.mark.parametrize(
+    ("coefficients", "x", "singularity", "truth"),
+    [
+        (LONG, "1/10", "-1/1000", lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x),
+        (LONG, "1", "-1/1000", lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x),
+        (LONG, "10", "-1/1000", lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x),
+        (LONG, "1", "-9/10", lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x),
+        ([Fraction((-1) ** n, factorial(n) ** 2) for n in range(61)], "25", "-1", lambda x: mp.besselj(0, 2 * mp.sqrt(x))),
+    ],
+)
+def test_claims_are_honest_with_a_singularity_too_near(coefficients, x, singularity, truth):
+    """Far too near, or where the Borel transform is entire."""
+    with mp.workdps(40):
+        expected = truth(value(x))
+        for n in range(5, min(len(coefficients), 61), 5):
+            answer = resum(coefficients[: n + 1], x, method="conformal-borel", singularity=singularity, digits=25)
+            if answer.error is not None:
+                assert abs(answer.value - expected) < 5 * answer.error + mp.mpf(10) ** -24
+
+
+def test_the_first_error_claim_is_made_at_order_four():
+    assert resum(EULER[:4], "1", method="conformal-borel", singularity=-1).error is None
+    assert resum(EULER[:5], "1", method="conformal-borel", singularity=-1).error is not None
+
+
+@pytest.mark.parametrize("x", ["1e60", "-1e15+1e13*I"])
+def test_a_coupling_too_strong_for_the_rule_is_told(x):
+    with pytest.raises(Inapplicable, match=r"^conformal-borel: \|x/A\| is too large for the rule of integration$"):
+        resum(EULER[:6], x, method="conformal-borel", singularity=-1)
+
+
+def test_blocks_of_nodes_and_the_points_kept_change_nothing(monkeypatch):
+    with working_precision(100):
+        whole = laplace_moments(fmpq(22, 7), fmpq(-1), 1, fmpq(2, 3), 11)
+        monkeypatch.setattr(kernel, "BLOCK", 7)
+        monkeypatch.setattr(kernel, "POINTS", 1)
+        laplace_moments(fmpq(23, 7), fmpq(-1), 1, fmpq(2, 3), 11)
+        again = laplace_moments(fmpq(22, 7), fmpq(-1), 1, fmpq(2, 3), 11)
+        assert again is not whole
+        assert all(a.overlaps(b) and b.rel_accuracy_bits() > 60 for a, b in zip(whole, again, strict=True))
+
+
+def test_an_irrational_singularity_keeps_the_digits_at_order_forty():
+    """A = -sqrt(2), order 40: of 2 prec bits of A and 3 a term more in the sum 2.5 a term are lost."""
+    c = LONG[:41]
+    exact = resum(
+        c, "1/2", method="conformal-borel", singularity="-1.41421356237309504880168872420969807856967187537694", digits=40
+    )
+    found_sum = resum(Series(c, {"singularities": ["-sqrt(2)"]}), "1/2", method="conformal-borel", digits=40)
+    assert found_sum.details["stable_digits"] == 40
+    with mp.workdps(50):
+        assert abs(found_sum.value - exact.value) < mp.mpf(10) ** -38
+    with working_precision(150):
+        near = Series([c / 2**n for n, c in enumerate(LONG)], {"singularities": ["-sqrt(2)"]})
+        plan = found("method", "conformal-borel")(near, k=1, b=Fraction(0), singularity=None)
+        assert plan(fmpq(1, 2)).value.rel_accuracy_bits() > 100
+        rational = [fmpq(q.numerator, q.denominator) for q in (Fraction(n, n + 3) for n in range(61))]
+        terms = conformal_coefficients(Series(rational), arb(2).sqrt()).terms
+        assert terms[60].rel_accuracy_bits() < 150  # the ball of A has 150 bits
+        with working_precision(600):
+            root = arb(2).sqrt()
+        assert conformal_coefficients(Series(rational), root).terms[60].rel_accuracy_bits() > 140
 
 
 @pytest.mark.parametrize("coefficients", [[3], [0], [0, 0, 0], ["1/2", 0, 0, 0, 0]])

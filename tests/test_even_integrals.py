@@ -102,6 +102,15 @@ def test_the_balls_of_few_and_many_bits_overlap(name, q, x, digits):
 
 
 @pytest.mark.parametrize(("name", "q"), HALVES)
+def test_at_a_real_coupling_the_ball_is_real(name, q):
+    """In the divergent series and its remainder too."""
+    with working_precision(60):
+        value = found("problem", name).target(acb(fmpq(1, 10**6)), a=arb(1))
+    assert value.imag.is_zero()
+    assert value.real.rad() > 0
+
+
+@pytest.mark.parametrize(("name", "q"), HALVES)
 def test_at_zero_coupling_it_is_the_gaussian(name, q):
     value, _ = place(name, "0").target(40)
     with mp.workdps(40):

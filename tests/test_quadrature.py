@@ -1,11 +1,14 @@
 """The double-exponential rule and its error bound, unproved use through the host, and integration by Arb with a tail."""
 
+from math import exp, log
+
 import pytest
 from flint import acb, arb, ctx, fmpq, fmpq_poly
 from mpmath import mp
 
 from resurgo import Series, method
 from resurgo.given import Given, answer
+from resurgo.kernels import quadrature
 from resurgo.kernels.laplace import laplace
 from resurgo.kernels.quadrature import _integral_on_lines, integral, laplace_rule
 from resurgo.kernels.rational import Rational
@@ -60,6 +63,24 @@ def test_the_bound_of_the_integrand_on_lines_holds(b, strip, alpha):
     ends = [-6, -4, -2, -1, 0, 1, 2, 3, 4, 5, 6]
     lines = [mp.quad(lambda v, y=y: modulus(shift, turned, y * d, v), ends) for y in (-1, mp.mpf(-1) / 2, 0, mp.mpf(1) / 2, 1)]
     assert max(lines) < bound < 10**6 * max(lines)
+
+
+@pytest.mark.parametrize(("first", "last"), [(-1, 3), (-5, 1), (-1, 1)])
+@pytest.mark.parametrize("b", [fmpq(0), fmpq(-1, 2), fmpq(3)])
+def test_the_error_covers_the_nodes_left_out(b, first, last, monkeypatch):
+    """The rule cut at u = first and last: its weights add up to less than one, by the error at most and not far below."""
+    monkeypatch.setattr(quadrature, "_range", lambda *_: (float(first), log(2.0 * (float(b.p) / float(b.q) + 1)) + last))
+    with working_precision(60):
+        rule = laplace_rule.__wrapped__(b, fmpq(1, 2))
+        missing = 1 - sum(rule.weights)
+        assert arb(2) ** -40 < missing < rule.error < 20 * missing
+
+
+@pytest.mark.parametrize(("b", "slope"), [(40.0, 1.0), (300.0, 0.5), (0.0, 0.05), (2.0, 1.0), (1.0, 0.5)])
+def test_the_nodes_go_on_to_where_the_integrand_falls(b, slope):
+    """However little is asked, r >= 2 (b+1)/slope at the last: beyond it the modulus is monotonic."""
+    _, last = quadrature._range(b, slope, 0.0)
+    assert exp(last - exp(-last)) >= 2 * (b + 1) / slope * 0.999
 
 
 @pytest.mark.parametrize("x", ["1/50", "1/3", "2", "10"])

@@ -2,10 +2,11 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
-from math import factorial
+from math import factorial, log
 
 import pytest
 from flint import arb, ctx, fmpq, fmpq_mat
@@ -120,6 +121,22 @@ def test_residues_and_integers_give_the_same(level):
     rows, span = hypervirial_modular.ROWS, hypervirial_modular.SPAN
     for order in (0, 1, 2, rows - 1, rows, rows + 1, 2 * rows, span - 1, span, span + 1, 57, 90):
         assert hypervirial_modular.scaled_energies(order, level) == expected[: order + 1]
+
+
+@pytest.mark.parametrize(
+    "level", [40, 1000, 100000, hypervirial_modular.HIGHEST_LEVEL, hypervirial_modular.HIGHEST_LEVEL + 1, 10**12]
+)
+def test_high_levels_need_few_primes(level):
+    """As many bits as the largest coefficient, within a fifth, and from 2^21 on integers."""
+    expected = hypervirial.scaled_energies(60, level)
+    assert [int(e * 2 ** (2 * n + 1)) for n, e in enumerate(quartic_energies(60, level))] == [int(e) for e in expected]
+    bits, law = int(expected[60]).bit_length(), hypervirial_modular._growth(60, level) / log(2)
+    assert bits - 2 < law < 1.2 * bits
+
+
+def test_levels_beyond_the_residues_are_refused():
+    with pytest.raises(ValueError, match=r"^level 2097152 is above 2097151, where e_0 is no balanced residue$"):
+        hypervirial_modular.scaled_energies(50, 1 << 21)
 
 
 def test_long_sums_and_small_batches_change_nothing(monkeypatch):
@@ -271,6 +288,79 @@ def test_a_wide_ball_of_couplings_gives_a_ball_that_holds_all_their_energies():
     inside = [energy(fmpq(k, 100)) for k in (90, 95, 100, 110)]
     assert all(wide.contains(ball) for ball in inside)
     assert wide.rad() < (inside[-1] - inside[0])
+
+
+@pytest.mark.parametrize("parity", [0, 1])
+@pytest.mark.parametrize(("energy_text", "length", "bits"), [("7/5", 5, 60), ("7/5", 2, 20), ("21/2", 4, 40), ("1/10", 6, 200)])
+def test_the_power_series_with_its_tail_encloses_the_solution(parity, energy_text, length, bits):
+    """For V = x^2/2: exp(-x^2/2) 1F1(1/4 - E/2; 1/2; x^2), and x exp(-x^2/2) 1F1(3/4 - E/2; 3/2; x^2), over R."""
+    e = fmpq(*map(int, energy_text.split("/")))
+    with working_precision(bits):
+        solution, tail, slope_tail = kernel._series([arb(fmpq(1, 2))], parity, arb(e), arb(length))
+    with working_precision(bits + 200):
+        coefficients = [c.mid() for c in solution.coeffs()]  # the tail is to cover what is left out, not the rounding too
+        left_out, left_out_of_slope = _rest_of_the_harmonic_series(coefficients, parity, e, length)
+        assert tail.rad() >= abs(left_out)
+        assert slope_tail.rad() >= abs(left_out_of_slope)
+        x = arb(length)
+        a = (1 + 2 * parity - 2 * arb(e)) / 4
+        value = (-(x**2) / 2).exp() * (x**2).hypgeom([a], [fmpq(1 + 2 * parity, 2)])
+        assert (solution(arb(1)) + tail).overlaps(value)
+
+
+def _rest_of_the_harmonic_series(known, parity, e, length):
+    """The sums of c_i and (2i + parity) c_i over all i from len(known) on, by the recursion at high precision."""
+    c = [arb(1)]
+    while len(c) < 3 * len(known) + 60:
+        k = 2 * len(c) - 2 + parity
+        before = c[-2] if len(c) > 1 else arb(0)
+        c.append((-2 * e * length**2 * c[-1] + length**4 * before) / ((k + 1) * (k + 2)))
+    late = range(len(known), len(c))
+    return sum((c[i] for i in late), arb(0)), sum(((2 * i + parity) * c[i] for i in late), arb(0))
+
+
+def test_an_interval_too_short_has_no_enclosure():
+    """With R = 1 the levels of the box are far above 1/2; and E = 1/2 itself is not enclosed without Neumann's side."""
+    with working_precision(120):
+        tolerance = arb(2) ** -20
+        half = [arb(fmpq(1, 2))]
+        for length in ("1/2", "1", "2", "5/2"):
+            found = kernel._enclosed(
+                half, 0, arb(fmpq(*map(int, length.split("/")))) if "/" in length else arb(int(length)), tolerance
+            )
+            assert found is None
+        assert kernel._enclosed(half, 0, arb(8), tolerance).contains(fmpq(1, 2))
+
+
+@pytest.mark.parametrize("field", ["slope", "value", "zeros"])
+def test_each_part_of_the_proof_is_needed(field, monkeypatch):
+    """The solution below the level with a slope, a value or a count of zeros that proves nothing."""
+    shoot, calls = kernel._shoot, []
+
+    def spoiled(potential, parity, energy, length):
+        shot = shoot(potential, parity, energy, length)
+        calls.append(energy)
+        if energy < fmpq(1, 2) and shot is not None:
+            wrong = {"slope": -shot.slope, "value": -shot.value, "zeros": shot.zeros + 1}
+            return replace(shot, **{field: wrong[field]})
+        return shot
+
+    monkeypatch.setattr(kernel, "_search", lambda *_: arb(fmpq(1, 2)))
+    with working_precision(120):
+        assert kernel._enclosed([arb(fmpq(1, 2))], 0, arb(8), arb(2) ** -20) is not None
+        monkeypatch.setattr(kernel, "_shoot", spoiled)
+        assert kernel._enclosed([arb(fmpq(1, 2))], 0, arb(8), arb(2) ** -20) is None
+    assert calls
+
+
+def test_neumann_levels_count_below_the_potential_alone(monkeypatch):
+    """At an energy above V(R) the levels of the line are not below those of Neumann: signs as wanted prove nothing."""
+    under, over = kernel.Shot(0, arb(1), arb(1)), kernel.Shot(0, arb(-1), arb(-1))
+    monkeypatch.setattr(kernel, "_search", lambda *_: arb(2))
+    monkeypatch.setattr(kernel, "_shoot", lambda _v, _p, energy, _length: under if energy < 2 else over)
+    half, tolerance = [arb(fmpq(1, 2))], arb(2) ** -20
+    assert kernel._enclosed(half, 0, arb(fmpq(21, 10)), tolerance).contains(2)  # V(R) = 2.205
+    assert kernel._enclosed(half, 0, arb(fmpq(19, 10)), tolerance) is None
 
 
 @pytest.mark.parametrize("wrong", ["5.17929168763", "0.8037706513", "0.8037706511", "2.7378922"])

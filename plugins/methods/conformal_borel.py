@@ -11,6 +11,7 @@ from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.conformal import conformal_coefficients, laplace_moments
 from resurgo.kernels.plans import planned
+from resurgo.kernels.sequences import claim, log_sizes
 from resurgo.number import Number, parse_number
 
 
@@ -29,14 +30,14 @@ class ConformalSum:
 
 
 def _claim(terms, notes):
-    """Error, grade and notes from the last four terms; a_0, which the map leaves alone, is none of them."""
-    before, last = (abs(a) + abs(b) for a, b in (terms[-4:-2], terms[-2:])) if len(terms) > 4 else (0, 0)
-    if before == 0 or last == 0:
+    """Error, grade and notes from the terms, which are the differences of successive orders."""
+    distances = [None, *map(abs, terms[1:])]
+    if len(terms) <= 4 or distances[-1].max(distances[-2]).is_zero():
         return None, "heuristic", notes
-    ratio = last.mid() / before.mid()
-    if not ratio < 1:
-        return None, "unreliable", f"{notes}; the terms grow"
-    return last + abs(terms[-2] + terms[-1]) * ratio / (1 - ratio), "estimated", notes
+    found = claim(len(terms) - 1, distances, log_sizes(distances))
+    if isinstance(found, tuple):
+        return None, found[0], f"{notes}; {found[1]}"
+    return found, "estimated", notes
 
 
 @method(
@@ -44,7 +45,7 @@ def _claim(terms, notes):
     reference="J. C. Le Guillou and J. Zinn-Justin, Phys. Rev. Lett. 39 (1977) 95; Phys. Rev. B 21 (1980) 3976",
     claims=("homogeneous", "consistent", "complex", "conjugation-symmetric"),
     honesty=5,
-    cost="four exact products of polynomials of degree 2N; some 200 square roots a point at 50 digits",
+    cost="two exact compositions and a product of polynomials of degree 2N; some 200 square roots a point at 50 digits",
 )
 def conformal_borel(series, *, k: int = 1, b: Fraction = Fraction(0), singularity: Fraction | None = None):
     """The integral of exp(-s) s^b sum d_n w(x s^k)^n / Gamma(b+1) over 0 < s < oo, w the conformal variable of B.
@@ -60,17 +61,17 @@ def conformal_borel(series, *, k: int = 1, b: Fraction = Fraction(0), singularit
     Leroy, above -1; singularity: A, the singularity of B nearest to 0, real, with its sign. Without
     it A is the nearest of the declared Borel singularities, and the notes say so.
 
-    *Error claim.* From order 4 on, |a_N| + |a_(N-1)| + |a_N + a_(N-1)| r/(1 - r) of the terms a_n = d_n J_n, J_n
-    the integral over w^n, with r = (|a_N| + |a_(N-1)|)/(|a_(N-2)| + |a_(N-3)|). The terms consist of a family
-    of alternating signs, from the singularity at w = -1, and one of equal signs, from infinity,
-    w = 1, that falls off the slower the stronger the coupling and the larger k and b: the last
-    summand is its tail if it goes on as it did. Some five times too large where the first
-    prevails. Where r >= 1 the terms grow: no claim, and the grade 'unreliable'.
+    *Error claim.* From order 4 on, an extrapolation of the last terms a_n = d_n J_n, J_n the integral over w^n, which
+    are the differences of successive orders (`claims` in resurgo.kernels.sequences): the sum of those to come, all of one sign,
+    whether they fall like a power of n, as the second half of them shows, or faster. The terms consist of
+    a family of alternating signs, from the singularity at w = -1, for which that is too much, and one of equal
+    signs, from infinity, w = 1, that falls off the slower the stronger the coupling and the larger k and b. None, and the
+    grade unreliable, where the sum diverges.
 
     *Applicability.* Series of Gevrey order k, all singularities of whose Borel transform lie beyond A on the
     ray from 0. A point x where the ray of integration meets the cut has no answer. With |A|
     chosen too small it converges more slowly; with |A| too large, or a singularity off the cut, it
-    generally produces garbage after the first orders, and says so.
+    generally produces garbage after the first orders, which the terms show once they grow.
 
     *References.* J. J. Loeffel, Saclay report DPh-T/76-20 (1976); Le Guillou and Zinn-Justin (1977, 1980).
     """

@@ -7,8 +7,8 @@ from typing import Literal
 from flint import acb, arb, fmpq
 
 from resurgo import Inapplicable, hookimpl, method
-from resurgo.kernels.levin import BITS_LOST, inverse_remainders, levin_type
-from resurgo.kernels.sequences import is_exact, logarithmic, nonzero_orders, places, refined, rows, terms_at
+from resurgo.kernels.levin import BITS_LOST, captured, inverse_remainders, levin_fractions, turning
+from resurgo.kernels.sequences import is_exact, nonzero_orders, places, refined, rows, terms_at
 
 CLAIMS = ("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric")
 EXCUSES = {"translative": "a_0 is part of the remainder estimates u, t and v; with d the transformation is translative"}
@@ -20,17 +20,21 @@ def _sweep(series, x, kind, remainder, b):
     shift = fmpq(b.numerator, b.denominator)
     late = int(remainder in ("d", "v"))  # then T_0 is c_0 at order 1, where the partial sum is as good
     orders = nonzero_orders(series, with_first=remainder == "d")
+    below = []
 
     def compute():
         terms = terms_at(series, x)
         present = [terms[n] for n in orders]
         inverses = inverse_remainders(present, remainder, shift)
-        return levin_type(kind, shift, (list(accumulate(present))[: len(inverses)], inverses))[0]
+        values, below[:] = levin_fractions(kind, shift, (list(accumulate(present))[: len(inverses)], inverses))[0]
+        return values
 
     values = refined(compute, int(BITS_LOST * len(orders)), is_exact(series, x))
     at = [k if k >= late else -1 for k in places(orders, len(series), late)]
-    slow = logarithmic(terms_at(series, x), orders) if remainder in ("t", "d") else ()
-    yield from rows(series, x, values, at, "the denominator of the transformation vanishes", slow=slow)
+    terms = terms_at(series, x)
+    present = [terms[n] for n in orders]
+    remarks = turning(present, late) | captured(present, below, kind, remainder, shift)
+    yield from rows(series, x, values, at, "the denominator of the transformation vanishes", remarks)
 
 
 @method(
@@ -45,15 +49,19 @@ def levin(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"]
     """T_k = sum_j W_kj S_j/w_j / sum_j W_kj/w_j, j = 0..k, with W_kj = (-1)^j C(k,j) (b+j)^(k-1).
 
     S_j are the distinct partial sums, a_j the nonzero terms, and w_j estimates the remainder S - S_j.
-    T_n is the answer at order n for u and t; d and v use a_(k+1) in T_k: T_(n-1) from n = 2 on, before it the partial sum. Zero
-    terms are skipped, and those that are left numbered anew. Where the terms have come to an end (more are
-    zero than ever before between two others), the answer is the partial sum.
+    T_n is the answer at order n for u and t; d and v use a_(k+1) in T_k: T_(n-1) from n = 2 on, before it the
+    partial sum. Zero terms are skipped, and those that are left numbered anew. Where the terms have come to
+    an end (more are zero than ever before between two others), the answer is the partial sum.
 
     *Options.* remainder: "u", w_j = (b+j) a_j; "t", a_j; "d", a_(j+1), due to Smith and Ford; "v",
     a_j a_(j+1)/(a_j - a_(j+1)). b: the shift, positive.
 
-    *Error claim.* The larger of the last two differences between values of successive orders; for t and d, while no
-    more than a power-like fall of the terms is seen, no less than the distance from the partial sum.
+    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
+    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
+    in one direction; where one small coefficient outweighs all others in the denominators of T_k and T_(k-1);
+    and where the signs of the terms turn irregularly, neither equal nor alternating, in the second half of them.
+    Up to order 3 a multiple of the last difference.
 
     *Exact on* S_j = S + w_j (p_0 + p_1/(b+j) + ... + p_(k-1)/(b+j)^(k-1)), such as geometric series: from T_1
     on, for u from T_2 on.
@@ -81,15 +89,19 @@ def weniger(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v
 
     Levin's transformation with Pochhammer symbols for powers; with the remainder d it is Weniger's delta.
     S_j are the distinct partial sums, a_j the nonzero terms, and w_j estimates the remainder S - S_j.
-    T_n is the answer at order n for u and t; d and v use a_(k+1) in T_k: T_(n-1) from n = 2 on, before it the partial sum. Zero
-    terms are skipped, and those that are left numbered anew. Where the terms have come to an end (more are
-    zero than ever before between two others), the answer is the partial sum.
+    T_n is the answer at order n for u and t; d and v use a_(k+1) in T_k: T_(n-1) from n = 2 on, before it the
+    partial sum. Zero terms are skipped, and those that are left numbered anew. Where the terms have come to
+    an end (more are zero than ever before between two others), the answer is the partial sum.
 
     *Options.* remainder: "u", w_j = (b+j) a_j; "t", a_j; "d", a_(j+1); "v", a_j a_(j+1)/(a_j - a_(j+1)).
     b: the shift, positive.
 
-    *Error claim.* The larger of the last two differences between values of successive orders; for t and d, while no
-    more than a power-like fall of the terms is seen, no less than the distance from the partial sum.
+    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
+    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
+    in one direction; where one small coefficient outweighs all others in the denominators of T_k and T_(k-1);
+    and where the signs of the terms turn irregularly, neither equal nor alternating, in the second half of them.
+    Up to order 3 a multiple of the last difference.
 
     *Exact on* S_j = S + w_j (p_0 + p_1/(b+j)_1 + ... + p_(k-1)/(b+j)_(k-1)), such as geometric series: from T_1
     on, for u from T_2 on.
@@ -97,7 +109,8 @@ def weniger(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v
     *Applicability.* Alternating series whose coefficients grow like n!; for Euler's series delta is proved to
     converge at every x off the cut, with an error like exp(-(9/2) n^(2/3)) at x = 1. On the cut, that is,
     for factorially divergent series of one sign, it generally produces garbage. It stagnates for
-    coefficients that grow like (2n)! and faster.
+    coefficients that grow like (2n)! and faster. At strong coupling, before k is some sqrt(x), T_k has not begun to
+    converge.
 
     *References.* Weniger (1989), sec. 8; Smith and Ford (1979); R. Borghi and E. J. Weniger, Appl. Numer. Math. 94
     (2015) 149.

@@ -26,12 +26,16 @@ def richardson(series, x: fmpq | arb | acb, *, b: Fraction = Fraction(1)):
 
     *Options.* b: the place of S_0, positive; S_n stands at b + n.
 
-    *Error claim.* The larger of the last two differences between values of successive orders.
+    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
+    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
+    in one direction. Up to
+    order 3 a multiple of the last difference.
 
     *Exact on* S_n = S + p_1/(b+n) + ... + p_N/(b+n)^N.
 
     *Applicability.* Logarithmic convergence in whole powers of 1/n: terms like 1/n^2. On alternating and on divergent
-    series it generally produces garbage; half-integer powers make it slow.
+    series it generally produces garbage; with half-integer powers its error falls like 1/n alone.
 
     *References.* Richardson (1927); H. E. Salzer, J. Math. and Phys. 33 (1954) 356; C. M. Bender and S. A. Orszag,
     Advanced Mathematical Methods (1978), sec. 8.1.

@@ -6,7 +6,7 @@ from flint import acb, arb, fmpq
 
 from resurgo import Inapplicable, Series, hookimpl, method
 from resurgo.kernels.pade import pade
-from resurgo.kernels.sequences import is_exact, logarithmic, nonzero_orders, places, refined, rows, terms_at
+from resurgo.kernels.sequences import is_exact, nonzero_orders, places, refined, rows, terms_at
 from resurgo.kernels.staircase import predecessor, staircase
 from resurgo.kernels.wynn import bits_lost, epsilon_table, staircase_values
 
@@ -79,10 +79,13 @@ def wynn_epsilon(series, x: fmpq | arb | acb):
     difference that its cross rule leaves open, they are found as such. Where the terms have come to
     an end (more are zero than ever before between two others), the answer is the partial sum.
 
-    *Error claim.* The larger of the last two differences between values of successive orders; while no more than
-    a power-like fall of the terms is seen, no less than the distance from the partial sum. None where
-    the approximant is one of lower order, as the last terms add nothing to it (a rational function) or it does
-    not agree with them, which is graded unreliable.
+    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
+    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
+    in one direction. Up to order 3 a multiple of the last difference. None also where the
+    approximant is one of lower order, as the last terms add nothing to it (a rational function) or it does
+    not agree with them, which is graded unreliable. A single coefficient that is out of line with all others
+    shows in the values, and in the claims, only many orders later.
 
     *Exact on* sequences S + sum_i p_i(n) q_i^n, q_i != 1, p_i polynomials: the partial sums of rational functions of x.
 
@@ -100,8 +103,7 @@ def wynn_epsilon(series, x: fmpq | arb | acb):
 
     values = refined(compute, bits_lost(len(orders)), is_exact(series, x))
     values, remarks = _resolved(series, x, orders, values)
-    at, slow = places(orders, len(series)), logarithmic(terms_at(series, x), orders)
-    yield from rows(series, x, values, at, "the approximant has a pole at the point", remarks, slow)
+    yield from rows(series, x, values, places(orders, len(series)), "the approximant has a pole at the point", remarks)
 
 
 @hookimpl

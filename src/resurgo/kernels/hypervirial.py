@@ -14,12 +14,13 @@ def quartic_energies(order: int, level: int = 0) -> list[fmpq]:
 
     For K = 0: 1/2, 3/4, -21/8, 333/16, ... (C. M. Bender and T. T. Wu, Phys. Rev. 184 (1969) 1231,
     with sqrt(2) x for x). Orders above `CROSSOVER` are found modulo primes, in float64 arrays of 64 MiB
-    at most, the others by `scaled_energies`. ValueError for a level or an order that is not a natural
-    number.
+    at most, the others, and those of levels from 2^21 on, by `scaled_energies`. ValueError for a level or an
+    order that is not a natural number.
     """
     if level < 0 or order < 0:
         raise ValueError(f"the order '{order}' and the level '{level}' are counted from 0")
-    integers = (scaled_energies if order <= CROSSOVER else hypervirial_modular.scaled_energies)(order, level)
+    few = order <= CROSSOVER or level > hypervirial_modular.HIGHEST_LEVEL
+    integers = (scaled_energies if few else hypervirial_modular.scaled_energies)(order, level)
     return [fmpq(e, fmpz(2) ** (2 * n + 1)) for n, e in enumerate(integers)]
 
 

@@ -10,7 +10,8 @@ TERMS = 448  # products added up before they are reduced: with those of the bloc
 SPAN = 16  # terms of a prefix sum that one matrix product adds up, a third faster than numpy's cumsum
 ROWS = 12  # orders whose convolutions are taken together; 8 to 24 measured alike
 BATCH = 1 << 23  # numbers held at a time, 64 MiB; half or twice as many are no faster
-HIGHEST = 4000  # 2 (1 + order/SPAN) 2^44 must stay below 2^53
+HIGHEST = 4000  # the ends of 2 (HIGHEST/SPAN + 1) < 512 spans, each below 2^44, are added up below 2^53
+HIGHEST_LEVEL = (1 << 21) - 1  # 2 level + 1 must stay below half the primes
 SPARE_BITS = 48  # of the range of the remainders that every result must leave empty
 Array: TypeAlias = Any  # numpy's; it is imported on use, as it takes longer to load than all the rest
 
@@ -31,7 +32,7 @@ def scaled_energies(order: int, level: int = 0) -> list[fmpz]:
     residues in float64 that never round, the convolutions as products of matrices, a block of orders
     at a time (relaxed multiplication: J. van der Hoeven, J. Symb. Comput. 34 (2002) 479).
 
-    The number of primes comes from the law of large orders, and is tested: were it too small for an
+    The number of primes comes from the laws of large orders and of high levels, and is tested: were it too small for an
     e_n, its remainder would fill the range between the primes' product and its negative, except with
     probability 2^(1-SPARE_BITS). ArithmeticError if one does.
     """
@@ -39,12 +40,24 @@ def scaled_energies(order: int, level: int = 0) -> list[fmpz]:
 
     if order > HIGHEST:
         raise ValueError(f"order {order} is above {HIGHEST}, where sums of residues could round")
-    bits = 2 + SPARE_BITS + ((order + level) * log(12) + lgamma(order + level + 1.5)) / log(2)
+    if level > HIGHEST_LEVEL:
+        raise ValueError(f"level {level} is above {HIGHEST_LEVEL}, where e_0 is no balanced residue")
+    bits = 2 + SPARE_BITS + _growth(order, level) / log(2)
     primes = _primes(int(bits / (PRIME_BITS - 0.01)) + 1)  # the primes used lie within 1 % below 2^23
     size = max(1, BATCH // (order + SPAN) ** 2)
     batches = [np.array(primes[start : start + size], dtype=np.int64) for start in range(0, len(primes), size)]
     residues = np.concatenate([_residues(batch, order, level) for batch in batches])
     return _reconstruct(primes, residues[:, : order + 1].astype(np.int64).tolist())
+
+
+def _growth(order: int, level: int) -> float:
+    """log |e_n| or more, by the lesser of two laws.
+
+    Large orders n, 4^n 12^K 3^n Gamma(n+K+1/2)/K!; high levels K, K (53.4 K)^n from the classical energy at the action
+    J = K, singular where g J = -sqrt(2)/(6 pi), the action of the separatrix, times 4^n.
+    """
+    late = (order + level) * log(12) + lgamma(order + level + 1.5) - lgamma(level + 1)
+    return min(late, (order + 1) * log(54 * (level + order + 1)))
 
 
 def _primes(count: int) -> list[int]:

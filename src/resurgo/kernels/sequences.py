@@ -1,8 +1,9 @@
-"""What sequence transformations share: the distinct partial sums, the precision they need, the rows of a sweep."""
+"""What sequence transformations share: the distinct partial sums, the precision, the error claims, the rows of a sweep."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
+from math import exp, inf, log
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -21,7 +22,11 @@ Remark: TypeAlias = tuple[str, str]  # a grade and words
 GUARD_BITS = 32
 STRIDE = 128  # bits are added in multiples of it, so that few precisions occur, and plans for them
 TRIES = 4  # the precision is at most doubled from one to the next; what is still undefined then stays so
-SLOW = "logarithmic convergence, as far as the terms tell: the error claimed is the distance from the partial sum"
+EARLY = 4  # differences below which no rate is taken from them
+NEAR = 4  # differences taken together: those of a Padé staircase come in pairs, small by chance at every other pair
+LOG_2 = 0.6931471805599453
+UNSETTLED: Remark = "unreliable", "the values of successive orders do not settle"
+GROWING: Remark = "unreliable", "the terms grow in one direction"
 NO_REMARKS: Mapping[int, Remark] = MappingProxyType({})
 
 
@@ -66,20 +71,6 @@ def terms_at(series: Series, x: fmpq | Ball) -> list[Ball]:
     return terms
 
 
-def logarithmic(terms: Sequence[Ball], orders: Sequence[int]) -> list[bool]:
-    """For each order whether the terms fall off like a power of the order, as far as they tell.
-
-    So they do while the ratio of successive nonzero terms, r_k, extrapolated to r = k r_k - (k-1) r_(k-1), is
-    nearer to 1 than 1/k: k terms are not enough then for powers of r to have become small. From the fourth on.
-    """
-    present = [terms[n] for n in orders]
-    ratios = [b / a for a, b in pairwise(present)]
-    flags = [False] * min(3, len(present))
-    for k, (before, now) in enumerate(pairwise(ratios[1:]), 3):
-        flags.append(bool(k * abs(1 - k * now + (k - 1) * before) < 1))
-    return [k >= 0 and flags[k] for k in places(orders, len(terms))]
-
-
 def is_exact(series: Series, x: fmpq | Ball) -> bool:
     """Whether all terms are known exactly, so that more bits inside a transformation are of use."""
     return series.exact is not None and isinstance(x, fmpq)
@@ -104,6 +95,70 @@ def refined(compute: Callable[[], Values], lost: int, exact: bool) -> Values:
     return values
 
 
+def claims(values: Values) -> list[arb | Remark | None]:
+    """The error claimed for each of the values T_0, T_1, ...: an estimate of how far they still have to go.
+
+    With d_k = |T_k - T_(k-1)|, D_k the largest of the last w of them, w = max(4, k/6) (2 for k < 8), and h = k/2 rounded
+    up, s = log(D_h/D_k)/(k-h) is the rate of a fall like exp(-s k), p = log(D_h/D_k)/log(k/h) that of one like
+    k^(-p). What is to come amounts to d_k/(exp(s) - 1) with the first and to about k d_k/(p-1) with the second;
+    the claim covers both, and chance agreement of two or three values in succession:
+
+        max(d_k, d_(k-1), exp(-2s) d_(k-2), ..., exp(-(w-1)s) d_(k-w+1)) / ((1 - exp(-s)) (1 - 1/p)).
+
+    Where p <= 1 their sum diverges: no claim, but `UNSETTLED`. For k < 4 there is no rate yet:
+    (k+1) max(d_k, d_(k-1)). From differences that cannot be told from 0 none is taken. None where d_k is not known.
+    """
+    distances = [None if u is None or v is None else abs(v - u) for u, v in pairwise([None, *values])]
+    sizes = log_sizes(distances)
+    return [claim(k, distances, sizes) for k in range(len(values))]
+
+
+def claim(k: int, distances: Sequence[arb | None], sizes: Sequence[float]) -> arb | Remark | None:
+    """That of `claims` at order k from d_0 = None, d_1, d_2, ... and their `log_sizes`."""
+    now, before = distances[k], distances[max(k - 1, 0)]
+    if now is None:
+        return None
+    largest = before if before is not None and sizes[k - 1] > sizes[k] else now
+    if k < EARLY:
+        return largest * (k + 1)
+    if largest.contains(0) or not largest.is_finite():
+        return largest
+    half, near = (k + 1) // 2, max(NEAR, k // 6) if k >= 2 * NEAR else 2
+    fall = max(sizes[max(half - near, 0) + 1 : half + 1]) - max(sizes[k - near + 1 : k + 1])
+    rate, power = fall / (k - half), fall / log(k / half)
+    if not power > 1:
+        return UNSETTLED
+    size = max(sizes[k], sizes[k - 1])
+    excess = max(0.0, *(sizes[k - i] - i * rate - size for i in range(2, max(NEAR, near))))
+    return largest * (exp(excess) / ((1 - exp(-rate)) * (1 - 1 / power)))
+
+
+def log_size(ball: Ball) -> float:
+    """log |ball| from above, as a float, also of what a float cannot hold; -inf for 0 and what is not finite."""
+    mantissa, exponent = abs(ball).upper().man_exp() if ball.is_finite() else (0, 0)
+    return log(int(mantissa)) + int(exponent) * LOG_2 if mantissa else -inf
+
+
+def log_sizes(distances: Sequence[arb | None]) -> list[float]:
+    """The logarithms of differences, -inf where they are not known."""
+    return [-inf if d is None else log_size(d) for d in distances]
+
+
+def _growing(terms: Sequence[Ball]) -> list[bool]:
+    """For each order whether the last two nonzero terms grow and differ in direction by less than 60 degrees.
+
+    As those of n! x^n for x > 0, or of exp(x) before n = x: what has come by then does not tell the rest.
+    """
+    found, last, now = [], None, False
+    for a in terms:
+        if not is_zero(a):
+            if last is not None:
+                now = bool(abs(a) > abs(last)) and bool(2 * (a / last).real > abs(a / last))
+            last = a
+        found.append(now)
+    return found
+
+
 def rows(
     series: Series,
     x: fmpq | Ball,
@@ -111,40 +166,29 @@ def rows(
     at: Sequence[int],
     why: str = "",
     remarks: Mapping[int, Remark] = NO_REMARKS,
-    slow: Sequence[bool] = (),
 ) -> Iterator[tuple[int, Estimate]]:
-    """The rows of a sweep: at order n the value with the index at[n].
+    """The rows of a sweep: at order n the value with the index at[n], with the error claimed by `claims`.
 
     Where that is negative, and where the terms have come to an end, the answer is the partial sum, without an
-    error. The error claimed is the larger of the last two differences between values, or the one there is, and at
-    orders that are `slow` no less than the distance from the partial sum; where there is a remark (by index), its
-    grade and words stand instead. An undefined value is no row where the terms are exact, and
-    Inapplicable(why) at the end of the sweep; otherwise a ball without bound, as more bits may help.
+    error. Where there is a remark (by index), its grade and words stand instead of an error, and where
+    the terms grow in one direction those of `GROWING`. An undefined value is no row where the terms are exact,
+    and Inapplicable(why) at the end of the sweep; otherwise a ball without bound, as more bits may help.
     """
-    sums, errors, refused = list(accumulate(terms_at(series, x))), _differences(values), False
+    terms = terms_at(series, x)
+    sums, growing, refused = list(accumulate(terms)), _growing(terms), False
+    claimed = claims(values)
     for order, (k, end) in enumerate(zip(at, ends(series), strict=True)):
         if end is not None:
             yield order, Estimate(sums[order], notes=f"the terms after order {end} vanish so far: the partial sum")
         elif k < 0:
             yield order, Estimate(sums[order], notes="the partial sum")
-        elif (value := values[k]) is not None and k in remarks:
-            yield order, Estimate(value * 1, None, *remarks[k])
-        elif value is not None and slow and slow[order]:
-            yield order, Estimate(value * 1, _largest(errors[k], abs(value - sums[order])), notes=SLOW)
-        elif value is not None:
-            yield order, Estimate(value * 1, errors[k])  # rounded to the precision asked
+        elif (value := values[k]) is not None:
+            claim = remarks.get(k) or (GROWING if growing[order] and claimed[k] is not None else claimed[k])
+            told = (None, *claim) if isinstance(claim, tuple) else (claim,)
+            yield order, Estimate(value * 1, *told)  # rounded to the precision asked
         elif is_exact(series, x):
             refused = True
         else:
             yield order, Estimate(arb("nan"))
     if refused:
         raise Inapplicable(why)
-
-
-def _differences(values: Values) -> list[arb | None]:
-    single = [None if u is None or v is None else abs(v - u) for u, v in pairwise([None, *values])]
-    return [None if now is None else _largest(before, now) for before, now in pairwise([None, *single])]
-
-
-def _largest(before: arb | None, now: arb) -> arb:
-    return now if before is None else now.max(before)
