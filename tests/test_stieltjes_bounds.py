@@ -108,8 +108,8 @@ def test_point_masses_are_found_exactly():
         ([1, -1, 1, -1, 2], 0, "not a series of Stieltjes: a_2 of its continued fraction is 0 and it goes on"),
         ([1, 0, -1], 0, "not a series of Stieltjes: a_1 of its continued fraction is 0 and it goes on"),
         ([0, 1, 2], 0, "not a series of Stieltjes: its measure is 0 and it is not"),
-        (["I", 1], 0, "not a series of Stieltjes: a_1 of its continued fraction is 1.0000j"),
-        ([1, "-I/3"], 0, "not a series of Stieltjes: a_1 of its continued fraction is 0.33333j"),
+        (["I", 1], 0, "not a series of Stieltjes: it has complex coefficients"),
+        ([1, "-I/3"], 1, "not a series of Stieltjes: it has complex coefficients"),
         ([1, -1, 2, -6, 19], 0, "not a series of Stieltjes: a_4 of its continued fraction is -0.50000"),
         ([1], 1, "order 0 has no coefficient left after p = 1 subtractions"),
         ([1], -1, "subtractions = -1: a whole number from 0 on"),
@@ -133,9 +133,7 @@ def test_a_real_factor_goes_through_the_bounds():
             assert abs(turned.error - abs(number) * plain.error) < 1e-3 * turned.error
     with pytest.raises(Inapplicable) as caught:
         bounds([f"I*({c})" for c in EULER[:7]], "1/3", subtractions=0)
-    assert str(caught.value) == (
-        "stieltjes-bounds: a_1 of the continued fraction cannot be told to be real from complex coefficients"
-    )
+    assert str(caught.value) == "stieltjes-bounds: not a series of Stieltjes: it has complex coefficients"
 
 
 def test_a_leading_coefficient_that_may_be_zero_is_refused():

@@ -246,7 +246,6 @@ def test_behind_a_zero_of_the_radicand_there_is_no_branch(zero, factor):
     assert (found.status, found.estimate) == ("inapplicable", None)
 
 
-@pytest.mark.xfail(strict=True, reason="a root that Newton's method meets exactly keeps the radius of the first guess")
 def test_the_digits_of_a_borel_sum_with_a_rational_pole_are_delivered():
     """B = 1 - t - t^3 + t^4 - ..., of which [1/3] is (1 - t)/(1 + t^3)."""
     found = bundled("borel-pade", [1, -1, 0, -6, 24], "1", offset=-2)
@@ -256,12 +255,10 @@ def test_the_digits_of_a_borel_sum_with_a_rational_pole_are_delivered():
     assert found.status == "ok"
 
 
-@pytest.mark.xfail(strict=True, reason="partial fractions with a leading coefficient that cannot be told from 0: ZeroDivisionError")
 def test_a_borel_sum_with_irrational_coefficients_in_a_block_is_no_fault_of_the_plugin():
     assert bundled("borel-pade", ["pi", "sin(22)", "sin(22)", "sin(22)", "exp(-300)"], "pi", offset=1).status != "error"
 
 
-@pytest.mark.xfail(strict=True, reason="arb() of a complex ball: TypeError")
 def test_bounds_of_a_complex_series_are_refused_in_words():
     found = bundled("stieltjes-bounds", ["1", "I/3"], "3", subtractions=1)
     assert found.status == "inapplicable"

@@ -20,14 +20,14 @@ class Enclosure:
     """f = head(x) + x^p T(x), with T between two approximants for x > 0: call it at x."""
 
     head: tuple
-    leading: fmpq | arb | acb
+    leading: fmpq | arb
     bounds: tuple[Rational, Rational]
     notes: str
 
     def __call__(self, x: fmpq | arb):
         if not x > 0:
             raise Inapplicable("the bounds hold for positive x alone")
-        one, other = (acb(bound(x)).real for bound in self.bounds)
+        one, other = (arb(bound(x)) for bound in self.bounds)
         head, power = sum((c * x**n for n, c in enumerate(self.head)), arb(0)), self.leading * arb(x ** len(self.head))
         error = arb(0) if self.bounds[0] is self.bounds[1] else abs(power * (one - other)) / 2
         return Estimate(head + power * (one + other) / 2, error, "proved", self.notes)
@@ -43,7 +43,7 @@ def stieltjes_bounds(series, *, subtractions: int | None = None):
 
         T(x) = sum (-1)^n mu_n x^n,    mu_n the integral of y^n dm(y) over 0 <= y < oo,
 
-    is a series of Stieltjes, up to a factor: the convergents [n/n] and [n/n+1] of its fraction mu_0/(1 + a_1 x/(1 + a_2 x/ ...)
+    is a series of Stieltjes, up to a real factor: the convergents [n/n] and [n/n+1] of its fraction mu_0/(1 + a_1 x/(1 + a_2 x/ ...)
     bound T from above and from below for all x > 0, the upper ones falling and the lower ones rising
     with n, whether or not the measure m is determined by the moments; 0 is the first lower bound. Where
     the fraction ends, m is a finite sum of point masses and T is the fraction itself.
@@ -70,6 +70,8 @@ def stieltjes_bounds(series, *, subtractions: int | None = None):
         raise Inapplicable(f"subtractions = {p}: a whole number from 0 on")
     if series.order < p:
         raise Inapplicable(f"order {series.order} has no coefficient left after p = {p} subtractions")
+    if any(isinstance(c, acb) for c in series.terms[p:]):
+        raise Inapplicable("not a series of Stieltjes: it has complex coefficients")
     leading, order = series.terms[p], series.order - p
     if not isinstance(leading, fmpq) and leading.contains(0):
         raise Inapplicable(f"c_{p} cannot be told from 0")
@@ -100,9 +102,7 @@ def _bounds(tail, order):
         return fraction.fraction, fraction.fraction
     numerators = _fraction(tail.whole).numerators
     for k, a in enumerate(numerators[:order], start=1):
-        if isinstance(a, acb) and a.imag.contains(0):
-            raise Inapplicable(f"a_{k} of the continued fraction cannot be told to be real from complex coefficients")
-        if not (isinstance(a, arb) and a > 0):
+        if not a > 0:
             raise Inapplicable(f"not a series of Stieltjes: a_{k} of its continued fraction is {a.str(5, radius=False)}")
     if len(numerators) >= order:
         before = staircase(tail.truncate(order - 1), order - 1, -1).fraction if order else ZERO
