@@ -45,7 +45,8 @@ def stieltjes_bounds(series, *, subtractions: int | None = None):
 
     is a series of Stieltjes, up to a real factor: the convergents [n/n] and [n/n+1] of its fraction
     mu_0/(1 + a_1 x/(1 + a_2 x/ ...)) bound T from above and from below for all x > 0, the upper ones
-    falling and the lower ones rising with n, whether or not the measure m is determined by the moments; 0 is the first lower bound. Where
+    falling and the lower ones rising with n, whether or not the measure m is determined by the moments; 0 is
+    the first lower bound. Where
     the fraction ends, m is a finite sum of point masses and T is the fraction itself.
 
     *Options.* subtractions: p; left out, it is what the problem declares (its fact "stieltjes").

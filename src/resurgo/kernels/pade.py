@@ -114,10 +114,11 @@ def _spread(polynomial: Any, step: int) -> Any:
 @lru_cache(maxsize=128)
 def _exact(c: tuple[fmpq, ...], upper: int, lower: int) -> Pade:
     below = _simple_denominator(c, upper, lower) or _solved_denominator(c, upper, lower)
-    product = below * fmpq_poly(list(c))
+    series, shares_factors = fmpq_poly(list(c)), below is None
+    below = below or _null_denominator(c, upper, lower)
+    product = below * series
     above = product.truncate(upper + 1)
-    common = above.gcd(below)
-    if common.degree() > 0:
+    if shares_factors and (common := above.gcd(below)).degree() > 0:
         above, below, product = above // common, below // common, product // common
     mismatch = (product - above).truncate(len(c))
     above, below = above / below[0], below / below[0]
@@ -137,20 +138,32 @@ def _simple_denominator(c: tuple[fmpq, ...], upper: int, lower: int) -> fmpq_pol
     fraction = simple_c_fraction(tail)
     if fraction is None or not fraction.is_whole:
         return None
-    denominator: fmpq_poly = _spread(fraction.convergents()[-1][1], shape.step)
+    denominator: fmpq_poly = _spread(fraction.convergent(len(fraction.numerators))[1], shape.step)
     return denominator
 
 
-def _solved_denominator(c: tuple[fmpq, ...], upper: int, lower: int) -> fmpq_poly:
-    """Q, which may have a factor in common with P, by the linear equations or, where they are singular, their null space."""
-    rows = [[c[n - j] if n >= j else fmpq(0) for j in range(lower + 1)] for n in range(upper + 1, upper + lower + 1)]
+def _solved_denominator(c: tuple[fmpq, ...], upper: int, lower: int) -> fmpq_poly | None:
+    """Q by the linear equations, None where they are singular; otherwise it has no factor in common with P.
+
+    If it had, P and Q without it would be another solution, and with another factor in its place a third.
+    """
+    rows = _equations(c, upper, lower)
     try:
-        system = fmpq_mat([row[1:] for row in rows])
-        solution = system.solve(fmpq_mat(lower, 1, [-row[0] for row in rows]))
-        return fmpq_poly([fmpq(1), *(solution[j, 0] for j in range(lower))])
+        solution = fmpq_mat([row[1:] for row in rows]).solve(fmpq_mat(lower, 1, [-row[0] for row in rows]))
     except ZeroDivisionError:
-        vectors, _ = fmpq_mat(rows).numer_denom()[0].nullspace()
-        return fmpq_poly([fmpq(vectors[j, 0]) for j in range(lower + 1)])
+        return None
+    return fmpq_poly([fmpq(1), *(solution[j, 0] for j in range(lower))])
+
+
+def _null_denominator(c: tuple[fmpq, ...], upper: int, lower: int) -> fmpq_poly:
+    """Q from the null space of the equations, which is never empty; it may have a factor in common with P."""
+    vectors, _ = fmpq_mat(_equations(c, upper, lower)).numer_denom()[0].nullspace()
+    return fmpq_poly([fmpq(vectors[j, 0]) for j in range(lower + 1)])
+
+
+def _equations(c: tuple[fmpq, ...], upper: int, lower: int) -> list[list[fmpq]]:
+    """The coefficients of t^(L+1)..t^(L+M) of Q f, linear in those of Q."""
+    return [[c[n - j] if n >= j else fmpq(0) for j in range(lower + 1)] for n in range(upper + 1, upper + lower + 1)]
 
 
 def _over_balls(series: Series, upper: int, lower: int) -> Pade:
