@@ -208,3 +208,10 @@ def test_the_working_precision_of_the_caller_is_left_alone():
     with mp.workdps(17):
         resum([1, 1, 2], "1/3", digits=60)
         assert mp.dps == 17
+
+
+@pytest.mark.parametrize("method", ["naive", "levin", "stieltjes-bounds", "conformal-borel"])
+def test_at_zero_the_data_error_is_that_of_the_constant_term(method):
+    found = resurgo.resum(["1.00(1)", "-1.000(2)", "2.00(1)", "-6.0(1)"], 0, method=method)
+    assert abs(found.details["data_error"] - 0.01) < 1e-15
+    assert found.grade != "proved"

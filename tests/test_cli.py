@@ -190,9 +190,10 @@ def test_without_a_method_every_applicable_one_is_in_the_table_and_the_others_sa
     rows = {cells(line)[0]: cells(line)[1] for line in table.splitlines()[1:]}
     assert sorted([*rows, *(line.partition(" ")[0] for line in silent.splitlines())]) == METHODS
     assert silent == (
-        "conformal-borel gives no value (inapplicable): no Borel singularity is declared; give the nearest one as singularity\n"
+        "conformal-borel gives no value (inapplicable): "
+        "no Borel singularity is declared; give the nearest one as the option singularity\n"
         "stieltjes-bounds gives no value (inapplicable): "
-        "nothing declares the series to be one of Stieltjes; say after how many subtractions\n"
+        "nothing declares the series to be one of Stieltjes; give the number of subtractions as an option\n"
         "variation-of-constant gives no value (inapplicable): it belongs to the integral of exp(-u^2 - t u^4) alone\n"
     )
     assert rows["borel-pade"] == "0.915633339397880818760698157664"  # e^10 E_1(10) 10, DLMF 6.2

@@ -380,7 +380,7 @@ def test_two_terms_and_gaps_are_answered():
 @pytest.mark.parametrize(
     ("coefficients", "x", "options", "message"),
     [
-        ([1, -1, 2], "1/3", {}, "no Borel singularity is declared; give the nearest one as singularity"),
+        ([1, -1, 2], "1/3", {}, "no Borel singularity is declared; give the nearest one as the option singularity"),
         ([1, -1, 2], "-1/3", {"singularity": -1}, "the ray of integration meets the cut of the Borel transform"),
         ([1, 1, 2], "1/3", {"singularity": 1}, "the ray of integration meets the cut of the Borel transform"),
         ([1, 1, 2], "1/3", {"singularity": 0}, "singularity = 0: a Borel transform that is singular at 0 has no map"),

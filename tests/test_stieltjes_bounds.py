@@ -113,7 +113,7 @@ def test_point_masses_are_found_exactly():
         ([1, -1, 2, -6, 19], 0, "not a series of Stieltjes: a_4 of its continued fraction is -0.50000"),
         ([1], 1, "order 0 has no coefficient left after p = 1 subtractions"),
         ([1], -1, "subtractions = -1: a whole number from 0 on"),
-        ([1, -1], None, "nothing declares the series to be one of Stieltjes; say after how many subtractions"),
+        ([1, -1], None, "nothing declares the series to be one of Stieltjes; give the number of subtractions as an option"),
     ],
 )
 def test_no_bounds_and_why(coefficients, p, words):

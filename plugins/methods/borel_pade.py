@@ -1,5 +1,6 @@
 """Borel summation with the Borel transform continued by a Padé approximant."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,7 +22,7 @@ class BorelSum:
     """A built Borel-Padé approximant: call it at x; `poles()` are those of the continued Borel transform."""
 
     pade: Pade
-    before: Pade | None
+    before: tuple[Pade, ...]
     k: int
     b: fmpq
     direction: fmpq
@@ -45,10 +46,11 @@ class BorelSum:
         return "; ".join(filter(None, [f"Borel transform: {self.pade.notes}", along, near]))
 
     def _error(self, x, value):
-        try:
-            return abs(value - self._sum(self.before, x)) if self.before else None
-        except Inapplicable:
-            return None  # the approximant before has a pole on the ray
+        distances = []
+        for pade in self.before:
+            with suppress(Inapplicable):  # an approximant before may have a pole on the ray
+                distances.append(abs(value - self._sum(pade, x)))
+        return max(distances, key=lambda distance: distance.mid(), default=None)
 
 
 borel_transform_of = planned(borel_transform)
@@ -75,8 +77,8 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
     0 it gives a lateral sum, complex for real x: above the poles on the positive axis if it is
     positive, below them if it is negative; the notes say so.
 
-    *Error claim.* The distance from the approximant before it on the staircase; none where that is
-    the same function.
+    *Error claim.* The larger distance from the two approximants before it on the staircase, as neighbours may agree in
+    pairs; none where the last is the same function. With a wrong k it may be too small by more than it says.
 
     *Exact on* series whose Borel transform is rational with deg P <= L, deg Q <= M.
 
@@ -98,7 +100,16 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
     transform = borel_transform_of(series.whole, k, shift).truncate(series.order)
     with working_precision(bits_inside(series.whole.order)):
         built = staircase(transform, series.order, offset)
-        return BorelSum(built, predecessor(transform, built, series.order, offset), k, shift, turn)
+        return BorelSum(built, _before(transform, built, offset), k, shift, turn)
+
+
+def _before(transform, built, offset):
+    """The last approximant before it on the staircase that is another function, and the one before that."""
+    last = predecessor(transform, built, transform.order, offset)
+    if last is None:
+        return ()
+    second = predecessor(transform.truncate(transform.order - 1), last, transform.order - 1, offset)
+    return (last,) if second is None else (last, second)
 
 
 @hookimpl

@@ -107,7 +107,7 @@ def _position(singularity):
 def _declared(facts, k) -> Number:
     """The nearest declared singularity of the Borel transform of order k, all of them being on one ray of the real axis."""
     if not facts.get("singularities"):
-        raise Inapplicable("no Borel singularity is declared; give the nearest one as singularity")
+        raise Inapplicable("no Borel singularity is declared; give the nearest one as the option singularity")
     if facts.get("gevrey", k) != k:
         raise Inapplicable(f"the declared singularities belong to k = {facts['gevrey']}, not to k = {k}; give singularity")
     found = [parse_number(value) for value in facts["singularities"]]

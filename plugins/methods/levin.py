@@ -66,7 +66,8 @@ def levin(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"]
     *Exact on* S_j = S + w_j (p_0 + p_1/(b+j) + ... + p_(k-1)/(b+j)^(k-1)), such as geometric series: from T_1
     on, for u from T_2 on.
 
-    *Applicability.* Alternating series, convergent or factorially divergent; logarithmic convergence with u and v alone:
+    *Applicability.* Alternating series, convergent or factorially divergent; of the latter not all: on the quartic
+    oscillator at strong coupling it diverges, and grades itself unreliable. Logarithmic convergence with u and v alone:
     t and d generally produce garbage there. On a factorially divergent series of one sign, that is, on
     the cut, all of them do. They stagnate for coefficients that grow like (2n)! and faster.
 

@@ -66,7 +66,7 @@ def stieltjes_bounds(series, *, subtractions: int | None = None):
     declared = series.facts.get("stieltjes")
     p = declared if subtractions is None else subtractions
     if p is None:
-        raise Inapplicable("nothing declares the series to be one of Stieltjes; say after how many subtractions")
+        raise Inapplicable("nothing declares the series to be one of Stieltjes; give the number of subtractions as an option")
     if p < 0:
         raise Inapplicable(f"subtractions = {p}: a whole number from 0 on")
     if series.order < p:

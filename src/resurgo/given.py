@@ -14,7 +14,7 @@ from resurgo.evaluate import Asked, Refusal, evaluate
 from resurgo.ledger import settle
 from resurgo.methods import Method
 from resurgo.number import Number, as_datum, parse_number
-from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
+from resurgo.precision import BITS_PER_DIGIT, is_zero, to_mp, working_precision
 from resurgo.question import UNSCALED, Outcome
 from resurgo.series import NO_FACTS, Series
 
@@ -81,11 +81,15 @@ def answer(method: Method, options: Mapping[str, Any], given: Given, digits: int
 def _data_error(method: Method, options: Mapping[str, Any], given: Given, digits: int) -> Any:
     """The sum over n of |f(c_n + u_n) - f(c_n)|, u_n the uncertainty of c_n; infinite where a move leaves no answer.
 
+    At t = 0 the series is its constant term, and this is u_0.
+
     All are evaluated at one precision, in which the smallest move of a coefficient, and what the largest moves
     change in the terms of the series, still have a dozen digits.
     """
     order, steps = len(given.coefficients) - 1, [_uncertainty(c) for c in given.coefficients]
     bits = max(int(digits * BITS_PER_DIGIT), _bits_below(given, steps), *(int(step.q).bit_length() for step in steps)) + 128
+    if is_zero(given.argument(0, bits)[0]):
+        return to_mp(steps[0])
     terms = given.series(order, bits).terms
 
     def value(moved: int | None) -> Any:
