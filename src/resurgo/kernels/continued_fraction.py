@@ -32,13 +32,6 @@ class CFraction:
     numerators: tuple[Term, ...]
     is_whole: bool
 
-    def convergents(self) -> list[Convergent]:
-        """(A_n, B_n) for n = 0..K: A_n/B_n agrees with the series through t^n."""
-        found: list[Convergent] = []
-        while len(found) <= len(self.numerators):
-            found.append(self.following(found))
-        return found
-
     def following(self, found: Sequence[Convergent]) -> Convergent:
         """The next of (A_0, B_0), (A_1, B_1), ... after those found.
 
