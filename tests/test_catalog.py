@@ -131,7 +131,7 @@ def test_a_plugin_that_is_installed_is_found(installed, command, workspace):
     found = command("sum", "c.txt", "--at", "1/2", "--method", "aitken", PYTHONPATH=str(installed))
     assert (found.code, found.out, found.err) == (0, ANSWER, "")
     shown = command("show", "aitken", PYTHONPATH=str(installed))
-    assert shown.out.splitlines()[:2] == ["method aitken", f"from {installed}/resurgo_aitken.py (resurgo-aitken)"]
+    assert shown.out.splitlines()[:2] == ["method aitken", f"from {installed}/resurgo_aitken.py:4 (resurgo-aitken)"]
 
 
 def test_an_installed_and_a_dropped_in_plugin_of_one_name_are_told_apart(installed, command, workspace):
@@ -277,9 +277,9 @@ BROKEN = {
         method_plugin("@method(claims=['homogenous'])\ndef f(series, x):\n    pass\nfound = [f]"),
         "ValueError: method 'f': unknown claim 'homogenous'; did you mean 'homogeneous'? (plugins/mine.py:2)",
     ),
-    "an excuse for an unknown claim": (
+    "an excuse for an unknown check": (
         method_plugin("@method(excuses={'exakt': 'no'})\ndef f(series, x):\n    pass\nfound = [f]"),
-        "ValueError: method 'f': unknown claim 'exakt'; did you mean 'exact'? (plugins/mine.py:2)",
+        "ValueError: method 'f': its excuse is for no check: 'exakt'; did you mean 'exact'? (plugins/mine.py:2)",
     ),
     "a problem that is none": (
         "from resurgo import hookimpl\n@hookimpl\ndef register_problems():\n    return [3]\n",
@@ -427,7 +427,7 @@ figures = [{ use = "counts", label = "status", colour = "red" }]
     assert (results / "figures/status.png").stat().st_size > 1000
     assert resurgo("show", "geometric").out.splitlines() == [
         "problem geometric",
-        "from plugins/geometric.py (workspace)",
+        "from plugins/geometric.py:4 (workspace)",
         "",
         "The geometric series 1/(1 - x).",
         "",

@@ -7,7 +7,7 @@ import pytest
 from resurgo.catalog import load_catalog
 from resurgo.config import read_experiment
 
-TOP_KEYS = "diagnostics, digits, figures, methods, orders, points, problems, schema, title"
+TOP_KEYS = "diagnostics, digits, figures, methods, orders, points, problems, schema, timeout, title"
 METHODS = ", ".join(entry.name for entry in load_catalog().of_kind("method"))
 HINT = "write an integer, a fraction, a decimal such as 6.737(159) or an exact constant such as sqrt(2)/7"
 QUARTIC = "a > 0 and eps off the negative real axis"

@@ -495,7 +495,7 @@ def test_an_interrupted_run_keeps_what_it_has_and_goes_on_next_time(workspace, r
     workspace.plugin(STOPPING)
     workspace.write("stop", "")
     file = workspace.experiment(short('["naive", "stopping", "pade"]'))
-    done = resurgo("run", file)
+    done = resurgo("run", file, "--in-process")
     assert (done.code, done.out) == (130, "")
     assert done.err == "resurgo: interrupted; 4 of 12 rows are kept, run again to go on\n"
     assert not Path("results/x/table.csv").exists()

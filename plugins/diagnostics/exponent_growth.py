@@ -20,6 +20,10 @@ def exponent_growth(series, *, power: int = -2):
 
     *References.* E. A. Bender, J. London Math. Soc. 9 (1975) 451; L. F. Richardson and J. A. Gaunt,
     Phil. Trans. R. Soc. A 226 (1927) 299.
+
+    *Example.* In an experiment, how the rate changes with the order:
+
+        diagnostics = [{ use = "exponent-growth", power = -4, orders = [5, 10, 20] }]
     """
     if series.terms[0] == 0:
         raise Inapplicable("c_0 = 0, so no power of the series is a power series")

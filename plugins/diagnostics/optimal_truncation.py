@@ -14,6 +14,10 @@ def optimal_truncation(series, x):
 
     *References.* G. G. Stokes, Trans. Camb. Phil. Soc. 10 (1857) 105; M. V. Berry and C. J. Howls,
     Proc. R. Soc. A 430 (1990) 653.
+
+    *Example.* In an experiment, at a coupling where the least term lies within the order:
+
+        diagnostics = [{ use = "optimal-truncation", orders = [20], points = ["1/10"] }]
     """
     least = least_term([c * x**n for n, c in enumerate(series.coefficients)])
     if least is None:

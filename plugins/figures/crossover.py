@@ -83,6 +83,11 @@ def crossover(run, *, method: str = "", against: str = "", width: figures.Width 
 
     *Options.* method, against: labels of two methods, the first two of the table if not given;
     width: "column" or "full", of a journal's page; variable: the name of x, in mathtext.
+
+    *Example.* In an experiment, up to which coupling the plain series is better than Padé approximants:
+
+        methods = [{ use = "naive", label = "power series" }, "pade"]
+        figures = [{ use = "crossover", method = "power series", against = "pade" }]
     """
     given = [label for label in (method, against) if label]
     table, off_axis = figures.couplings_only(figures.cells(run, given if len(given) == 2 else None))

@@ -22,6 +22,11 @@ def diagnostic_vs_order(
     *Options.* diagnostic, quantity: the names, the first of the table if not given; limit: where a
     dashed line is drawn; width: "column" or "full", of a journal's page; axis: the label of the
     vertical axis, the quantity's name if not given.
+
+    *Example.* In an experiment, with the limit that is expected as a dashed line:
+
+        diagnostics = [{ use = "exponent-growth", power = -2, orders = [4, 6, 8] }]
+        figures = [{ use = "diagnostic-vs-order", diagnostic = "exponent-growth", quantity = "ratio", limit = -2 }]
     """
     table = _named(_named(run.diagnostics, "diagnostic", diagnostic), "quantity", quantity)
     table = table.drop_duplicates(["problem", "parameters", "options", "x", "x_im", "order"])

@@ -15,6 +15,10 @@ def error_vs_coupling(run, *, width: figures.Width = "full", labels: list[str] |
 
     *Options.* width: "column" or "full", of a journal's page; labels: the methods shown, all if not
     given; variable: the name of x, in mathtext; top: the errors shown end at 10^top.
+
+    *Example.* In an experiment, two orders side by side:
+
+        figures = [{ use = "error-vs-coupling", orders = [3, 4], width = "full" }]
     """
     table, off_axis = figures.couplings_only(figures.cells(run, labels))
     orders, left_out = figures.spread(sorted(set(table["order"])), MOST, "orders")

@@ -16,6 +16,10 @@ def error_vs_order(run, *, width: figures.Width = "full", labels: list[str] | No
 
     *Options.* width: "column" or "full", of a journal's page; labels: the methods shown, all if not
     given; variable: the name of x, in mathtext; top: the errors shown end at 10^top.
+
+    *Example.* In an experiment, one point alone, as wide as a column:
+
+        figures = [{ use = "error-vs-order", points = ["1/10"], width = "column", variable = "g" }]
     """
     table = figures.cells(run, labels)
     scored = table.groupby(["name", "x", "x_im"])["exponent"].transform("count") > 0

@@ -24,6 +24,10 @@ def value_vs_coupling(
 
     *Options.* width: "column" or "full", of a journal's page; labels: the methods shown, all if not
     given; variable, quantity: the names of x and of the value, in mathtext.
+
+    *Example.* In an experiment:
+
+        figures = [{ use = "value-vs-coupling", orders = [3, 4], variable = "g", quantity = "E_0" }]
     """
     table, off_axis = figures.couplings_only(figures.cells(run, labels))
     table = table.assign(real=_real(table, "value"), known=_real(table, "reference"), parity=table["order"].astype(int) % 2)

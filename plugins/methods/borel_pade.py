@@ -60,6 +60,7 @@ borel_transform_of = planned(borel_transform)
     name="borel-pade",
     reference="S. Graffi, V. Grecchi and B. Simon, Phys. Lett. B 32 (1970) 631",
     claims=("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
+    kernel="rational-borel",
     honesty=10,
     cost="O(N^2) for the approximants of all orders, O(N) exponential integrals a point",
     loses=6,
@@ -89,6 +90,12 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
     value is graded unreliable. A wrong k converges badly or not at all.
 
     *References.* Graffi, Grecchi and Simon (1970); J. Zinn-Justin, Phys. Rep. 70 (1981) 109.
+
+    *Example.* Euler's series, sum (-1)^n n! x^n, at x = 1: its Borel transform is 1/(1 + t), and the sum exact, 0.5963473623...
+
+        >>> import resurgo
+        >>> print(resurgo.resum([1, -1, 2, -6, 24, -120], 1, method="borel-pade", digits=20))
+        0.59634736232319407434 [heuristic]
     """
     if k < 1:
         raise Inapplicable(f"k = {k}: the Gevrey order is a whole number from 1 on")

@@ -83,6 +83,12 @@ def exponent(series, *, power: int = -2):
     some coupling on.
 
     *References.* Henrici (1956) for the recurrence that gives A_n.
+
+    *Example.* Euler's series at x = 1/10, where its Borel sum is 0.9156333394:
+
+        >>> import resurgo
+        >>> print(resurgo.resum([1, -1, 2, -6, 24, -120, 720], "1/10", method="exponent", power=-2, digits=10))
+        0.91575(99) [estimated]
     """
     if power == 0:
         raise Inapplicable("the power 0 of a series says nothing of it; choose another")

@@ -14,6 +14,11 @@ CLAIMS = ("homogeneous", "scale-covariant", "consistent", "exact", "complex", "c
 EXCUSES = {"translative": "a_0 is part of the remainder estimates u, t and v; with d the transformation is translative"}
 
 
+def geometric_series(order):
+    """3/(1 + 2x) at x = 1/4."""
+    return [3 * (-2) ** n for n in range(order + 1)], fmpq(1, 4), fmpq(2)
+
+
 def _sweep(series, x, kind, remainder, b):
     if b <= 0:
         raise Inapplicable(f"b = {b}: the shift is positive")
@@ -40,13 +45,14 @@ def _sweep(series, x, kind, remainder, b):
 @method(
     reference="D. Levin, Int. J. Comput. Math. B 3 (1973) 371",
     claims=CLAIMS,
+    kernel=geometric_series,
     excuses=EXCUSES,
     honesty=10,
     loses=BITS_LOST,
     cost="O(N^2) for all orders",
 )
 def levin(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"] = "u", b: Fraction = Fraction(1)):
-    """T_k = sum_j W_kj S_j/w_j / sum_j W_kj/w_j, j = 0..k, with W_kj = (-1)^j C(k,j) (b+j)^(k-1).
+    """Levin's transformation T_k = sum_j W_kj S_j/w_j / sum_j W_kj/w_j, j = 0..k, W_kj = (-1)^j C(k,j) (b+j)^(k-1).
 
     S_j are the distinct partial sums, a_j the nonzero terms, and w_j estimates the remainder S - S_j.
     T_n is the answer at order n for u and t; d and v use a_(k+1) in T_k: T_(n-1) from n = 2 on, before it the
@@ -73,6 +79,12 @@ def levin(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"]
 
     *References.* Levin (1973); D. A. Smith and W. F. Ford, SIAM J. Numer. Anal. 16 (1979) 223; E. J. Weniger,
     Comput. Phys. Rep. 10 (1989) 189, sec. 7.
+
+    *Example.* 1 - 1/2 + 1/3 - ... = log 2 = 0.6931471806:
+
+        >>> import resurgo
+        >>> print(resurgo.resum([0, 1, "-1/2", "1/3", "-1/4", "1/5", "-1/6", "1/7"], 1, method="levin", digits=10))
+        0.6931472(48) [estimated]
     """
     yield from _sweep(series, x, "powers", remainder, b)
 
@@ -80,13 +92,13 @@ def levin(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"]
 @method(
     reference="E. J. Weniger, Comput. Phys. Rep. 10 (1989) 189",
     claims=CLAIMS,
-    excuses=EXCUSES,
+    kernel=geometric_series,
     honesty=10,
     loses=BITS_LOST,
     cost="O(N^2) for all orders",
 )
 def weniger(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"] = "d", b: Fraction = Fraction(1)):
-    """T_k = sum_j W_kj S_j/w_j / sum_j W_kj/w_j, j = 0..k, with W_kj = (-1)^j C(k,j) (b+j)_(k-1).
+    """Weniger's transformation T_k = sum_j W_kj S_j/w_j / sum_j W_kj/w_j, j = 0..k, W_kj = (-1)^j C(k,j) (b+j)_(k-1).
 
     Levin's transformation with Pochhammer symbols for powers; with the remainder d it is Weniger's delta.
     S_j are the distinct partial sums, a_j the nonzero terms, and w_j estimates the remainder S - S_j.
@@ -115,6 +127,12 @@ def weniger(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v
 
     *References.* Weniger (1989), sec. 8; Smith and Ford (1979); R. Borghi and E. J. Weniger, Appl. Numer. Math. 94
     (2015) 149.
+
+    *Example.* Euler's series, sum (-1)^n n! x^n, at x = 1, where its Borel sum is 0.5963473623:
+
+        >>> import resurgo
+        >>> print(resurgo.resum([1, -1, 2, -6, 24, -120, 720], 1, method="weniger", digits=10))
+        0.5964(19) [estimated]
     """
     yield from _sweep(series, x, "pochhammer", remainder, b)
 

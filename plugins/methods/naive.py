@@ -21,6 +21,12 @@ def naive(series, x):
     |S_N| grows without bound at every x != 0.
 
     *References.* Poincaré (1886); R. B. Dingle, Asymptotic Expansions (1973), ch. I.
+
+    *Example.* (e^x - 1)/x at x = 1/10, where it is 1.0517091808:
+
+        >>> import resurgo
+        >>> print(resurgo.resum([1, "1/2", "1/6", "1/24"], "1/10", method="naive", digits=10))
+        1.0517083(11) [estimated]
     """
     tail = geometric_tail([c * x**n for n, c in enumerate(series.coefficients)])
     return Estimate(series.partial_sums(x)[-1], tail.error, tail.grade, tail.notes)

@@ -10,7 +10,8 @@ from resurgo.precision import to_mp
 @method(
     needs=2,
     reference="G. G. Stokes, Trans. Camb. Phil. Soc. 10 (1857) 105; M. V. Berry and C. J. Howls, Proc. R. Soc. A 430 (1990) 653",
-    claims=("homogeneous", "scale-covariant", "complex", "conjugation-symmetric"),
+    claims=("homogeneous", "translative", "scale-covariant", "complex", "conjugation-symmetric"),
+    excuses={"last-coefficient": "it stops before the least term, at the last order before the last term"},
     honesty=10,
     cost="O(N)",
 )
@@ -27,6 +28,13 @@ def optimal_truncation(series, x: fmpq | acb):
     term is among the first and the answer is crude. For convergent series it wastes one term.
 
     *References.* Stokes (1857); Berry and Howls (1990); J. P. Boyd, Acta Appl. Math. 56 (1999) 1.
+
+    *Example.* Euler's series, sum (-1)^n n! x^n, at x = 1/4, where its Borel sum is 0.8253825996; the least term is
+    that of order 3:
+
+        >>> import resurgo
+        >>> print(resurgo.resum([1, -1, 2, -6, 24, -120], "1/4", method="optimal-truncation", digits=10))
+        0.875(94) [estimated]
     """
     is_exact = isinstance(x, fmpq) and series.exact is not None  # then no two terms are taken for equal that are not
     coefficients, at = (series.exact, x) if is_exact else (series.coefficients, to_mp(x))

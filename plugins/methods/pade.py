@@ -65,6 +65,7 @@ class Approximant:
 @method(
     reference="G. A. Baker and P. Graves-Morris, Padé Approximants, 2nd ed. (1996)",
     claims=("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
+    kernel="rational",
     honesty=10,
     cost="O(N^2) for all orders; O(N) a point",
     loses=6,
@@ -89,6 +90,12 @@ def pade(series, *, offset: int = 0):
 
     *References.* Baker and Graves-Morris (1996); H. S. Wall, Continued Fractions (1948); C. M. Bender and S. A. Orszag, Advanced
     Mathematical Methods (1978), sec. 8.3.
+
+    *Example.* Euler's series, sum (-1)^n n! x^n, at x = 1/10, where its Borel sum is 0.9156333394:
+
+        >>> import resurgo
+        >>> print(resurgo.resum([1, -1, 2, -6, 24, -120], "1/10", method="pade", digits=10))
+        0.915625(38) [estimated]
     """
     built = staircase(series, series.order, offset)
     return Approximant(series, built, predecessor(series, built, series.order, offset))

@@ -1,7 +1,7 @@
 """Richardson extrapolation of the partial sums."""
 
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from flint import acb, arb, fmpq
 
@@ -10,9 +10,16 @@ from resurgo.kernels.levin import BITS_LOST, richardson_type
 from resurgo.kernels.sequences import is_exact, refined, rows, terms_at
 
 
+def polynomial_in_1_over_n(order):
+    """S_n = 2 - 1/(n+1) + 3/(n+1)^2, which tends to 2."""
+    sums = [2 - Fraction(1, n + 1) + Fraction(3, (n + 1) ** 2) for n in range(order + 1)]
+    return [sums[0], *(after - before for before, after in pairwise(sums))], 1, 2
+
+
 @method(
     reference="L. F. Richardson, Phil. Trans. R. Soc. A 226 (1927) 299",
     claims=("homogeneous", "translative", "scale-covariant", "exact", "complex", "conjugation-symmetric"),
+    kernel=polynomial_in_1_over_n,
     excuses={"consistent": "each coefficient is multiplied by a sum of weights, which is 1 for c_0 alone"},
     honesty=10,
     loses=BITS_LOST,
@@ -39,6 +46,12 @@ def richardson(series, x: fmpq | arb | acb, *, b: Fraction = Fraction(1)):
 
     *References.* Richardson (1927); H. E. Salzer, J. Math. and Phys. 33 (1954) 356; C. M. Bender and S. A. Orszag,
     Advanced Mathematical Methods (1978), sec. 8.1.
+
+    *Example.* 1 + 1/4 + 1/9 + ... = pi^2/6 = 1.6449340668:
+
+        >>> import resurgo
+        >>> print(resurgo.resum([1, "1/4", "1/9", "1/16", "1/25", "1/36", "1/49", "1/64"], 1, method="richardson", digits=10))
+        1.644934(19) [estimated]
     """
     if b <= 0:
         raise Inapplicable(f"b = {b}: the shift is positive")

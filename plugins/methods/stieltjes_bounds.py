@@ -33,9 +33,20 @@ class Enclosure:
         return Estimate(head + power * (one + other) / 2, error, "proved", self.notes)
 
 
+def three_masses(order):
+    """1/(1 + x/2) + 2/(1 + x) + 1/(3 (1 + 3x)) at x = 1/2."""
+    masses = [(fmpq(1), fmpq(1, 2)), (fmpq(2), fmpq(1)), (fmpq(1, 3), fmpq(3))]
+    moments = [sum(mass * (-place) ** n for mass, place in masses) for n in range(order + 1)]
+    return Series(moments, {"stieltjes": 0}), fmpq(1, 2), sum(mass / (1 + place / 2) for mass, place in masses)
+
+
 @method(
-    reference="T. J. Stieltjes, Ann. Fac. Sci. Toulouse 8 (1894) J1; G. A. Baker and P. Graves-Morris (1996), ch. 5",
+    reference=(
+        "T. J. Stieltjes, Ann. Fac. Sci. Toulouse 8 (1894) J1; "
+        "G. A. Baker and P. Graves-Morris, Padé Approximants, 2nd ed. (1996), ch. 5"
+    ),
     claims=("homogeneous", "scale-covariant", "exact"),
+    kernel=three_masses,
     cost="O(N^2) for all orders; O(N) a point",
 )
 def stieltjes_bounds(series, *, subtractions: int | None = None):
@@ -62,6 +73,13 @@ def stieltjes_bounds(series, *, subtractions: int | None = None):
     bounds need not meet.
 
     *References.* Stieltjes (1894); Baker and Graves-Morris, Padé Approximants, 2nd ed. (1996); B. Simon, Ann. Phys. 58 (1970) 76.
+
+    *Example.* Euler's series, a function of Stieltjes, at x = 1/10, where it is 0.9156333394; in brackets half the distance
+    of the bounds, in units of the last place:
+
+        >>> import resurgo
+        >>> print(resurgo.resum([1, -1, 2, -6, 24, -120, 720], "1/10", method="stieltjes-bounds", subtractions=0, digits=10))
+        0.9156313(34) [proved]
     """
     declared = series.facts.get("stieltjes")
     p = declared if subtractions is None else subtractions

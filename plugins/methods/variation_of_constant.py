@@ -11,6 +11,7 @@ INTEGRAL = "exp(-u^2 - t u^4)"
     needs=2,
     reference="G. Grunberg, Phys. Lett. B 95 (1980) 70; P. M. Stevenson, Phys. Rev. D 23 (1981) 2916",
     claims=("homogeneous", "complex", "conjugation-symmetric"),
+    excuses={"last-coefficient": "a single formula in c_0 and x, the same at every order"},
     cost="O(1)",
 )
 def variation_of_constant(series, x):
@@ -27,6 +28,15 @@ def variation_of_constant(series, x):
 
     *References.* The choice of A is that of fastest apparent convergence (Grunberg 1980); see
     Stevenson (1981) for such variations in general.
+
+    *Example.* The integral at a = 1, eps = 1/10, over its value at eps = 0: it is 0.9445018017:
+
+        >>> from fractions import Fraction
+        >>> import resurgo
+        >>> facts = {"integral": "exp(-u^2 - t u^4)"}
+        >>> series = resurgo.Series([1, Fraction(-3, 4)], facts)
+        >>> print(resurgo.resum(series, "1/10", method="variation-of-constant", digits=10))
+        0.9397004205 [heuristic]
     """
     if series.facts.get("integral") != INTEGRAL:
         raise Inapplicable(f"it belongs to the integral of {INTEGRAL} alone")

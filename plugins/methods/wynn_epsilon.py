@@ -66,6 +66,7 @@ def _value(series, approximant, u):
 @method(
     reference="P. Wynn, Math. Tables Aids Comput. 10 (1956) 91",
     claims=("homogeneous", "translative", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
+    kernel="rational",
     honesty=10,
     loses=5,
     cost="O(N^2) for all orders",
@@ -94,6 +95,12 @@ def wynn_epsilon(series, x: fmpq | arb | acb):
 
     *References.* Wynn (1956); Wynn, Numer. Math. 8 (1966) 264, for the cross rule; D. Shanks, J. Math.
     and Phys. 34 (1955) 1; E. J. Weniger, Comput. Phys. Rep. 10 (1989) 189, sec. 4.
+
+    *Example.* 1 - 1/3 + 1/5 - ... = pi/4 = 0.7853981634:
+
+        >>> import resurgo
+        >>> print(resurgo.resum([1, "-1/3", "1/5", "-1/7", "1/9", "-1/11", "1/13"], 1, method="wynn-epsilon", digits=10))
+        0.78540(30) [estimated]
     """
     orders = nonzero_orders(series, with_first=True)
 

@@ -6,9 +6,14 @@ cut along the negative real axis (DLMF 6.2.2, 6.12.1). f(1) = 0.596347... is the
 Euler and Gompertz.
 
 Large order: c_n = (-1)^n Gamma(n + 1), so A = -1, b = 1, C = 1, without corrections.
+
+*Example.* In an experiment, at real points and at a complex one:
+
+    problems = [{ use = "euler-series", points = ["1/10", "1", "1+1/2*I"] }]
 """
 
 from flint import acb, fmpq
+from mpmath import mp
 
 from resurgo import Problem, hookimpl
 
@@ -27,6 +32,11 @@ def target(x: acb):
     return z * z.exp() * z.expint(1)
 
 
+def independent(x):
+    """The integral over 0 < s < oo of exp(-s)/(1 + x s), by quadrature."""
+    return mp.quad(lambda s: mp.exp(-s) / (1 + x * s), [0, 1, 4, 16, 64, mp.inf])
+
+
 def cut_plane(x):
     """x off the negative real axis"""
     return x.imag != 0 or x.real >= 0
@@ -39,6 +49,7 @@ def register_problems():
             "euler-series",
             coefficients,
             target=target,
+            independent=independent,
             points=("1/100", "1/10", "1", "10"),
             facts={"gevrey": 1, "singularities": [-1], "exponent": 1, "strong": -1, "stieltjes": 0},
             domain=cut_plane,

@@ -17,11 +17,18 @@ Strong coupling: expand exp(-a x^2) instead, z = a eps^(-1/q),
     I = eps^(-1/(2q))/q sum_k (-z)^k/k! Gamma((2k+1)/(2q)),
 
 which converges for every eps, to (1/q) Gamma(1/(2q)) eps^(-1/(2q)) as eps -> oo.
+
+*Parameters.* a: the coefficient of x^2, positive.
+
+*Example.* In an experiment, the sextic integral as it stands and the octic with another a:
+
+    problems = ["sextic-integral", { use = "octic-integral", a = 2, points = ["1/100", "1"] }]
 """
 
 from math import factorial
 
 from flint import acb, arb, ctx, fmpq, fmpz
+from mpmath import mp
 
 from resurgo import Problem, hookimpl
 from resurgo.precision import working_precision
@@ -50,6 +57,11 @@ def even_integral(q, name):
             weak = weak_coupling(q, acb(eps) / a**q, bits)
             return strong_coupling(q, a, eps) if weak is None else (acb.pi() / a).sqrt() * weak
 
+    def independent(eps, *, a):
+        """The integral by quadrature, in units of the length at which the integrand is small."""
+        unit = min(1 / mp.sqrt(a), 1 / mp.root(abs(eps), 2 * q))
+        return 2 * unit * mp.quad(lambda u: mp.exp(-a * (unit * u) ** 2 - eps * (unit * u) ** (2 * q)), [0, 1, 2, 4, 8, mp.inf])
+
     def cut_plane(eps, *, a):
         """a > 0 and eps off the negative real axis"""
         return a > 0 and (eps.imag != 0 or eps.real >= 0)
@@ -62,6 +74,7 @@ def even_integral(q, name):
         argument=lambda eps, *, a: eps / a**q,
         prefactor=lambda eps, *, a: (acb.pi() / a).sqrt(),
         target=target,
+        independent=independent,
         points=("1/100", "1/10", "1", "10"),
         facts={
             "gevrey": q - 1,

@@ -8,9 +8,16 @@ negative real axis.
 
 Large order: c_n ~ C Gamma(n) A^(-n) (1 - 3/(16 n) + ...), A = -1/4, C = 1/(sqrt(2) pi).
 Strong coupling: I -> (1/2) Gamma(1/4) eps^(-1/4) as eps -> oo.
+
+*Parameters.* a: the coefficient of x^2, positive.
+
+*Example.* In an experiment, on a grid of couplings:
+
+    problems = [{ use = "quartic-integral", a = 1, points = { from = "1/100", to = 10, count = 4, spacing = "log" } }]
 """
 
 from flint import acb, fmpq, fmpz
+from mpmath import mp
 
 from resurgo import Problem, hookimpl
 
@@ -29,6 +36,12 @@ def target(eps: acb, *, a):
     return (a / eps).sqrt() * z.exp() * z.bessel_k(acb(fmpq(1, 4))) / 2
 
 
+def independent(eps, *, a):
+    """The integral by quadrature, in units of the length at which the integrand is small."""
+    unit = min(1 / mp.sqrt(a), 1 / mp.root(abs(eps), 4))
+    return 2 * unit * mp.quad(lambda u: mp.exp(-a * (unit * u) ** 2 - eps * (unit * u) ** 4), [0, 1, 2, 4, 8, mp.inf])
+
+
 def cut_plane(eps, *, a):
     """a > 0 and eps off the negative real axis"""
     return a > 0 and (eps.imag != 0 or eps.real >= 0)
@@ -45,6 +58,7 @@ def register_problems():
             argument=lambda eps, *, a: eps / a**2,
             prefactor=lambda eps, *, a: (acb.pi() / a).sqrt(),
             target=target,
+            independent=independent,
             points=("1/100", "1/10", "1", "10"),
             facts={
                 "gevrey": 1,

@@ -4,19 +4,23 @@ import hashlib
 import inspect
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pluggy
+from mpmath import mp
 
 from resurgo import hooks
 from resurgo.errors import RequestError, display, nearest, shown, told_at
 from resurgo.methods import Method, method_from, positional
 from resurgo.options import Option, check_name, options_of
+from resurgo.precision import working_precision
 from resurgo.problem import Problem
 
 KINDS = ("method", "problem", "diagnostic", "figure")
@@ -34,6 +38,7 @@ class Entry:
     origin: str  # a distribution's name, "bundled", "workspace" or "path"
     path: Path
     digest: str  # the SHA-256 of the plugin's file as it was loaded
+    module: str = ""  # of an installed package: what its entry point names
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -51,6 +56,10 @@ class Entry:
         function = self.thing.function if isinstance(self.thing, Method) else self.thing
         text = sys.modules[function.coefficients.__module__].__doc__ if isinstance(function, Problem) else function.__doc__
         return inspect.cleandoc(text or "")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is sent to another process: by its file, which is loaded there, as it was when it was loaded here."""
+        return _again, (self.kind, self.name, self.origin, self.path, self.module, self.digest)
 
 
 @dataclass(frozen=True)
@@ -114,8 +123,8 @@ def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path
     for origin, path, source in _sources(workspace, paths):
         try:
             module, content = _loaded(path, source)
-            file, digest = Path(module.__file__ or path), hashlib.sha256(content).hexdigest()
-            entries += [Entry(kind, name, thing, origin, file, digest) for kind, name, thing in _offers(module)]
+            file, digest, value = Path(module.__file__ or path), hashlib.sha256(content).hexdigest(), source.value if source else ""
+            entries += [Entry(kind, name, thing, origin, file, digest, value) for kind, name, thing in _offers(module)]
         except RequestError as reason:
             broken.append(Broken(origin, path, str(reason)))
         except (Exception, SystemExit) as fault:
@@ -188,12 +197,24 @@ def _module(path: Path, content: bytes) -> ModuleType:
 
 
 def _loaded(path: Path, source: EntryPoint | None) -> tuple[ModuleType, bytes]:
-    """A plugin's module and the content of its file."""
-    if source is None:
-        content = path.read_bytes()
-        return _module(path.resolve(), content), content
-    module = source.load()
-    return module, Path(module.__file__).read_bytes()
+    """A plugin's module and the content of its file; the precision that it sets and what it prints are its own."""
+    with working_precision(mp.prec), redirect_stdout(sys.stderr):
+        if source is None:
+            content = path.read_bytes()
+            return _module(path.resolve(), content), content
+        module = source.load()
+        return module, Path(module.__file__).read_bytes()
+
+
+@lru_cache(maxsize=1024)
+def _again(kind: str, name: str, origin: str, path: Path, value: str, digest: str) -> Entry:
+    """The entry that another process has, from its file; RequestError where the file has changed since."""
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise RequestError(f"{display(path)}: this plugin has changed since it was loaded; start again")
+    module = import_module(value) if value else _module(path, content)
+    (thing,) = (thing for offered, called, thing in _offers(module) if (offered, called) == (kind, name))
+    return Entry(kind, name, thing, origin, path, digest, value)
 
 
 def _offers(module: ModuleType) -> Iterator[tuple[str, str, Any]]:

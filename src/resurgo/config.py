@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from resurgo.catalog import Catalog, load_catalog, workspace_of
-from resurgo.checks import faults_of
 from resurgo.errors import RequestError
 from resurgo.experiment import Experiment, Item
-from resurgo.grids import parse_digits, parse_orders, parse_points
+from resurgo.faults import faults_of
+from resurgo.grids import parse_digits, parse_orders, parse_points, parse_timeout
+from resurgo.isolation import LONG
 from resurgo.options import Fault, Option, plain, resolve
 from resurgo.toml_lines import line_of
 
@@ -78,6 +79,7 @@ TOP = (
     Option("digits", parse_digits, 30),
     Option("orders", parse_orders, None),
     Option("points", parse_points, None),
+    Option("timeout", parse_timeout, LONG),
     *(Option(name, _parser_of(list, name, "a list"), [None]) for name in ("problems", "methods")),
     *(Option(name, _parser_of(list, name, "a list"), []) for name in ("diagnostics", "figures")),
 )
@@ -103,7 +105,7 @@ def _experiment(content: Mapping[str, Any], path: Path, workspace: Path, catalog
     if not top:
         return None, faults
     title = top["title"] or path.stem
-    experiment = Experiment(path, workspace, title, top["digits"], top["orders"], top["points"], **items)
+    experiment = Experiment(path, workspace, title, top["digits"], top["orders"], top["points"], top["timeout"], **items)
     return experiment, [*faults, *faults_of(experiment)]
 
 

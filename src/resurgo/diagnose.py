@@ -8,8 +8,9 @@ from typing import Any
 from flint import fmpq
 from mpmath import mp
 
-from resurgo.errors import Inapplicable, shown, told
+from resurgo.errors import Inapplicable, Stopped, shown, told
 from resurgo.experiment import Experiment, Item
+from resurgo.isolation import Caller, isolated
 from resurgo.ledger import settle
 from resurgo.methods import Method
 from resurgo.number import Number
@@ -18,6 +19,7 @@ from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
 from resurgo.problem import ProblemError
 from resurgo.question import UNSCALED, Outcome
 from resurgo.rows import Posed, point_columns, written
+from resurgo.watch import watched
 
 COLUMNS = (
     "problem", "parameters", "diagnostic", "options", "order", "x", "x_im", "quantity", "status", "grade", "value",
@@ -44,39 +46,57 @@ class Bare:
         return UNSCALED
 
 
-def diagnoses(experiment: Experiment) -> list[dict[str, Any]]:
+def diagnoses(experiment: Experiment, call: Caller = isolated) -> list[dict[str, Any]]:
     """The rows of all diagnostics: at the highest order, or at the orders that the entry lists; each once."""
     found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for problem in experiment.problems:
         for item in experiment.diagnostics:
             orders = item.orders or (max(max(experiment.orders_of(problem, method)) for method in experiment.methods),)
-            takes_point = "x" in inspect.signature(item.entry.thing).parameters
-            points = experiment.points_of(problem, item) if takes_point else (Number("", fmpq(0)),)
-            places = tuple(Place(problem.entry.thing, problem.parameters, x) for x in points)
-            bare = Bare(Posed(places, max(orders)))
-            for i, x in enumerate(points):
+            points = experiment.points_of(problem, item) if _takes_point(item) else (Number("", fmpq(0)),)
+            for x in points:
                 for order in orders:
                     key = (problem.entry.thing, problem.parameters, item.index, item.label, order, x.key)
                     if key not in found:
-                        outcomes = _outcomes(item, bare, order, i, experiment.digits, takes_point)
-                        found[key] = [_row(problem, item, order, x, name, outcome, experiment.digits) for name, outcome in outcomes]
+                        found[key] = _diagnosed(problem, item, order, x, experiment, call)
     return [row for rows in found.values() for row in rows]
 
 
-def _outcomes(item: Item, bare: Bare, order: int, index: int, digits: int, takes_point: bool) -> Iterator[tuple[str, Outcome]]:
+def _diagnosed(problem: Item, item: Item, order: int, x: Number, experiment: Experiment, call: Caller) -> list[dict[str, Any]]:
+    try:
+        found: list[dict[str, Any]] = call(quantities, problem, item, order, x, experiment.digits, timeout=experiment.timeout)[0]
+    except Stopped as stopped:
+        return [_row(problem, item, order, x, "", Outcome(stopped.status, message=stopped.words), experiment.digits)]
+    return found
+
+
+def quantities(problem: Item, item: Item, order: int, x: Number, digits: int) -> list[dict[str, Any]]:
+    """The rows of one diagnostic at one order and point, one a quantity."""
+    bare = Bare(Posed((Place(problem.entry.thing, problem.parameters, x),), order))
+    return [_row(problem, item, order, x, name, outcome, digits) for name, outcome in _outcomes(item, bare, order, digits)]
+
+
+def _takes_point(item: Item) -> bool:
+    return "x" in inspect.signature(item.entry.thing).parameters
+
+
+def _outcomes(item: Item, bare: Bare, order: int, digits: int) -> Iterator[tuple[str, Outcome]]:
     """Every quantity with its outcome; where there are none, the reason under the name ''."""
+    takes_point = _takes_point(item)
 
     def ask(series: Any, x: Any) -> Any:
         return item.entry.thing(series, *((x,) if takes_point else ()), **item.options)
 
     try:
-        with working_precision(int(digits * BITS_PER_DIGIT) + 40):
-            found = ask(bare.series(order, mp.prec), to_mp(bare.argument(index, mp.prec)[0]))
+        with watched(item.label, item.entry.thing), working_precision(int(digits * BITS_PER_DIGIT) + 40):
+            found = ask(bare.series(order, mp.prec), to_mp(bare.argument(0, mp.prec)[0]))
             if not isinstance(found, Mapping):
                 raise TypeError(f"returned {shown(found)}; return {{name: Estimate}}")
             names = list(found)
     except Inapplicable as reason:
         yield "", Outcome("inapplicable", message=str(reason))
+        return
+    except Stopped as stopped:
+        yield "", Outcome(stopped.status, message=stopped.words)
         return
     except ProblemError as fault:
         yield "", Outcome("error", message=str(fault))
@@ -86,7 +106,7 @@ def _outcomes(item: Item, bare: Bare, order: int, index: int, digits: int, takes
         return
     for name in names:
         quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing))
-        yield name, settle(quantity, {}, bare, [(order, index)], digits)[order, index]
+        yield name, settle(quantity, {}, bare, [(order, 0)], digits)[order, 0]
 
 
 def _quantity(ask: Callable[[Any, Any], Any], name: str, diagnostic: Callable[..., Any]) -> Callable[[Any, Any], Any]:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from resurgo.errors import RequestError, shown, told
+from resurgo.errors import RequestError, Stopped, shown, told
 from resurgo.experiment import Experiment, Item
-from resurgo.results import Run
+from resurgo.isolation import LONG, Caller, isolated
+from resurgo.results import Run, load
+from resurgo.watch import watched
 
 PNG_DPI = 200
 STYLE: dict[Any, Any] = {  # no LaTeX needed: the STIX fonts that come with matplotlib look like a journal's Times
@@ -42,7 +44,7 @@ class Drawn:
     failures: tuple[str, ...]
 
 
-def draw(run: Run, experiment: Experiment) -> Drawn:
+def draw(run: Run, experiment: Experiment, call: Caller = isolated) -> Drawn:
     """Draw the experiment's figures from the stored tables into figures/*.pdf and *.png.
 
     A figure plugin that fails costs its own figure; the fault is told. Figures that the experiment
@@ -54,17 +56,31 @@ def draw(run: Run, experiment: Experiment) -> Drawn:
     failures: list[str] = []
     for item in experiment.figures:
         try:
-            files += _draw_one(run, item)
-        except RequestError as error:
-            failures.append(f"figure '{item.label}': {error}")
-        except Exception as fault:
-            failures.append(f"figure '{item.label}': {told(fault, item.entry.thing)}")
+            drawn, _ = call(draw_one, run.folder, item, timeout=max(experiment.timeout, LONG))
+        except Stopped as stopped:
+            drawn = stopped.words
+        if isinstance(drawn, str):
+            failures.append(f"figure '{item.label}': {drawn}")
+        else:
+            files += drawn
     for old in {*folder.glob("*.png"), *folder.glob("*.pdf")} - set(files):
         old.unlink()  # a figure of an earlier version of the experiment, or of earlier tables
     return Drawn(tuple(files), tuple(failures))
 
 
-def _draw_one(run: Run, item: Item) -> list[Path]:
+def draw_one(folder: Path, item: Item) -> list[Path] | str:
+    """The files of one figure, or why it cannot be drawn."""
+    run = load(folder)
+    try:
+        with watched(item.label, item.entry.thing):
+            return _drawn(run, item)
+    except RequestError as error:
+        return str(error)
+    except Exception as fault:
+        return told(fault, item.entry.thing)
+
+
+def _drawn(run: Run, item: Item) -> list[Path]:
     import matplotlib
     from matplotlib.figure import Figure
 

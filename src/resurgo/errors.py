@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+LEAST_PART = 3  # letters of a word that is looked for within names
+MOST_NEAR = 3  # names suggested
+
 
 class RequestError(Exception):
     """A request that cannot be carried out as written: one line a fault, exit code 2."""
@@ -17,29 +20,54 @@ class RequestError(Exception):
         super().__init__("\n".join(lines))
         self.lines = lines
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it comes from another process."""
+        return type(self), self.lines
+
 
 class Inapplicable(Exception):
     """Raised by a method whose mathematics gives no answer here; its words become the row's."""
 
 
+class Stopped(Exception):
+    """A call of a plugin that is not tried again: it lasted too long ('timeout') or ended the process ('error')."""
+
+    def __init__(self, status: str, words: str) -> None:
+        super().__init__(status, words)
+        self.status, self.words = status, words
+
+    def __str__(self) -> str:
+        return self.words
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The end of an error line about an unknown word: the nearest known one, or all of them."""
+    """The end of an error line about an unknown word: those that it is a part of, the nearest, or all."""
     from difflib import get_close_matches
 
     names = sorted(known)
-    close = get_close_matches(word, names, n=1)
+    part = [name for name in names if len(word) >= LEAST_PART and word.lower() in name.lower()]
+    beginning = [name for name in part if name.lower().startswith(word.lower())]
+    close = beginning[:MOST_NEAR] or get_close_matches(word, names, n=1) or part[:MOST_NEAR]
     if close:
-        return f"did you mean '{close[0]}'?"
+        quoted = [f"'{name}'" for name in close]
+        return f"did you mean {' or '.join(quoted)}?"
     return f"known: {', '.join(names)}" if names else "there are none"
 
 
 def told(fault: BaseException, function: Callable[..., Any]) -> str:
     """A plugin's fault on one line, with the plugin's file and the line in it where the fault arose."""
-    import inspect
     from pathlib import Path
 
+    file = plugin_file(function)
+    return told_at(fault, Path(file)) if file else in_one_line(fault)
+
+
+def plugin_file(function: Callable[..., Any]) -> str | None:
+    """The file in which a plugin's function is written, None for a compiled one."""
+    import inspect
+
     code = getattr(inspect.unwrap(getattr(function, "plugin", function)), "__code__", None)
-    return told_at(fault, Path(code.co_filename)) if code else in_one_line(fault)
+    return None if code is None else code.co_filename
 
 
 def told_at(fault: BaseException, file: "Path") -> str:
@@ -47,6 +75,8 @@ def told_at(fault: BaseException, file: "Path") -> str:
     import traceback
     from pathlib import Path
 
+    if isinstance(fault, Stopped):
+        return fault.words  # which name the place
     if isinstance(fault, SyntaxError) and fault.filename:
         return f"SyntaxError: {fault.msg} ({plugin_path(Path(fault.filename))}:{fault.lineno})"
     lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if Path(frame.filename) == file]
@@ -67,7 +97,9 @@ def shown(value: object) -> str:
 def plugin_path(file: "Path") -> str:
     """A plugin's file from its plugins folder on: the same words wherever that folder stands."""
     folders = [i for i, part in enumerate(file.parts) if part in ("plugins", "bundled")]
-    return "/".join(file.parts[folders[-1] :]) if folders else file.name
+    if folders:
+        return "/".join(file.parts[folders[-1] :])
+    return f"{file.parent.name}/{file.name}" if file.name == "__init__.py" else file.name
 
 
 def joined(*words: str) -> str:

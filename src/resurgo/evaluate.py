@@ -11,13 +11,15 @@ from typing import Any
 from flint import acb, arb, fmpq, fmpz
 from mpmath import mp
 
-from resurgo.errors import Inapplicable, shown, told
+from resurgo.errors import Inapplicable, Stopped, shown, told
 from resurgo.estimate import Estimate
 from resurgo.methods import Method, point_kinds, takes_one
 from resurgo.precision import as_asked, radius, to_mp, working_precision
 from resurgo.series import Series
+from resurgo.watch import is_watched, watched
 
 Cell = tuple[int, int]  # order, index of the point
+END = object()  # of a sweep
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Refusal:
-    """No answer, and why: status 'inapplicable' (the method's words) or 'error' (the plugin's fault)."""
+    """No answer, and why: status 'inapplicable' (the method's words), 'error' (the plugin's fault) or 'timeout'."""
 
     status: str
     message: str
@@ -67,17 +69,18 @@ def _at_points(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
     kinds = point_kinds(asked.method.function, 1)
     for order, index in work:
         call = partial(asked.method, asked.series(order), **asked.options)
-        yield (order, index), _guarded(asked, partial(_at, asked, call, index, kinds))
+        yield (order, index), _guarded(asked, f"{order} at {index}", partial(_at, asked, call, index, kinds))
 
 
 def _approximants(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
     for order in dict.fromkeys(order for order, _ in work):
-        built = _guarded(asked, partial(_build, asked, order))
+        built = _guarded(asked, f"{order}", partial(_build, asked, order))
         for index in (i for n, i in work if n == order):
             if isinstance(built, Refusal):
                 yield (order, index), built
             else:
-                yield (order, index), _guarded(asked, partial(_at, asked, built, index, point_kinds(built, 0)))
+                call = partial(_at, asked, built, index, point_kinds(built, 0))
+                yield (order, index), _guarded(asked, f"{order} at {index}", call)
 
 
 def _sweeps(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
@@ -85,7 +88,7 @@ def _sweeps(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
     for index in dict.fromkeys(index for _, index in work):
         orders = [n for n, i in work if i == index]
         rows: dict[int, Found] = {}  # filled as the sweep goes, so that those before a failure stay
-        stopped = _guarded(asked, partial(_sweep, asked, max(orders), index, kinds, rows))
+        stopped = _guarded(asked, f"all at {index}", partial(_sweep, asked, max(orders), index, kinds, rows))
         missing = stopped if isinstance(stopped, Refusal) else Refusal("inapplicable", "the sweep has no row of this order")
         yield from (((n, index), rows.get(n, missing)) for n in orders)
 
@@ -99,28 +102,48 @@ def _build(asked: Asked, order: int) -> Any:
 
 def _at(asked: Asked, call: Callable[[Any], Any], index: int, kinds: frozenset[str]) -> Answer:
     t, enclosed = _point(asked, index, kinds)
-    return _answer(call(t), enclosed)
+    returned = call(t)
+    _check_precision(asked)
+    return _answer(returned, enclosed)
 
 
 def _sweep(asked: Asked, order: int, index: int, kinds: frozenset[str], rows: dict[int, Found]) -> None:
     t, enclosed = _point(asked, index, kinds)
-    for pair in asked.method(asked.series(order), t, **asked.options):
+    pairs = asked.method(asked.series(order), t, **asked.options)
+    while (pair := _next(asked, pairs, f"after {max(rows, default=-1)} at {index}")) is not END:
         if not isinstance(pair, tuple) or len(pair) != 2:
             raise TypeError(f"yielded {shown(pair)}; yield pairs (order, Estimate)")
+        _check_precision(asked)
         n, answer = pair
         rows[n] = _answer(answer, enclosed)
         if n >= order:
             break  # a sweep need not know when to stop
 
 
-def _guarded(asked: Asked, call: Callable[[], Any]) -> Any:
-    """call() at the working precision; what it raises becomes a Refusal."""
+def _check_precision(asked: Asked) -> None:
+    """ArithmeticError where the plugin has lowered the working precision for what follows."""
+    if mp.prec < asked.bits:
+        raise ArithmeticError(f"it lowers the working precision, to {mp.dps} digits, and leaves it so; use mp.workdps in a with")
+
+
+def _next(asked: Asked, pairs: Iterator[Any], spot: str) -> Any:
+    """The next row of a sweep, or END: each is a call of its own, so that those before one that hangs stay."""
+    with watched(spot, asked.method.function):
+        return next(pairs, END)
+
+
+def _guarded(asked: Asked, spot: str, call: Callable[[], Any]) -> Any:
+    """call() at the working precision and under watch; what it raises becomes a Refusal."""
     try:
-        with working_precision(asked.bits), redirect_stdout(sys.stderr):  # a plugin's print is not our output
-            return call()
+        with watched(spot, asked.method.function), working_precision(asked.bits), redirect_stdout(sys.stderr):
+            return call()  # what a plugin prints is not our output
     except Inapplicable as reason:
         return Refusal("inapplicable", str(reason) or "the method gives no reason")
-    except (Exception, SystemExit) as fault:
+    except Stopped as stopped:
+        return Refusal(stopped.status, stopped.words)
+    except BaseException as fault:
+        if isinstance(fault, KeyboardInterrupt) and not is_watched():
+            raise  # the user's own, which a worker does not get
         return Refusal("error", told(fault, asked.method.function))
 
 

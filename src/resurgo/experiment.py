@@ -43,7 +43,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Experiment:
-    """What an experiment file asks for. `workspace` is the folder that holds plugins/ and results/."""
+    """What an experiment file asks for.
+
+    `workspace` is the folder that holds plugins/ and results/; `timeout` the seconds that one call of a plugin may take.
+    """
 
     path: Path
     workspace: Path
@@ -51,6 +54,7 @@ class Experiment:
     digits: int
     orders: tuple[int, ...] | None
     points: tuple[Number, ...] | None
+    timeout: float
     problems: tuple[Item, ...]
     methods: tuple[Item, ...]
     diagnostics: tuple[Item, ...]

@@ -16,7 +16,7 @@ from resurgo.methods import Method
 from resurgo.number import Number, as_datum, parse_number
 from resurgo.precision import BITS_PER_DIGIT, is_zero, to_mp, working_precision
 from resurgo.question import UNSCALED, Outcome
-from resurgo.series import NO_FACTS, Series
+from resurgo.series import Series
 
 Coefficient = Number | Any  # a Number, or what a Series holds
 
@@ -27,7 +27,7 @@ class Given:
 
     coefficients: tuple[Coefficient, ...]
     x: Number
-    facts: Mapping[str, Any] = field(default_factory=lambda: NO_FACTS)
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     def series(self, order: int, bits: int) -> Series:
         """The series through `order`; irrational coefficients as balls of `bits` bits."""

@@ -1,17 +1,18 @@
-"""Digits, orders and points as experiment files write them: lists in full or as a range."""
+"""Digits, time limits, orders and points as experiment files write them: lists in full or as a range."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from mpmath import mp
 
-from resurgo.number import Number, parse_integer, parse_number
+from resurgo.number import Number, parse_integer, parse_number, parse_rational
 from resurgo.options import REQUIRED, Option, resolve
 from resurgo.precision import to_mp, working_precision
 
 MAX_DIGITS = 10_000
 MAX_ORDER = 10_000
 MAX_POINTS = 100_000
+MAX_SECONDS = 10**7  # some four months
 GRID_DIGITS = 6  # at least, of the points of a logarithmic grid, which are thereby exact decimals
 
 
@@ -21,6 +22,14 @@ def parse_digits(value: object) -> int:
     if not 1 <= digits <= MAX_DIGITS:
         raise ValueError(f"digits: '{digits}' is out of range; write a number from 1 to {MAX_DIGITS}")
     return digits
+
+
+def parse_timeout(value: object) -> float:
+    """The seconds that one call of a plugin may take."""
+    seconds = prefixed("timeout", parse_rational, value)
+    if not 0 < seconds <= MAX_SECONDS:
+        raise ValueError(f"timeout: '{value}' is out of range; write seconds, more than 0 and at most {MAX_SECONDS}")
+    return float(seconds)
 
 
 def parse_orders(value: object) -> tuple[int, ...] | None:

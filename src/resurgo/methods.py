@@ -15,11 +15,26 @@ CLAIMS = (
     "translative",  # f(S + c) = f(S) + c
     "scale-covariant",  # f(S(k t), t/k) = f(S, t)
     "consistent",  # re-expanding the answer gives the coefficients back
-    "exact",  # on the kernel that its docstring names
+    "exact",  # on its declared kernel
     "complex",  # works at complex points
     "conjugation-symmetric",  # f(conj t) = conj f(t) for real series
 )
-DECLARED = ("name", "needs", "reference", "claims", "excuses", "honesty", "cost", "loses")
+CHECKS = (  # what `resurgo check` asks of every method
+    "hard-series",  # one term, two terms, all 0, beginning with 0, every other one 0
+    "digits",  # 50 digits agree with 25
+    "float64",  # none inside
+    "precision",  # the working precision is left as found
+    "repeatable",  # two calls agree and nothing is changed
+    "elsewhere",  # another process answers the same
+    "truncation",  # a sweep's row of order n is that of the series through n
+    "last-coefficient",  # c_N is used at order N
+    "limit",  # c_0 as x -> 0
+    "gain",  # somewhere no worse than the partial sums
+    "honesty",  # the error claimed holds
+    "documented",  # every option has its effect described
+)
+KERNELS = ("geometric", "rational", "rational-borel")
+DECLARED = ("name", "needs", "reference", "claims", "kernel", "excuses", "honesty", "cost", "loses")
 FLINT_POINTS = ("arb", "acb", "fmpq")
 
 
@@ -35,6 +50,7 @@ class Method:
     needs: int = 1
     reference: str = ""
     claims: frozenset[str] = frozenset()
+    kernel: str | Callable[..., Any] = field(default="", repr=False)
     excuses: Mapping[str, str] = field(default_factory=dict, hash=False)
     honesty: float = 1.0
     cost: str = ""
@@ -47,9 +63,22 @@ class Method:
                 raise ValueError(
                     f"method '{self.name}': {name} = {getattr(self, name)!r} is not possible; see help(resurgo.method)"
                 )
-        for claim in (*self.claims, *self.excuses):
+        for claim in self.claims:
             if claim not in CLAIMS:
                 raise ValueError(f"method '{self.name}': unknown claim '{claim}'; {nearest(claim, CLAIMS)}")
+        for excused in self.excuses:
+            if excused not in (*CLAIMS, *CHECKS):
+                raise ValueError(
+                    f"method '{self.name}': its excuse is for no check: '{excused}'; {nearest(excused, (*CLAIMS, *CHECKS))}"
+                )
+            if excused in self.claims:
+                raise ValueError(f"method '{self.name}': '{excused}' is claimed and excused; take one away")
+        if isinstance(self.kernel, str) and self.kernel not in ("", *KERNELS):
+            raise ValueError(f"method '{self.name}': unknown kernel '{self.kernel}'; {nearest(self.kernel, KERNELS)}")
+        if bool(self.kernel) != ("exact" in self.claims):
+            raise ValueError(
+                f"method '{self.name}': to claim 'exact' is to name the kernel: give claims=['exact', ...] and kernel=..."
+            )
         given = positional(self.function)
         if given not in (["series", "x"], ["series"]):
             raise ValueError(
@@ -92,6 +121,7 @@ def method(
     needs: int = 1,
     reference: str = "",
     claims: Iterable[str] = (),
+    kernel: str | Callable[..., Any] = "",
     excuses: Mapping[str, str] = ...,
     honesty: float = 1.0,
     cost: str = "",
@@ -105,8 +135,12 @@ def method(function: Callable[..., Any] | None = None, /, *, name: str = "", **d
     name       as experiments use it; the function's own with - for _ where not given
     needs      the least number of coefficients it can use
     reference  where the method is from
-    claims     identities that hold, from `CLAIMS`
-    excuses    identities that usually hold and do not here, with the reason
+    claims     identities that hold, from `CLAIMS`; `resurgo check` tries them
+    kernel     what it is exact on: "geometric" (a + b q^n x^n), "rational" (functions of x with numerator and
+               denominator of low degree), "rational-borel" (series whose Borel transform is rational), or a
+               function (order) -> (coefficients or a Series, x, value): one such sample, exact through that
+               order, an exact point, and the sum there as an exact number or a function () -> mpf
+    excuses    checks, from `CHECKS` and `CLAIMS`, that usually pass and do not here, with the reason
     honesty    the factor by which its error claim may be too small
     cost       the work in words, such as "O(N^2)"
     loses      the bits an order that it loses to cancellation where coefficients are rounded or its

@@ -14,6 +14,7 @@ from resurgo.number import Number
 from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
 from resurgo.problem import Parameters, Problem, ProblemError
 from resurgo.smoothness import bits_needed, follows
+from resurgo.watch import watched
 
 FELT_DIGITS = 20  # to notice float64 in a map
 TARGET_LEVELS = 6  # the precision of a target is doubled at most five times
@@ -48,6 +49,10 @@ class Place:
         function = self.problem.target
         if function is None:
             return None
+        with watched(f"target at {self.x.text}", function):
+            return self._settled(function, digits)
+
+    def _settled(self, function: Callable[..., Any], digits: int) -> tuple[Any, float]:
         value, good = mp.nan, 0.0
         for level in range(TARGET_LEVELS):
             value, good = self._target(function, (int(digits * BITS_PER_DIGIT) + 40) << level)
@@ -108,7 +113,8 @@ class Place:
     def _map(self, function: Callable[..., Any], bits: int) -> Any:
         """function(x, parameters), as `_value` has it; ProblemError where the function fails."""
         try:
-            return self._value(function, bits)
+            with watched(f"{function.__name__} at {self.x.text}", function):
+                return self._value(function, bits)
         except Exception as fault:
             raise ProblemError(f"{self._words}: {told(fault, function)}") from None
 

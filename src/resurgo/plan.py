@@ -35,8 +35,13 @@ class Task:
     @property
     def key(self) -> str:
         """A hash of all that determines its rows but their label: what is asked, the plugins' files, the engines."""
+        return self.key_within(None)
+
+    def key_within(self, timeout: float | None) -> str:
+        """The key of rows some of which are missing as they took longer than `timeout` seconds."""
         return digest(
             {
+                **({} if timeout is None else {"timeout": timeout}),
                 "problem": [self.problem.entry.name, self.problem.settings, self.problem.entry.digest],
                 "method": [self.method.entry.name, self.method.settings, self.method.entry.digest],
                 "orders": self.orders,

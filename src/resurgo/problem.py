@@ -13,6 +13,7 @@ from resurgo.errors import RequestError, nearest, told
 from resurgo.number import parse_number
 from resurgo.options import Option, check_name, parameters_of
 from resurgo.series import Series
+from resurgo.watch import watched
 
 FACTS = {
     "gevrey": "Gevrey order k: c_n grows like Gamma(k n + b)",
@@ -23,6 +24,16 @@ FACTS = {
     "integral": "the integrand of which S is the expansion of the normalised integral over the real line",
 }
 TARGETS = ("function", "median sum", "resonance", "critical constant")
+CHECKS = (  # what `resurgo check` asks of every problem
+    "coefficients",  # finite, exact and as many as asked
+    "order-independent",  # c_n does not depend on the order asked
+    "target",  # finite, repeatable, good to the digits asked
+    "domain",  # the default points lie in it
+    "reference",  # the target agrees with the independent route
+    "small-x",  # the target and the partial sums agree as x -> 0
+    "facts",  # agree with what the coefficients show
+    "documented",  # what it is, every parameter, where it is from
+)
 Parameters = tuple[tuple[str, Any], ...]
 
 
@@ -54,6 +65,8 @@ class Problem:
                  function of the parameters that returns one
     domain       whether f(x) is defined there, its docstring the domain in words
     reference    where the problem is from
+    independent  f(x) by another route than the target, for `resurgo check` alone, called as the target is
+    excuses      checks, from `CHECKS`, that usually pass and do not here, with the reason
     """
 
     name: str
@@ -69,10 +82,12 @@ class Problem:
     facts: Mapping[str, Any] | Callable[..., Mapping[str, Any]] = field(default_factory=dict)
     domain: Callable[..., bool] | None = field(default=None, repr=False)
     reference: str = ""
+    independent: Callable[..., Any] | None = field(default=None, repr=False)
+    excuses: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_name("problem", self.name)
-        for part in ("coefficients", "argument", "prefactor", "offset", "target", "domain"):
+        for part in ("coefficients", "argument", "prefactor", "offset", "target", "domain", "independent"):
             if not (inspect.isroutine(getattr(self, part)) or getattr(self, part) is None):
                 raise ValueError(f"problem '{self.name}': its {part} is {getattr(self, part)!r:.40}; give a function")
         if not isinstance(self.points, (tuple, list)):
@@ -82,6 +97,9 @@ class Problem:
                 parse_number(point)
             except ValueError as error:
                 raise ValueError(f"problem '{self.name}': its points: {error}") from None
+        for excused in self.excuses:
+            if excused not in CHECKS:
+                raise ValueError(f"problem '{self.name}': its excuse is for no check: '{excused}'; {nearest(excused, CHECKS)}")
         self.options  # noqa: B018  a parameter of a reserved name is the author's fault, said at once
         if not callable(self.facts):
             self._known(self.facts)
@@ -113,8 +131,9 @@ def series_of(problem: Problem, parameters: Parameters, order: int) -> Series:
     """The problem's series through t^order, with its facts; ProblemError where it is not exact and complete."""
     where = f"problem '{problem.name}': coefficients({order})"
     try:
-        terms = list(problem.coefficients(order, **dict(parameters)))
-        facts = problem.facts_at(dict(parameters))
+        with watched(f"coefficients through {order}", problem.coefficients):
+            terms = list(problem.coefficients(order, **dict(parameters)))
+            facts = problem.facts_at(dict(parameters))
     except (Exception, SystemExit) as fault:
         raise ProblemError(f"{where} failed: {told(fault, problem.coefficients)}") from None
     if len(terms) != order + 1:

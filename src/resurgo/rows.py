@@ -6,7 +6,7 @@ from typing import Any
 
 from mpmath import mp
 
-from resurgo.errors import joined, told
+from resurgo.errors import Stopped, joined, told
 from resurgo.estimate import Estimate
 from resurgo.ledger import settle
 from resurgo.number import Number
@@ -62,6 +62,12 @@ def rows_of(task: Task) -> list[dict[str, Any]]:
         reference = _reference(place, task.digits) if scored else None
         rows += [_row(task, n, place.x, outcomes[n, i], reference) for n in task.orders]
     return rows
+
+
+def rows_without(task: Task, stopped: Stopped) -> list[dict[str, Any]]:
+    """The rows of a task that could not be carried out at all."""
+    outcome = Outcome(stopped.status, message=stopped.words)
+    return [_row(task, n, x, outcome, None) for x in task.points for n in task.orders]
 
 
 def _fault(posed: Posed, place: Place, digits: int) -> Outcome | None:

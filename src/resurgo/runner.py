@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from resurgo.drawing import Drawn, draw
-from resurgo.errors import RequestError
+from resurgo.errors import RequestError, Stopped
 from resurgo.experiment import Experiment
+from resurgo.isolation import Caller, isolated
 from resurgo.plan import Task, tasks
 from resurgo.results import Run, load
-from resurgo.rows import COLUMNS, rows_of
+from resurgo.rows import COLUMNS, rows_of, rows_without
 from resurgo.store import Store
 
 Progress = Callable[[int, int], None]  # cells done, cells in all
@@ -42,21 +43,25 @@ def store_of(experiment: Experiment, results: str | Path | None = None) -> Store
 
 
 def carry_out(
-    experiment: Experiment, results: str | Path | None = None, fresh: bool = False, progress: Progress = lambda done, cells: None
+    experiment: Experiment,
+    results: str | Path | None = None,
+    fresh: bool = False,
+    progress: Progress = lambda done, cells: None,
+    call: Caller = isolated,
 ) -> tuple[Run, Drawn]:
     """Run an experiment. `fresh` computes again what is kept; `progress` is told of cells done.
 
-    Rows are kept as they are finished: an interrupted run raises `Interrupted` and loses at most
-    the block it was in.
+    Plugins are called in a process of their own, or in this one where `call` is `in_process`. Rows are kept as they
+    are finished: an interrupted run raises `Interrupted` and loses at most the block it was in.
     """
     started = time.perf_counter()
     folder, store = results_folder(experiment, results), store_of(experiment, results)
     try:
         _try_writing(folder / "figures")
-        rows, timings = _compute(experiment, store, fresh, progress)
-        _write(experiment, folder, rows, timings, started)
+        rows, timings = _compute(experiment, store, fresh, progress, call)
+        _write(experiment, folder, rows, timings, started, call)
         run = load(folder)
-        return run, draw(run, experiment)
+        return run, draw(run, experiment, call)
     except OSError as error:
         where, reason = error.filename or folder, (error.strerror or str(error)).lower()
         raise RequestError(f"{where}: results cannot be written here: {reason}; choose another place with --results") from None
@@ -70,7 +75,7 @@ def _try_writing(folder: Path) -> None:
 
 
 def _compute(
-    experiment: Experiment, store: Store, fresh: bool, progress: Progress
+    experiment: Experiment, store: Store, fresh: bool, progress: Progress, call: Caller
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     work = tasks(experiment)
     cells, done = sum(task.cells for task in work), 0
@@ -79,11 +84,10 @@ def _compute(
     try:
         for task in work:
             begun = time.perf_counter()
-            found = None if fresh else store.get(task.key)
+            found = None if fresh else kept_rows(store, task, experiment.timeout)
             kept = found is not None
             if found is None:
-                found = rows_of(task)
-                store.put(task.key, found)
+                found = _computed(task, store, experiment.timeout, call)
             rows += [row | {"label": task.method.label} for row in found]
             timings.append(_timing(task, time.perf_counter() - begun, kept))
             done += task.cells
@@ -91,6 +95,24 @@ def _compute(
     except KeyboardInterrupt:
         raise Interrupted(done, cells) from None
     return rows, timings
+
+
+def kept_rows(store: Store, task: Task, timeout: float) -> list[dict[str, Any]] | None:
+    """The rows that an earlier run kept, also where some of them took longer than the same `timeout`."""
+    found = store.get(task.key)
+    return store.get(task.key_within(timeout)) if found is None else found
+
+
+def _computed(task: Task, store: Store, timeout: float, call: Caller) -> list[dict[str, Any]]:
+    """The rows of a task, which are kept."""
+    try:
+        found: list[dict[str, Any]]
+        found, given_up = call(rows_of, task, timeout=timeout)
+    except Stopped as stopped:  # outside of any plugin, as where memory runs out
+        return rows_without(task, stopped)
+    ran_out = any(stopped.status == "timeout" for stopped in given_up.values())
+    store.put(task.key_within(timeout) if ran_out else task.key, found)
+    return found
 
 
 def _timing(task: Task, seconds: float, kept: bool) -> dict[str, Any]:
@@ -104,7 +126,9 @@ def _timing(task: Task, seconds: float, kept: bool) -> dict[str, Any]:
     }
 
 
-def _write(experiment: Experiment, folder: Path, rows: list[dict[str, Any]], timings: list[dict[str, Any]], started: float) -> None:
+def _write(
+    experiment: Experiment, folder: Path, rows: list[dict[str, Any]], timings: list[dict[str, Any]], started: float, call: Caller
+) -> None:
     from resurgo import diagnose
     from resurgo.manifest import circumstances, manifest
     from resurgo.tables import review, table_of
@@ -112,7 +136,7 @@ def _write(experiment: Experiment, folder: Path, rows: list[dict[str, Any]], tim
     table = table_of(review(rows), (*COLUMNS, "details"))
     table.drop(columns="details").to_csv(folder / "table.csv", index=False, lineterminator="\n")
     table.to_parquet(folder / "table.parquet", index=False)
-    diagnostics = table_of(diagnose.diagnoses(experiment), diagnose.COLUMNS)
+    diagnostics = table_of(diagnose.diagnoses(experiment, call), diagnose.COLUMNS)
     diagnostics.to_csv(folder / "diagnostics.csv", index=False, lineterminator="\n")
     table_hash = hashlib.sha256((folder / "table.csv").read_bytes()).hexdigest()
     _write_json(folder / "manifest.json", manifest(experiment, rows, table_hash))

@@ -1,6 +1,6 @@
 """The plan cache: what depends on a series and a precision alone, worked out once for every order and point."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import wraps
@@ -16,6 +16,7 @@ COUNT = 10_000  # a whole number above it is taken for no count
 Plan = TypeVar("Plan")
 
 _kept: OrderedDict[tuple[Any, ...], tuple[Any, int]] = OrderedDict()
+_held = Counter[str]()  # "bytes": the weight of all that is kept
 
 
 def planned(make: Callable[..., Plan]) -> Callable[..., Plan]:
@@ -31,8 +32,9 @@ def planned(make: Callable[..., Plan]) -> Callable[..., Plan]:
         full = (make, ctx.prec, mp.prec, *map(_exact, key))
         if full not in _kept:
             _kept[full] = make(*key), _weight(key)
-            while len(_kept) > 1 and sum(weight for _, weight in _kept.values()) > LIMIT:
-                _kept.popitem(last=False)
+            _held["bytes"] += _kept[full][1]
+            while len(_kept) > 1 and _held["bytes"] > LIMIT:
+                _held["bytes"] -= _kept.popitem(last=False)[1][1]
         _kept.move_to_end(full)
         found: Plan = _kept[full][0]
         return found
@@ -43,6 +45,7 @@ def planned(make: Callable[..., Plan]) -> Callable[..., Plan]:
 def forget() -> None:
     """Empty the cache, to measure work anew or to free its memory."""
     _kept.clear()
+    _held.clear()
 
 
 def _exact(part: Any) -> Any:

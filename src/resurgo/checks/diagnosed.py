@@ -1,0 +1,152 @@
+"""How every diagnostic has to behave: on hard series, towards the digits asked and the working precision."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from flint import acb, arb, ctx, fmpq
+from mpmath import mp
+
+from resurgo.catalog import Entry
+from resurgo.checks.hard import FACTS, HARD
+from resurgo.checks.model import Failed, Subject, Untried
+from resurgo.checks.samples import SAMPLES
+from resurgo.diagnose import quantities
+from resurgo.errors import Inapplicable, shown, told
+from resurgo.estimate import Estimate
+from resurgo.experiment import Item
+from resurgo.number import Number, parse_number
+from resurgo.precision import digits_between, to_mp, working_precision
+from resurgo.problem import Problem
+from resurgo.series import Series
+from resurgo.watch import watched
+
+BITS = 160
+POINTS = ("1/7", "-1/7", "1", "1000000000", "1/1000000000")
+FEW, MANY = 25, 50
+ORDERS = (3, 12, 20)  # of the samples
+
+Found = Mapping[str, Any]
+
+
+def hard_series(subject: Subject) -> str:
+    """One term, all 0, beginning with 0, every other one 0, and at the points: finite numbers by name, or Inapplicable."""
+    answers, refused = 0, 0
+    for name, terms in HARD.items():
+        for facts, n in product(({}, FACTS), range(len(terms))):
+            for x in POINTS if _takes_point(subject) else ("",):
+                where = f"on {name}{', through order ' + str(n) if n else ', c_0 alone'}{f', at x = {x}' if x else ''}"
+                found = _called(subject, Series(terms[: n + 1], facts), x, where)
+                answers, refused = answers + len(found or ()), refused + (found is None)
+    return f"{answers} numbers, {refused} times inapplicable, on {len(HARD)} series"
+
+
+def repeatable(subject: Subject) -> str:
+    """Two calls agree bit by bit, and leave the working precision as it was."""
+    calls = 0
+    for series, x, where in _samples(subject):
+        one = _called(subject, series, x, where)
+        other = _called(subject, series, x, where)
+        calls += 2
+        if one is None or other is None:
+            continue
+        for name in {**one, **other}:
+            a, b = (_text(found[name]) if name in found else "nothing" for found in (one, other))
+            if a != b:
+                raise Failed(f"{where}: '{name}' is {a}, and a second time {b}")
+    return f"bit by bit in {calls} calls"
+
+
+def digits(subject: Subject) -> str:
+    """The numbers at 50 digits agree with those at 25."""
+    tried, reason = 0, ""
+    for series, x, where in _samples(subject):
+        few, many = ({row["quantity"]: row for row in _rows(subject, series, x, n)} for n in (FEW, MANY))
+        if list(few) != list(many):
+            raise Failed(f"{where}: it finds {', '.join(few)} at {FEW} digits and {', '.join(many)} at {MANY}")
+        for name, row in few.items():
+            finer = many[name]
+            for asked, each in ((FEW, row), (MANY, finer)):
+                if each["status"] not in ("ok", "inapplicable"):
+                    raise Failed(f"{where}: {_named(name)}asked for {asked} digits, {each['message']}")
+            if row["status"] != finer["status"]:
+                raise Failed(f"{where}: {_named(name)}{row['status']} at {FEW} digits and {finer['status']} at {MANY}")
+            reason = row["message"] or reason
+            if row["status"] == "ok":
+                tried += 1
+                with working_precision(4 * BITS):
+                    a, b = (mp.mpc(each["value"], each["value_im"] or 0) for each in (row, finer))
+                    if (agreed := digits_between(abs(a - b), b)) < FEW - 1:
+                        two = f"{row['value']} at {FEW} digits and {finer['value']} at {MANY}"
+                        raise Failed(f"{where}: {_named(name)}{two} agree to {agreed:.1f}")
+    if not tried:
+        raise Untried(f"it finds nothing on the samples: {reason}")
+    return f"agree, {tried} numbers"
+
+
+def _takes_point(subject: Subject) -> bool:
+    return "x" in inspect.signature(subject.thing).parameters
+
+
+def _samples(subject: Subject) -> Iterator[tuple[Series, str, str]]:
+    """Ordinary series, through some orders and at a point where it takes one."""
+    for sample, order in product(SAMPLES[:4], ORDERS):
+        x = sample.points[0] if _takes_point(subject) else ""
+        at = f" at x = {x}" if x else ""
+        yield sample.series(order), x, f"on {sample.name}{at}, order {order}"
+
+
+def _called(subject: Subject, series: Series, x: str, where: str) -> Found | None:
+    """What the diagnostic finds, None where it is inapplicable; Failed where that is no finite number by name."""
+    with working_precision(BITS):
+        before = mp.prec, ctx.prec
+        point = (to_mp(parse_number(x).ball(BITS)),) if x else ()
+        try:
+            with watched(f"{subject.entry.name} {where}", subject.thing):
+                found = subject.thing(series, *point, **subject.options)
+        except Inapplicable:
+            found = None
+        except (Exception, SystemExit) as fault:
+            raise Failed(f"{where}: {told(fault, subject.thing)}") from None
+        for name, old, new in zip(("mp.prec", "flint.ctx.prec"), before, (mp.prec, ctx.prec), strict=True):
+            if old != new:
+                raise Failed(f"{where}: {name} is {new} after the call, and was {old}; set it in 'with mp.workprec(bits):' alone")
+        if found is None:
+            return None
+        if not isinstance(found, Mapping) or not all(isinstance(name, str) for name in found):
+            raise Failed(f"{where}: it returned {shown(found)}; return {{name: Estimate}}")
+        for name, item in found.items():
+            for what, number in (("", _value(item)), (" claims the error", getattr(item, "error", None))):
+                if number is not None and not _is_finite(number):
+                    raise Failed(f"{where}: '{name}'{what or ' is'} {number}; raise Inapplicable with the reason instead")
+        return found
+
+
+def _value(item: Any) -> Any:
+    return item.value if isinstance(item, Estimate) else item
+
+
+def _is_finite(number: Any) -> bool:
+    return bool(number.is_finite() if isinstance(number, (arb, acb)) else mp.isfinite(to_mp(number)))
+
+
+def _text(item: Any) -> str:
+    return (
+        f"{_value(item)!r}"
+        if not isinstance(item, Estimate)
+        else f"{item.value!r} with the error {item.error!r} {item.notes}".strip()
+    )
+
+
+def _named(name: str) -> str:
+    return f"'{name}': " if name else ""
+
+
+def _rows(subject: Subject, series: Series, x: str, asked: int) -> list[dict[str, Any]]:
+    """The rows of the diagnostic as an experiment has them."""
+    problem = Problem("sample", lambda order: series.terms[: order + 1], facts=series.facts)
+    posed = Item(Entry("problem", "sample", problem, "checks", Path(), ""), {}, "sample", None, None, 0)
+    item = Item(subject.entry, subject.options, subject.entry.name, None, None, 0)
+    return quantities(posed, item, series.order, parse_number(x) if x else Number("", fmpq(0)), asked)

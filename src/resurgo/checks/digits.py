@@ -1,0 +1,115 @@
+"""Digits: those asked for are delivered, and no float64 enters an answer."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from mpmath import mp
+
+from resurgo.checks.asking import Case, answered, ask_case, cases
+from resurgo.checks.floats import copied, spoiling
+from resurgo.checks.model import Failed, Subject, Untried
+from resurgo.evaluate import Cell
+from resurgo.given import Given
+from resurgo.ledger import settle
+from resurgo.methods import Method
+from resurgo.number import parse_number
+from resurgo.precision import BITS_PER_DIGIT, digits_between, working_precision
+from resurgo.question import Outcome
+
+FEW, MANY = 25, 50
+BITS = 256  # for what is compared of them
+SAMPLES, POINTS = 5, 2  # as many as a quick check has time for
+NOTHING = -55  # power of ten below which a value is taken for 0
+ROUNDED = 30  # digits: what is not changed to more of them by a float64 is worked out beyond it
+
+
+def digits(subject: Subject) -> str:
+    """The answer at 50 digits agrees with that at 25."""
+    tried = 0
+    for case, cell, few, many in _outcomes(subject):
+        where = case.at(*cell)
+        if "imprecise" in (few.status, many.status) and _is_zero(subject, case, cell):
+            continue  # what is 0 within its ball has no digits, and its method is not to blame
+        for asked, outcome in ((FEW, few), (MANY, many)):
+            if outcome.status == "imprecise":
+                held = _digits_held(subject)
+                why = f"; all its answers have {held} digits: is mp.dps set inside, or float64 used?" if held < FEW else ""
+                raise Failed(f"{where}: asked for {asked} digits, {outcome.message}{why}")
+            if outcome.status in ("error", "timeout"):
+                raise Failed(f"{where}: {outcome.message}")
+        if few.status != many.status:
+            raise Failed(f"{where}: {few.status} at {FEW} digits and {many.status} at {MANY}; {few.message or many.message}")
+        if few.estimate is not None and many.estimate is not None:
+            tried += 1
+            with working_precision(BITS):
+                one, other = few.estimate.value, many.estimate.value
+                if (agreed := digits_between(abs(one - other), other)) < FEW:
+                    raise Failed(f"{where}: the answers at {FEW} and {MANY} digits agree in {max(0, int(agreed))} digits")
+    if not tried:
+        raise Untried("it answers on none of the samples")
+    return f"{FEW} and {MANY} digits agree in {tried} cells"
+
+
+def float64(subject: Subject) -> str:
+    """No float64 enters an answer: none of the plugin's file, and none that small changes of the input show."""
+    known = [(case, found) for case in _few(subject) if (found := _values(subject, case))]
+    if not known:
+        raise Untried("it answers on none of the samples")
+
+    def differs(method: Method) -> bool:
+        other = replace(subject, entry=replace(subject.entry, thing=method))
+        return any(_changed(found, _values(other, case)) for case, found in known)
+
+    if words := spoiling(subject.thing, differs):
+        raise Failed(words)
+    for case, cell, few, _ in _outcomes(subject, both=False):
+        if few.status == "imprecise" and "float64" in few.message and not _is_zero(subject, case, cell):
+            raise Failed(f"{case.at(*cell)}: {few.message}")
+    seen = "" if copied(subject.thing) else ", as far as is seen from outside: its file does not load a second time"
+    return f"none enters the values on {len(known)} samples{seen}"
+
+
+def _few(subject: Subject) -> Iterator[Case]:
+    """The first samples, through a low order, at few points."""
+    for case in cases(subject.thing.needs + 5)[:SAMPLES]:
+        yield Case(case.name, case.series, case.points[:POINTS])
+
+
+def _digits_held(subject: Subject) -> int:
+    """The digits that the longest mantissa of an answer has, at a working precision of many more."""
+    values = [value for case in _few(subject) for value in _values(subject, case).values()]
+    mantissas = [part._mpf_[1] for value in values for part in (value.real, value.imag)]
+    return int(max((int(m).bit_length() for m in mantissas), default=BITS) / BITS_PER_DIGIT)
+
+
+def _is_zero(subject: Subject, case: Case, cell: Cell) -> bool:
+    """Whether the value is 0 as far as can be seen at a precision of many more digits: 1 - 1 of whole numbers is."""
+    value = _values(subject, case).get(cell)
+    with working_precision(BITS):
+        return value is not None and bool(abs(value) < mp.mpf(10) ** NOTHING)
+
+
+def _values(subject: Subject, case: Case) -> dict[Any, Any]:
+    orders = (case.series.order - 1, case.series.order)
+    return {cell: answer.estimate.value for cell, answer in answered(ask_case(subject, case, orders, BITS)).items()}
+
+
+def _changed(values: dict[Any, Any], others: dict[Any, Any]) -> bool:
+    with working_precision(BITS):
+        return values.keys() != others.keys() or any(
+            digits_between(abs(value - others[cell]), value) < ROUNDED for cell, value in values.items()
+        )
+
+
+def _outcomes(subject: Subject, both: bool = True) -> Iterator[tuple[Case, Cell, Outcome, Outcome]]:
+    """What the ledger makes of the two highest orders of the first samples, at 25 and at 50 digits."""
+    for case in _few(subject):
+        for index, text in enumerate(case.points):
+            given = Given(case.series.terms, parse_number(text), case.series.facts)
+            orders = (case.series.order - 1, case.series.order)
+            few, many = (
+                settle(subject.thing, subject.options, given, [(n, 0) for n in orders], asked)
+                for asked in ((FEW, MANY) if both else (MANY, MANY)[:1] * 2)
+            )
+            yield from ((case, (n, index), few[n, 0], many[n, 0]) for n in orders)

@@ -1,0 +1,95 @@
+"""Order n means c_0..c_n: all of them, and nothing beyond."""
+
+from math import inf
+
+from flint import fmpq
+
+from resurgo.checks.asking import Case, afresh, agreement, answered, ask, ask_case, cases, faultless, point, shown
+from resurgo.checks.model import Failed, Subject, Untried
+from resurgo.evaluate import Answer, Cell, Found
+from resurgo.precision import digits_between, working_precision
+from resurgo.series import replace_terms
+
+BITS = 256
+SAME = 40  # digits in which two answers are the same, whatever precision a method adds for the longer series
+NEARLY = 3  # digits of an error claim
+FELT = 40  # digits beyond which no change is felt
+CHANGE = fmpq(8, 7)  # of a coefficient; one that is 0 becomes 1
+HIGHEST = 8  # beyond the orders that a method needs
+SETTLED = 2  # orders above the least at which each has to use its last coefficient
+
+
+def truncation(subject: Subject) -> str:
+    """The answer at order n is that of the series truncated at n, whatever stands behind it: no peeking ahead."""
+    tried, behind = 0, subject.thing.needs + HIGHEST
+    for case in cases(behind)[:6]:
+        points, orders = [point(x, BITS) for x in case.points], range(behind)
+        longer = ask(subject, case.series.truncate, points, (*orders, behind), BITS)
+        faultless(case, longer)
+        for n in orders:
+            for cell, alone in ask_case(subject, case, [n], BITS).items():
+                if words := _difference(longer[cell], alone):
+                    raise Failed(f"{case.at(*cell)}: with c_{n + 1}..c_{behind} behind it {words}: it looks ahead")
+                tried += isinstance(alone, Answer)
+    if not tried:
+        raise Untried("it answers on none of the samples")
+    return f"{tried} answers do not depend on the coefficients behind them"
+
+
+def _difference(longer: Found, alone: Found) -> str:
+    """How the answer from a longer series differs from that of the truncated one; nothing where it does not."""
+    if not isinstance(longer, Answer) or not isinstance(alone, Answer):
+        told = ["an answer" if isinstance(f, Answer) else f"'{f.message}'" for f in (longer, alone)]
+        return "" if isinstance(longer, Answer) == isinstance(alone, Answer) else f"it gives {told[0]}, without them {told[1]}"
+    with working_precision(BITS):
+        one, other = longer.estimate, alone.estimate
+        if agreement(longer, alone) < SAME and not _unbounded(longer, alone):
+            return f"it gives {shown(one.value)}, without them {shown(other.value)}"
+        if (one.error is None) != (other.error is None) or (
+            one.error is not None and digits_between(abs(one.error - other.error), max(one.error, other.error)) < NEARLY
+        ):
+            claims = [f.error if f.error is None else shown(f.error) for f in (one, other)]
+            return f"its error claim is {claims[0]}, without them {claims[1]}"
+    if (one.grade, one.notes) != (other.grade, other.notes):
+        return f"it says '{one.grade}: {one.notes}', without them '{other.grade}: {other.notes}'"
+    return ""
+
+
+def _unbounded(*answers: Answer) -> bool:
+    return all(answer.noise == inf for answer in answers)
+
+
+def last_coefficient(subject: Subject) -> str:
+    """At order N the answer changes with c_N."""
+    needs = subject.thing.needs
+    asked, felt = set[int](), set[int]()
+    deaf: dict[int, str] = {}
+    for case in cases(needs + HIGHEST)[:6]:
+        for n in range(needs - 1 + SETTLED, needs + HIGHEST):
+            at_rest = answered(ask_case(subject, case, [n], BITS))
+            if n in felt or not at_rest:
+                continue
+            asked.add(n)
+            if _feels(subject, case, n, n, at_rest):
+                felt.add(n)
+            elif n not in deaf and _feels(subject, case, n, n - 1, at_rest):
+                deaf[n] = f"{case.at(n, min(index for _, index in at_rest))}"
+    if not asked:
+        raise Untried("it answers on none of the samples")
+    if unfelt := sorted(asked - felt):
+        n = unfelt[0]
+        which = f"at order {n} its answer does not change with c_{n}"
+        if n in deaf:
+            raise Failed(f"{which}, but with c_{n - 1} ({deaf[n]}): is its order off by one?")
+        raise Failed(f"{which}, nor with c_{n - 1}, on any of the samples")
+    return f"c_N changes the answer at every order N = {min(asked)}..{max(asked)}"
+
+
+def _feels(subject: Subject, case: Case, order: int, n: int, at_rest: dict[Cell, Answer]) -> bool:
+    """Whether the answer at an order changes with c_n, at one of the points."""
+    terms = list(case.series.terms)
+    terms[n] = terms[n] * CHANGE if terms[n] != 0 else fmpq(1)
+    changed = Case(case.name, replace_terms(afresh(case.series, order), terms[: order + 1]), case.points)
+    moved = answered(ask_case(subject, changed, [order], BITS))
+    with working_precision(BITS):
+        return any(agreement(at_rest[cell], answer) < FELT for cell, answer in moved.items() if cell in at_rest)

@@ -1,0 +1,165 @@
+"""A method beside the others on the standard problems: every problem of the catalog that has a target."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from resurgo.catalog import Catalog, Entry
+from resurgo.errors import RequestError, Stopped
+from resurgo.experiment import Experiment, Item
+from resurgo.grids import parse_digits, parse_orders
+from resurgo.isolation import Caller, isolated
+from resurgo.options import resolve
+from resurgo.plan import tasks
+from resurgo.rows import rows_of, rows_without
+from resurgo.runner import Progress
+from resurgo.standing import Failure, Standing, failures, standing
+from resurgo.watch import ALL
+
+PATIENCE = 10.0  # seconds that one call of a plugin may take
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The standings of methods on problems, and the failures of every method."""
+
+    method: str
+    methods: tuple[str, ...]
+    problems: tuple[str, ...]
+    orders: tuple[int, ...]
+    digits: int
+    standings: Mapping[tuple[str, str], Standing]  # by problem and method
+    failures: Mapping[str, tuple[Failure, ...]]
+    cells: int  # of one method
+
+    def ranking(self, problem: str) -> list[Standing]:
+        """The methods on a problem: the greatest gain first, then the most digits at the highest order."""
+        found = [self.standings[problem, method] for method in self.methods]
+        return sorted(found, key=lambda each: (each.gain.value, sum(d or 0 for d in each.digits.values())), reverse=True)
+
+
+def comparison(
+    catalog: Catalog,
+    name: str,
+    against: Sequence[str] = (),
+    problems: Sequence[str] = (),
+    orders: Sequence[int] = tuple(range(4, 21)),
+    digits: int = 30,
+    progress: Progress = lambda done, cells: None,
+    call: Caller = isolated,
+) -> Comparison:
+    """The method `name` beside those named in `against`, with default options, at the default points of `problems`.
+
+    Without `against` beside every bundled method, without `problems` on every problem that has a target.
+    """
+    methods = _methods(catalog, name, against)
+    experiment = Experiment(
+        Path("compare.toml"), Path.cwd(), f"compare {name}", digits, tuple(orders), None, PATIENCE,
+        _problems(catalog, problems), methods, (), (),
+    )  # fmt: skip
+    rows = _review([row for block in _blocks(experiment, progress, call) for row in block])
+    names, posed = [item.label for item in methods], [item.label for item in experiment.problems]
+    by_cell: dict[tuple[str, str], list[dict[str, Any]]] = {(problem, method): [] for problem in posed for method in names}
+    for row in rows:
+        by_cell[row["problem"], row["label"]].append(row)
+    return Comparison(
+        names[0],
+        tuple(names),
+        tuple(posed),
+        tuple(orders),
+        digits,
+        {cell: standing(*cell, found, digits) for cell, found in by_cell.items()},
+        {m.label: tuple(failures((row for p in posed for row in by_cell[p, m.label]), m.entry.thing.honesty)) for m in methods},
+        sum(len(by_cell[problem, names[0]]) for problem in posed),
+    )
+
+
+def compared(
+    catalog: Catalog, name: str, against: str | None, problem: str | None, orders: str, digits: str, call: Caller = isolated
+) -> str:
+    """What `resurgo compare` prints, from the words on its command line."""
+    from resurgo.compare_tables import comparison_page
+    from resurgo.show import progress_bar
+
+    try:
+        span, wanted = _orders(orders), parse_digits(digits)
+    except ValueError as error:
+        raise RequestError(f"--{error}") from None
+    with progress_bar(f"compare {name}") as progress:
+        found = comparison(catalog, name, _listed(against), _listed(problem), span, wanted, progress, call)
+    return comparison_page(found)
+
+
+def _listed(words: str | None) -> list[str]:
+    """Names written with commas between them."""
+    return [word.strip() for word in (words or "").split(",") if word.strip()]
+
+
+def _orders(words: str) -> tuple[int, ...]:
+    """Orders written 4..20 or 4,8,16."""
+    first, dots, last = words.partition("..")
+    orders = parse_orders({"from": first, "to": last} if dots else _listed(words))
+    if orders is None or len(orders) < 2:
+        raise ValueError(f"orders: '{words}' is a single order, which shows no gain; write two or more, such as 4..20")
+    return orders
+
+
+def _methods(catalog: Catalog, name: str, against: Sequence[str]) -> tuple[Item, ...]:
+    """The method and those beside it, each once."""
+    one = catalog.find("method", name)
+    others = [catalog.find("method", other) for other in against] or [e for e in catalog.of_kind("method") if e.origin == "bundled"]
+    return _items(list(dict.fromkeys([one, *others])))
+
+
+def _problems(catalog: Catalog, names: Sequence[str]) -> tuple[Item, ...]:
+    """The problems named, or all that have a target and points."""
+    if not names:
+        return _items([e for e in catalog.of_kind("problem") if e.thing.target is not None and e.thing.points])
+    entries = [catalog.find("problem", name) for name in dict.fromkeys(names)]
+    for entry in entries:
+        lacks = "points of its own" if entry.thing.target else "target to be scored against"
+        if entry.thing.target is None or not entry.thing.points:
+            raise RequestError(f"compare: the problem '{entry.name}' has no {lacks}; name another")
+    return _items(entries)
+
+
+def _items(entries: Sequence[Entry]) -> tuple[Item, ...]:
+    """Entries with their default options; two of one name are told apart by their origin."""
+    names = [entry.name for entry in entries]
+    labels = [f"{e.origin}:{e.name}" if names.count(e.name) > 1 else e.name for e in entries]
+    return tuple(
+        Item(entry, resolve(entry.options, {})[0], label, None, None, i)
+        for i, (entry, label) in enumerate(zip(entries, labels, strict=True))
+    )
+
+
+def _blocks(experiment: Experiment, progress: Progress, call: Caller) -> Iterator[list[dict[str, Any]]]:
+    """The rows of every task, with labels in place of names and the points as they are written.
+
+    A method that hangs in call after call on one problem is not tried on the next.
+    """
+    work = tasks(experiment)
+    cells, done = sum(task.cells for task in work), 0
+    hanging: dict[str, Stopped] = {}
+    for task in work:
+        problem, method = task.problem.label, task.method.label
+        try:
+            if method in hanging:
+                raise hanging[method]
+            rows, given_up = call(rows_of, task, timeout=experiment.timeout)  # by point, then by order
+            if ALL in given_up:
+                hanging[method] = Stopped("timeout", f"not tried, as on {problem} it ran out of time again and again")
+        except Stopped as stopped:
+            rows = rows_without(task, stopped)
+        done += task.cells
+        progress(done, cells)
+        named = {"problem": problem, "label": method}
+        yield [row | named | {"at": task.points[i // len(task.orders)].text} for i, row in enumerate(rows)]
+
+
+def _review(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with what neighbouring orders show of a claim."""
+    from resurgo.tables import review
+
+    return review(rows)

@@ -1,0 +1,346 @@
+"""The checks of methods about truth: what they find in bundled methods, and in broken ones."""
+
+from itertools import islice
+from math import factorial
+from pathlib import Path
+
+import pytest
+from flint import fmpq
+from mpmath import mp
+from numpy.polynomial.laguerre import laggauss
+
+from resurgo import Estimate, Inapplicable, Series, load_catalog, method
+from resurgo.catalog import Entry, workspace_of
+from resurgo.checks.honest import HONEST
+from resurgo.checks.kernels_of import BOREL, GEOMETRIC, NAMED, RATIONAL, borel_sum, borel_terms
+from resurgo.checks.model import Subject, verdict
+from resurgo.kernels.pade import pade
+from resurgo.methods import KERNELS, method_from
+from resurgo.options import resolve
+from resurgo.precision import to_mp
+
+LINEAR = ("homogeneous",)
+CHECKS = {check.name: check for check in HONEST}
+SLOW = ("borel-pade", "exponent", "levin", "pade", "stieltjes-bounds", "weniger")  # some seconds each
+BUNDLED = [entry for entry in load_catalog(workspace_of(Path(__file__))).entries if entry.kind == "method"]
+
+
+def subject(function, **options):
+    """A method as the catalog would hold it."""
+    entry = Entry("method", "tried", method_from(function), "path", Path(__file__), "")
+    return Subject(entry, resolve(entry.options, options)[0])
+
+
+def found(name, function, **options):
+    """What a check says of a method: status and words; None where it has nothing to say."""
+    said = verdict(CHECKS[name], subject(function, **options))
+    return said and (said.status, said.words)
+
+
+def last_three(series, x):
+    """The last three partial sums and their second difference."""
+    *_, s0, s1, s2 = series.partial_sums(x)
+    if s2 - 2 * s1 + s0 == 0:
+        raise Inapplicable("the second difference of the partial sums vanishes")
+    return s0, s1, s2, s2 - 2 * s1 + s0
+
+
+def aitken(series, x):
+    _, s1, s2, second = last_three(series, x)
+    return s2 - (s2 - s1) ** 2 / second
+
+
+def aitken_with_plus(series, x):
+    _, s1, s2, second = last_three(series, x)
+    return s2 + (s2 - s1) ** 2 / second
+
+
+def aitken_from_the_first_sum(series, x):
+    s0, s1, _, second = last_three(series, x)
+    return s0 + (s1 - s0) ** 2 / second
+
+
+def aitken_with_a_sum_for_the_difference(series, x):
+    s0, s1, s2, _ = last_three(series, x)
+    return s2 - (s2 - s1) ** 2 / (s2 + 2 * s1 + s0)
+
+
+def negative(series, x):
+    return -aitken(series, x)
+
+
+def pade_with(sign, borel=False):
+    """P(x)/Q(sign x) of the Padé approximant [L/M], L + M = N, M = L or L + 1; under an integral of Borel's by Gauss's points."""
+
+    def approximant(series, x):
+        terms = Series(c / (factorial(n) if borel else 1) for n, c in enumerate(series.terms))
+        fraction = pade(terms, series.order // 2, (series.order + 1) // 2).fraction
+        above, below = ([to_mp(c) for c in reversed(part.coeffs())] for part in (fraction.numerator, fraction.denominator))
+        try:
+            return sum(w * mp.polyval(above, s * x) / mp.polyval(below, sign * s * x) for s, w in (GAUSS if borel else ONE))
+        except ZeroDivisionError:
+            raise Inapplicable("the point is a pole") from None
+
+    name = f"{'borel' if borel else 'pade'}{'' if sign == 1 else '-with-a-wrong-sign'}"
+    return method(name=name, claims=LINEAR)(approximant)
+
+
+ONE = [(1, 1)]
+GAUSS = [(mp.mpf(float(s)), mp.mpf(float(w))) for s, w in zip(*laggauss(16), strict=True)]
+
+
+def claiming(error, **declared):
+    """Aitken's process, exactly, with an error claim made of the last difference."""
+
+    @method(needs=3, claims=LINEAR, **declared)
+    def claimed(series, x):
+        _, s1, s2, second = last_three(series, x)
+        return Estimate(s2 - (s2 - s1) ** 2 / second, error(abs((s2 - s1) ** 2 / second)))
+
+    return claimed
+
+
+@pytest.mark.parametrize("entry", [pytest.param(e, marks=[pytest.mark.long] * (e.name in SLOW), id=e.name) for e in BUNDLED])
+def test_bundled_methods_pass(entry):
+    given = Subject(entry, resolve(entry.options, {})[0])
+    said = [verdict(check, given) for check in HONEST]
+    statuses = {v.check: v.status for v in said if v is not None}
+    assert statuses["limit"] == statuses["gain"] == "passed"
+    assert statuses["honesty"] == ("passed" if entry.name != "variation-of-constant" else "untried")  # which claims no error
+    assert statuses.get("exact") == ("passed" if "exact" in entry.thing.claims else None)
+
+
+def test_a_good_method_of_a_few_lines_passes_and_its_kernel_is_suggested():
+    good = method(needs=3, claims=LINEAR)(aitken)
+    assert found("limit", good) == ("passed", "84 answers on 12 samples")
+    assert found("gain", good) == (
+        "passed",
+        "no farther from the truth than the best partial sum in 187 of 263 answers; at 15 of 22 points at most of the orders",
+    )
+    assert found("honesty", good) == (
+        "untried",
+        "it claims no error on any of 478 answers; off by more than 100 %: 157, of them 0 graded unreliable, "
+        "0 within their claim, 0 beyond it, 157 without a word",
+    )
+    assert found("exact", good) == (
+        "suggested",
+        "it holds (exact from order 2 on, in 4 cases, with kernel='geometric'); add 'exact' to its claims",
+    )
+    assert found("exact", pade_with(1)) == (
+        "suggested",
+        "it holds (exact from order 6 on, in 8 cases, with kernel='rational'); add 'exact' to its claims",
+    )
+
+
+@pytest.mark.parametrize(
+    "good", [pade_with(1), pytest.param(pade_with(1, borel=True), marks=pytest.mark.long)], ids=lambda m: m.name
+)
+def test_good_methods_gain(good):
+    assert found("gain", good)[0] == "passed"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        method(needs=3, claims=LINEAR)(aitken_with_plus),
+        method(needs=3, claims=LINEAR)(aitken_from_the_first_sum),
+        method(needs=3, claims=LINEAR)(aitken_with_a_sum_for_the_difference),
+        method(needs=3, claims=LINEAR)(negative),
+        pade_with(-1),
+        pytest.param(pade_with(-1, borel=True), marks=pytest.mark.long),
+        method(name="nothing", claims=LINEAR)(lambda series, x: 0 * x),
+        method(needs=2, name="order-off", claims=LINEAR)(lambda series, x: series.partial_sums(x)[-2]),
+    ],
+    ids=lambda m: m.name,
+)
+def test_a_wrong_sign_or_order_is_worse_than_partial_sums(broken):
+    status, words = found("gain", broken)
+    assert status == "failed"
+    assert words.startswith("worse than the best partial sum in ")
+
+
+def test_what_gain_says_of_a_wrong_sign():
+    assert found("gain", method(needs=3, claims=LINEAR)(aitken_with_plus)) == (
+        "failed",
+        "worse than the best partial sum in 257 of 263 answers, and nowhere better at most orders; on sum n! "
+        "cos(n theta) x^n at x = 1/10, order 17: 1.03814, the sum is 1.04749, and a partial sum is only "
+        "8.26e-5 off",
+    )
+
+
+def test_a_wrong_overall_sign_or_factor_has_a_wrong_limit():
+    assert found("limit", method(needs=3, claims=LINEAR)(negative)) == (
+        "failed",
+        "on 3 times sum (-1)^n n! x^n at x = 1e-6, order 2: -2.999997, and c_0 is 3.0",
+    )
+    assert found("limit", lambda series, x: series.partial_sums(x)[-1] / series[0]) == (
+        "failed",
+        "on 3 times sum (-1)^n n! x^n at x = 1e-6, order 1: 0.999999, and c_0 is 3.0",
+    )
+    assert found("limit", lambda series, x: x / 0) == ("untried", "it answers on none of the samples near x = 0")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            lambda last: mp.mpf("1e-30"),
+            "478 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, "
+            "or no error at all; the worst on 2F0(-1/3, 1/2; -x) at x = 50, order 17: 2.54393e+33, the sum is "
+            "2.4856, the error claimed 1.0e-30 and the true one 2.54e+33",
+        ),
+        (
+            lambda last: last / 1000,
+            "395 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, "
+            "or no error at all; the worst on arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the "
+            "error claimed 0 and the true one 0.0106",
+        ),
+        (
+            lambda last: last**2,
+            "232 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, "
+            "or no error at all; the worst on arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the "
+            "error claimed 0 and the true one 0.0106",
+        ),
+        (
+            lambda last: 0 * last,
+            "478 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, "
+            "or no error at all; the worst on sum (-1)^n n! x^n at x = 1/10, order 2: 0.916667, the sum is "
+            "0.915633, the error claimed 0 and the true one 0.00103",
+        ),
+        (
+            lambda last: last,
+            "64 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, or "
+            "declare honesty=34; the worst on arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the "
+            "error claimed 0 and the true one 0.0106",
+        ),
+    ],
+    ids=["constant", "thousandth", "squared", "zero", "last-difference"],
+)
+def test_overconfident_errors_are_found(error, words):
+    assert found("honesty", claiming(error)) == ("failed", words)
+
+
+def test_what_advice_is_given_holds():
+    assert found("honesty", claiming(lambda last: last, honesty=33))[0] == "failed"
+    assert found("honesty", claiming(lambda last: last, honesty=34))[0] == "passed"
+
+
+def test_a_claim_that_is_wild_at_one_point_is_found_though_few_are():
+    @method(needs=2, claims=LINEAR)
+    def wild(series, x):
+        sums, last = series.partial_sums(x), abs(series[series.order] * x**series.order)
+        is_log = series[1] == mp.mpf(-1) / 2 and x == 1
+        return Estimate(sums[-1], last / 1000 if is_log else 10**30)
+
+    assert found("honesty", wild) == (
+        "failed",
+        "13 of 13 error claims on log(1 + x)/x at x = 1 are too small by more than 10 times the factor 1 "
+        "declared; the worst on log(1 + x)/x at x = 1, order 17: 0.66614, the sum is 0.693147, the error "
+        "claimed 5.56e-5 and the true one 0.027",
+    )
+
+
+def test_a_false_proof_is_found_whatever_the_factor_declared():
+    @method(needs=2, honesty=10**6)
+    def proved(series, x: fmpq):
+        terms = [c * x**n for n, c in enumerate(series.terms)]
+        return Estimate(sum(terms), abs(terms[-1]), "proved", "the next term is smaller")
+
+    assert found("honesty", proved) == (
+        "failed",
+        "claims to be proved and is not: on arctan(x)/x at x = 2, order 3: -0.333333, the sum is 0.553574, "
+        "the error claimed 2.45e-40 and the true one 0.887",
+    )
+
+
+def test_unreliable_answers_claim_nothing():
+    @method(claims=LINEAR)
+    def unreliable(series, x):
+        return Estimate(series.partial_sums(x)[-1], mp.mpf(10) ** -30, "unreliable")
+
+    assert found("honesty", unreliable) == (
+        "untried",
+        "it claims no error on any of 520 answers; off by more than 100 %: 223, of them 223 graded "
+        "unreliable, 0 within their claim, 0 beyond it, 0 without a word",
+    )
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_claims_of_exactness_are_tried(kernel):
+    status, words = found("exact", method(needs=3, claims=["exact"], kernel=kernel)(aitken_with_plus))
+    assert status == "failed"
+    assert words.startswith("on ")
+    assert ", and not " in words
+
+
+def test_what_exactness_says():
+    assert found("exact", method(needs=3, claims=["exact"], kernel="geometric")(aitken)) == (
+        "passed",
+        "exact from order 2 on, in 4 cases",
+    )
+    assert found("exact", method(needs=3, claims=["exact"], kernel="geometric")(aitken_with_plus)) == (
+        "failed",
+        "on 3/(1 - x/2) at x = 1/3, order 8: 3.599999286, and not 3.6",
+    )
+    assert found("exact", method(needs=3, claims=["exact"], kernel="rational")(aitken)) == (
+        "failed",
+        "on (2 + x)/(1 + x/2 + x^2) at x = 1/2, order 8: 1.66897, and not 1.66667",
+    )
+    assert found("exact", method(claims=["exact"], kernel="rational-borel")(pade_with(1).function)) == (
+        "failed",
+        "on the series with the Borel transform 1/(1 + t) at x = 1/3, order 8: 0.7863046, and not 0.78625122",
+    )
+    assert found("exact", lambda series, x: series.partial_sums(x)[-1]) is None
+
+
+def test_a_kernel_of_ones_own_is_tried():
+    def two_terms(order):
+        return [1, 2, *[0] * (order - 1)][: order + 1], "1/3", lambda: mp.mpf(5) / 3
+
+    def wrong(order):
+        return [1, 2, *[0] * (order - 1)][: order + 1], "1/3", 2
+
+    def failing(order):
+        return [1], "1/3"
+
+    def naive(series, x):
+        return series.partial_sums(x)[-1]
+
+    assert found("exact", method(claims=["exact"], kernel=two_terms)(naive)) == ("passed", "exact from order 1 on, in 1 case")
+    assert found("exact", method(claims=["exact"], kernel=wrong)(naive)) == (
+        "failed",
+        "on its kernel at x = 1/3, order 8: 1.66667, and not 2.0",
+    )
+    assert found("exact", method(claims=["exact"], kernel=failing)(naive)) == (
+        "failed",
+        "its kernel(1) gives no (coefficients, x, value): "
+        "ValueError: not enough values to unpack (expected 3, got 2) (test_check_honest.py)",
+    )
+
+
+@pytest.mark.long
+def test_options_of_the_borel_transform_are_those_of_its_kernel():
+    entry = next(entry for entry in BUNDLED if entry.name == "borel-pade")
+    given = Subject(entry, resolve(entry.options, {"k": 2, "b": "-1/2"})[0])
+    assert verdict(CHECKS["exact"], given).status == "passed"
+
+
+def test_the_sums_of_the_kernels_are_those_of_their_series():
+    assert set(NAMED) == set(KERNELS)
+    x = fmpq(1, 10**6)
+    with mp.workdps(60):
+        for quotient in (*GEOMETRIC, *RATIONAL):
+            partial = sum(c * x**n for n, c in enumerate(quotient.terms(8)))
+            assert abs(quotient(to_mp(x)) - to_mp(partial)) < mp.mpf("1e-49"), quotient.name
+        for quotient in BOREL:
+            partial = sum(c * x**n for n, c in enumerate(borel_terms(quotient.terms(8), 1, fmpq(0))))
+            assert abs(borel_sum(quotient, to_mp(x)) - to_mp(partial)) < mp.mpf("1e-43"), quotient.name
+
+
+def test_a_borel_sum_is_that_of_the_exponential_integral():
+    with mp.workdps(45):
+        for x in (mp.mpf(1) / 3, mp.mpf(2)):
+            assert abs(borel_sum(BOREL[0], x) - mp.exp(1 / x) * mp.e1(1 / x) / x) < mp.mpf("1e-42")
+        root = mp.quad(lambda u: 2 * mp.exp(-(u**2)) / (1 + u**4 / 3), [0, 1, 4, 12]) / mp.sqrt(mp.pi)
+        assert abs(borel_sum(BOREL[0], mp.mpf(1) / 3, 2, fmpq(-1, 2)) - root) < mp.mpf("1e-42")
+    assert list(islice(borel_terms(iter([fmpq(1)] * 4), 2, fmpq(1)), 4)) == [1, 6, 120, 5040]

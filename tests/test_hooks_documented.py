@@ -1,0 +1,102 @@
+"""docs/plugin-hooks.md holds the whole contract of plugins, and nothing that is no longer there."""
+
+import argparse
+import inspect
+import pkgutil
+import re
+import typing
+from dataclasses import fields
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import resurgo
+from resurgo import checks, cli, config, hooks, kernels, methods, problem
+from resurgo.estimate import GRADES, Estimate
+from resurgo.options import RESERVED
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "docs" / "plugin-hooks.md").read_text(encoding="utf-8")
+TABLE = re.compile(r"^\| ([^|\n]+) \|.*\n\| --- \|.*\n((?:\|.*\n)+)", re.M)
+GIVEN = re.compile(r'\b(?:Refusal|Outcome|Stopped|_Ended)\(\s*"(\w+)"')  # a status, where the host gives one
+
+
+def rows(heading):
+    """The first column and the second of the table with this heading."""
+    (body,) = [body for head, body in TABLE.findall(TEXT) if head == heading]
+    return [row.strip("| ").split(" | ")[:2] for row in body.splitlines()]
+
+
+def names(text):
+    """The first word of all that stands in backticks."""
+    return [re.split(r"[ (]", name.removeprefix("resurgo ").removeprefix("@"))[0] for name in re.findall(r"`([^`]+)`", text)]
+
+
+def of_hooks():
+    return [name for name in vars(hooks) if name.startswith("register_")]
+
+
+def of_commands():
+    (subparsers,) = [a for a in cli._parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    return list(subparsers.choices)
+
+
+def of_fields(noun):
+    return [field.name for field in fields(noun)]
+
+
+def of_source(pattern):
+    files = (ROOT / "src" / "resurgo").glob("*.py")
+    return {found for file in files for found in pattern.findall(file.read_text(encoding="utf-8"))}
+
+
+CONTRACT = {
+    "hook": of_hooks(),
+    "name of `import resurgo`": resurgo.__all__,
+    "key": methods.DECLARED,
+    "claim": methods.CLAIMS,
+    "kernel": methods.KERNELS,
+    "check of a method": methods.CHECKS,
+    "check of a problem": problem.CHECKS,
+    "check of a diagnostic": [check.name for check in checks.SUITE["diagnostic"]],
+    "check of a figure": [check.name for check in checks.SUITE["figure"]],
+    "field of an estimate": of_fields(Estimate),
+    "field of a problem": of_fields(resurgo.Problem),
+    "fact": problem.FACTS,
+    "grade": GRADES,
+    "status": of_source(GIVEN) | {"ok"},
+    "reserved key": {*RESERVED, *(option.name for option in (*config.TOP, *config.ENTRY))},
+    "command": of_commands(),
+    "kernel module": [module.name for module in pkgutil.iter_modules(kernels.__path__)],
+}
+
+
+@pytest.mark.parametrize("heading", CONTRACT)
+def test_every_name_of_the_contract_is_in_its_table_and_no_other(heading):
+    told = [name for first, *_ in rows(heading) for name in names(first)]
+    assert sorted(told) == sorted(CONTRACT[heading])
+
+
+@pytest.mark.parametrize(("heading", "package"), [("public module", ""), ("kernel module", "resurgo.kernels.")])
+def test_every_module_that_is_public_has_what_is_told_of_it(heading, package):
+    for first, second in rows(heading):
+        (module,) = names(first)
+        told = [name for name in names(second) if "." not in name]
+        assert [name for name in told if not hasattr(import_module(package + module), name)] == []
+
+
+def test_the_checks_that_may_be_excused_are_those_of_the_suite():
+    assert {check.name for check in checks.SUITE["method"]} == {*methods.CHECKS, *methods.CLAIMS}
+    assert {check.name for check in checks.SUITE["problem"]} == {*problem.CHECKS}
+
+
+def test_every_check_of_a_method_is_in_the_tutorial():
+    tutorial = (ROOT / "docs" / "writing-a-method.md").read_text(encoding="utf-8")
+    (body,) = [body for head, body in TABLE.findall(tutorial) if head == "check"]
+    assert [names(row)[0] for row in body.splitlines()] == list(methods.CHECKS)
+
+
+def test_the_keys_of_the_decorator_are_those_of_a_method():
+    keys = set(inspect.signature(typing.get_overloads(methods.method)[1]).parameters)
+    assert keys == set(methods.DECLARED) == {field.name for field in fields(resurgo.Method)} - {"function"}

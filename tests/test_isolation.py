@@ -1,0 +1,328 @@
+"""A plugin that hangs, crashes, eats the memory, leaves or prints costs its own rows and nothing else."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import COMMAND
+from mpmath import mp
+
+from resurgo import RequestError, catalog, isolation, load, load_catalog
+from resurgo.errors import Stopped
+from resurgo.watch import watched
+
+LIMIT = "; allow more with 'timeout', or mend it"
+FAULTS = """import os, time
+from mpmath import mp
+from resurgo import hookimpl
+
+def sound(series, x):
+    return series.partial_sums(x)[-1]
+
+def endless(series, x):
+    while series.order == 2:
+        pass
+    return sound(series, x)
+
+def compiled(series, x):
+    if series.order == 2:
+        return 3 ** (10**9)
+    return sound(series, x)
+
+def deaf(series, x):
+    while series.order == 2:
+        try:
+            time.sleep(60)
+        except BaseException:
+            pass
+    return sound(series, x)
+
+def crash(series, x):
+    if series.order == 2:
+        os.kill(os.getpid(), 11)
+    return sound(series, x)
+
+def quiet(series, x):
+    if series.order == 2:
+        os._exit(0)
+    return sound(series, x)
+
+def loud(series, x):
+    if series.order == 2:
+        os._exit(7)
+    return sound(series, x)
+
+def leaving(series, x):
+    if series.order == 2:
+        raise SystemExit("enough")
+    return sound(series, x)
+
+def interrupting(series, x):
+    if series.order == 2:
+        raise KeyboardInterrupt
+    return sound(series, x)
+
+def greedy(series, x):
+    if series.order == 2:
+        return [0] * 10**12
+    return sound(series, x)
+
+def talking(series, x):
+    print("from Python")
+    os.system("echo from a shell")
+    return sound(series, x)
+
+def careless(series, x):
+    value = sound(series, x)
+    mp.dps = 5
+    return value
+
+def swept(series, x):
+    for n, value in enumerate(series.partial_sums(x)):
+        while n == 2:
+            pass
+        yield n, value
+
+def built(series):
+    while series.order == 2:
+        pass
+    return lambda x: sound(series, x)
+
+@hookimpl
+def register_methods():
+    return [sound, endless, compiled, deaf, crash, quiet, loud, leaving, interrupting, greedy, talking, careless, swept, built]
+"""
+EXPERIMENT = """schema = 1
+orders = [0, 1, 2, 3]
+timeout = 1
+problems = [ { use = "euler-series", points = ["1/10"] } ]
+methods = [
+  "sound", "endless", "compiled", "deaf", "crash", "quiet", "loud", "leaving", "interrupting", "greedy", "talking", "careless",
+  "swept", "built",
+]
+"""
+LONG_CALL = "took longer than 1 s (plugins/mine.py:{})" + LIMIT
+FATES = {
+    "endless": ("timeout", LONG_CALL, "while series.order == 2:\n        pass\n    return sound"),
+    "compiled": ("timeout", LONG_CALL, "return 3 **"),
+    "deaf": ("timeout", LONG_CALL, "time.sleep(60)"),
+    "crash": ("error", "crashed the interpreter (SIGSEGV) (plugins/mine.py:{})", "os.kill"),
+    "quiet": ("error", "ended the process with exit code 0 (plugins/mine.py)", ""),
+    "loud": ("error", "ended the process with exit code 7 (plugins/mine.py)", ""),
+    "leaving": ("error", "SystemExit: enough (plugins/mine.py:{})", "raise SystemExit"),
+    "interrupting": ("error", "KeyboardInterrupt: (plugins/mine.py:{})", "raise KeyboardInterrupt"),
+    "greedy": ("error", "MemoryError: (plugins/mine.py:{})", "return [0]"),
+    "built": ("timeout", LONG_CALL, "while series.order == 2:\n        pass\n    return lambda"),
+}
+
+
+def line_of(text):
+    """Where the fault is: the line, or the one after it for a loop that only passes."""
+    return FAULTS[: FAULTS.index(text)].count("\n") + 1
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """The experiment of all faults, run once by the command in a folder of its own."""
+    folder = tmp_path_factory.mktemp("faults")
+    for name, text in (("plugins/mine.py", FAULTS), ("experiments/x.toml", EXPERIMENT)):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text(text)
+    done = subprocess.run([COMMAND, "run", "experiments/x.toml"], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder, done
+
+
+@pytest.fixture(scope="module")
+def rows(ran):
+    table = load(ran[0] / "results/x").table
+    return {(row.method, row.order): row for row in table.itertuples()}
+
+
+@pytest.mark.parametrize("method", FATES)
+def test_a_fault_costs_its_own_row_and_names_its_line(method, rows):
+    status, words, place = FATES[method]
+    lines = {words.format(line_of(place) + after) for after in (0, 1)} if place else {words}
+    assert rows[method, 2].status == status
+    assert rows[method, 2].message in lines
+    for order in (0, 1, 3):
+        assert (rows[method, order].status, rows[method, order].value) == ("ok", rows["sound", order].value)
+
+
+def test_the_rows_of_a_sweep_before_the_one_that_hangs_stay(rows):
+    assert [rows["swept", order].status for order in range(4)] == ["ok", "ok", "timeout", "timeout"]
+    assert rows["swept", 1].value == rows["sound", 1].value
+
+
+def test_what_a_plugin_prints_is_no_output_of_the_command(ran, rows):
+    assert "from" not in ran[1].stdout
+    assert {"from Python", "from a shell"} <= set(ran[1].stderr.splitlines())
+    assert all(rows["talking", order].status == "ok" for order in range(4))
+
+
+def test_a_lowered_precision_is_told_and_stays_with_the_plugin(rows):
+    words = "ArithmeticError: it lowers the working precision, to 5 digits, and leaves it so; use mp.workdps in a with"
+    assert {rows["careless", order].message for order in range(4)} == {f"{words} (plugins/mine.py)"}
+
+
+def test_rows_without_time_are_computed_again_when_there_is_more(workspace, resurgo):
+    workspace.plugin(
+        FAULTS.replace("while series.order == 2", "if series.order == 2").replace("        pass", "        time.sleep(1.5)")
+    )
+    text = (
+        'schema = 1\norders = [1, 2]\ntimeout = {}\nproblems = [{{ use = "euler-series", points = [1] }}]\nmethods = ["endless"]\n'
+    )
+    file = workspace.experiment(text.format(1))
+    resurgo("run", file)
+    assert list(load("results/x").table["status"]) == ["ok", "timeout"]
+    assert "kept" in resurgo("plan", file).out
+    workspace.experiment(text.format(9))
+    assert "to compute" in resurgo("plan", file).out
+    resurgo("run", file)
+    assert list(load("results/x").table["status"]) == ["ok", "ok"]
+    workspace.experiment(text.format(1))
+    assert "kept" in resurgo("plan", file).out  # complete rows are good whatever the limit
+
+
+def test_a_method_that_always_hangs_is_given_up_after_four_calls(workspace, resurgo):
+    workspace.plugin(FAULTS.replace("series.order == 2", "True"))
+    head = 'schema = 1\norders = { from = 1, to = 20 }\ntimeout = 0.5\nproblems = [{ use = "euler-series", points = [1] }]\n'
+    before = time.monotonic()
+    resurgo("run", workspace.experiment(f'{head}methods = ["endless", "sound"]\n'))
+    assert time.monotonic() - before < 20 * 0.5
+    table = load("results/x").table
+    endless = list(table[table["method"] == "endless"]["message"])
+    assert [message.startswith("took longer than 0.5 s") for message in endless] == [True] * 4 + [False] * 16
+    assert {message.partition(" (")[0] for message in endless[4:]} == {"not tried, as what came before it took longer than 0.5 s"}
+    assert set(table[table["method"] == "sound"]["status"]) == {"ok"}
+
+
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [("coefficients", "coefficients(3) failed: took longer"), ("target", "the target failed: took longer")],
+)
+def test_a_problem_that_hangs_costs_its_rows_or_their_score(part, place, workspace, resurgo):
+    hang = "    while True:\n        pass\n"
+    workspace.plugin(
+        "from resurgo import Problem, hookimpl\n"
+        f"def coefficients(order):\n{hang if part == 'coefficients' else ''}    return [1] * (order + 1)\n"
+        f"def target(x):\n{hang if part == 'target' else ''}    return 1 / (1 - x)\n"
+        "@hookimpl\ndef register_problems():\n    return [Problem('mine', coefficients, target=target, points=('1/2',))]\n"
+    )
+    text = (
+        "schema = 1\norders = [3]\ntimeout = 0.5\n"
+        'problems = ["mine", { use = "euler-series", points = [1] }]\nmethods = ["naive"]\n'
+    )
+    assert resurgo("run", workspace.experiment(text)).code == 0
+    mine, other = load("results/x").table.itertuples()
+    assert place in (mine.message if part == "coefficients" else mine.notes)
+    assert (mine.status, mine.value) == (("error", "") if part == "coefficients" else ("ok", "1.875"))
+    assert other.status == "ok"
+
+
+def test_a_diagnostic_and_a_figure_that_hang_cost_themselves(workspace, resurgo, monkeypatch):
+    monkeypatch.setattr("resurgo.drawing.LONG", 4.0)
+    workspace.plugin(
+        "from resurgo import hookimpl\n"
+        "def turning(series):\n    while True:\n        pass\n"
+        "def spinning(run):\n    while True:\n        pass\n"
+        "@hookimpl\ndef register_diagnostics():\n    return [turning]\n"
+        "@hookimpl\ndef register_figures():\n    return [spinning]\n"
+    )
+    text = (
+        'schema = 1\norders = [3]\ntimeout = 0.5\nproblems = [{ use = "euler-series", points = ["1/10"] }]\nmethods = ["naive"]\n'
+        'diagnostics = ["turning", "optimal-truncation"]\nfigures = ["spinning", "error-vs-order"]\n'
+    )
+    done = resurgo("run", workspace.experiment(text))
+    assert (done.code, done.err.replace(":6)", ":7)")) == (
+        1,
+        f"resurgo: figure 'spinning': took longer than 4 s (plugins/mine.py:7){LIMIT}\n",
+    )
+    run = load("results/x")
+    assert list(run.diagnostics["status"]) == ["timeout", "ok", "ok"]
+    assert run.diagnostics["message"][0].replace(":4)", ":3)") == f"took longer than 0.5 s (plugins/mine.py:3){LIMIT}"
+    assert list(run.figures) == ["error-vs-order"]
+
+
+def test_in_process_gives_the_same_table(workspace, resurgo):
+    file = workspace.experiment('schema = 1\norders = [3, 4]\nproblems = ["euler-series"]\nmethods = ["pade", "levin"]\n')
+    assert resurgo("run", file).code == 0
+    isolated = (workspace.folder / "results/x/table.csv").read_bytes()
+    assert resurgo("run", file, "--fresh", "--in-process").code == 0
+    assert (workspace.folder / "results/x/table.csv").read_bytes() == isolated
+
+
+def test_a_script_without_a_guard_may_run_an_experiment(workspace, environment):
+    workspace.experiment('schema = 1\norders = [3]\nproblems = [{ use = "euler-series", points = [1] }]\nmethods = ["naive"]\n')
+    workspace.write("script.py", "import resurgo\nprint(resurgo.run('experiments/x.toml').table['value'][0])\n")
+    done = subprocess.run([sys.executable, "script.py"], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "-4\n", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals to process groups")
+def test_control_c_stops_a_run_at_once_and_leaves_no_worker(workspace, environment):
+    workspace.plugin(FAULTS.replace("series.order == 2", "True"))
+    workspace.experiment(
+        'schema = 1\norders = [1]\nproblems = [{ use = "euler-series", points = [1] }]\nmethods = ["sound", "deaf"]\n'
+    )
+    run = subprocess.Popen(
+        [COMMAND, "run", "experiments/x.toml"], env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True
+    )
+    for _ in range(200):
+        time.sleep(0.05)
+        if list((workspace.folder / "results").rglob("*.json")):  # the first task is kept
+            break
+    time.sleep(0.3)
+    os.killpg(run.pid, signal.SIGINT)
+    _, err = run.communicate(timeout=20)
+    assert (run.returncode, err) == (130, "resurgo: interrupted; 1 of 2 rows are kept, run again to go on\n")
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(run.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("a process of the run is still there")
+
+
+def test_an_entry_goes_to_another_process_by_its_file(workspace):
+    file = workspace.plugin(FAULTS)
+    entry = load_catalog(workspace.folder).find("method", "sound")
+    assert pickle.loads(pickle.dumps(entry)) == entry
+    sent = pickle.dumps(entry)
+    (workspace.folder / file).write_text(FAULTS + "\n")
+    catalog._again.cache_clear()  # as in a process that has not loaded it
+    with pytest.raises(RequestError, match=r"^plugins/mine.py: this plugin has changed since it was loaded; start again$"):
+        pickle.loads(sent)
+
+
+def test_loading_a_plugin_leaves_the_precision_and_the_output_alone(workspace, resurgo):
+    workspace.plugin("from mpmath import mp\nmp.dps = 77\nprint('loading')\n" + FAULTS)
+    before = mp.prec
+    done = resurgo("list", "methods")
+    assert mp.prec == before
+    assert ("loading" in done.out, "loading" in done.err) == (False, True)
+
+
+def _answer(number):
+    with watched("answer"):
+        return 2 * number
+
+
+def _killed():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_job_gives_its_result():
+    assert isolation.isolated(_answer, 21) == (42, {})
+
+
+def test_a_worker_that_dies_outside_of_any_plugin_is_told():
+    with pytest.raises(Stopped, match=r"^was killed \(SIGKILL\), as when memory runs out$"):
+        isolation.isolated(_killed)
+    assert isolation.isolated(_answer, 1) == (2, {})
