@@ -11,6 +11,7 @@ from mpmath import mp
 from resurgo import Inapplicable, Problem
 from resurgo.catalog import Entry, load_catalog
 from resurgo.checks import SUITE, Subject, subjects, verdict
+from resurgo.checks.samples import SAMPLES
 
 CHECKS = {check.name: check for check in SUITE["problem"]}
 EULER = load_catalog().find("problem", "euler-series").thing
@@ -335,3 +336,23 @@ def register_problems():
     for i, (docstring, words) in enumerate(expected.items()):
         (subject,) = subjects(workspace.plugin(docstring + text.replace("mine", f"mine{i}"), f"mine{i}"))
         assert verdict(CHECKS["documented"], subject).words == words
+
+
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if not s.on_cut], ids=lambda sample: sample.name)
+def test_series_of_every_kind_raise_no_false_alarm(sample):
+    problem = Problem(
+        "p",
+        lambda order: sample.series(order).terms,
+        target=sample.target,
+        points=sample.points,
+        facts=sample.series(0).facts,
+    )
+    assert [tried(name, problem)[0] for name in ("small-x", "facts")] == ["passed", "passed"]
+
+
+def test_the_second_route_to_the_quartic_oscillator_gives_the_levels_in_the_literature():
+    independent = load_catalog().find("problem", "quartic-oscillator").thing.independent
+    known = {1: "0.80377065123427376935", 10: "1.50497240777889109916", 1000: "6.69422085050403096950"}
+    with mp.workdps(40):
+        for g, energy in known.items():
+            assert abs(independent(mp.mpf(g), level=mp.mpf(0)) - mp.mpf(energy)) < mp.mpf(10) ** -20

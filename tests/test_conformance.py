@@ -4,6 +4,8 @@ import pytest
 
 from resurgo import load_catalog
 
+pytestmark = pytest.mark.long
+
 NAMES = [f"{entry.kind}:{entry.name}" for entry in load_catalog().entries if entry.origin == "bundled"]
 
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import redirect_stdout
+from contextlib import closing, redirect_stdout
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -109,15 +109,15 @@ def _at(asked: Asked, call: Callable[[Any], Any], index: int, kinds: frozenset[s
 
 def _sweep(asked: Asked, order: int, index: int, kinds: frozenset[str], rows: dict[int, Found]) -> None:
     t, enclosed = _point(asked, index, kinds)
-    pairs = asked.method(asked.series(order), t, **asked.options)
-    while (pair := _next(asked, pairs, f"after {max(rows, default=-1)} at {index}")) is not END:
-        if not isinstance(pair, tuple) or len(pair) != 2:
-            raise TypeError(f"yielded {shown(pair)}; yield pairs (order, Estimate)")
-        _check_precision(asked)
-        n, answer = pair
-        rows[n] = _answer(answer, enclosed)
-        if n >= order:
-            break  # a sweep need not know when to stop
+    with closing(asked.method(asked.series(order), t, **asked.options)) as pairs:  # lest it restore a precision later on
+        while (pair := _next(asked, pairs, f"after {max(rows, default=-1)} at {index}")) is not END:
+            if not isinstance(pair, tuple) or len(pair) != 2:
+                raise TypeError(f"yielded {shown(pair)}; yield pairs (order, Estimate)")
+            _check_precision(asked)
+            n, answer = pair
+            rows[n] = _answer(answer, enclosed)
+            if n >= order:
+                break  # a sweep need not know when to stop
 
 
 def _check_precision(asked: Asked) -> None:

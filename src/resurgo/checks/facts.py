@@ -31,6 +31,8 @@ def facts(subject: Subject) -> str:
     """The declared facts agree with what the coefficients show; what is not declared is told."""
     problem, (first, *others) = subject.thing, one_changed(subject)
     found = "; ".join([*_growth(problem, first), *_stieltjes(problem, first), *_strong(problem, first)])
+    if "integral" in problem.facts_at(dict(first)):
+        found += "; integral: not tried"
     for parameters in others:
         words = "; ".join([*_growth(problem, parameters), *_stieltjes(problem, parameters)])
         found += f"; with {in_words(parameters).removeprefix(', ')} {'the same' if found.startswith(words) else words}"

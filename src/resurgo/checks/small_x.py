@@ -23,7 +23,7 @@ CLOSER_DIGITS = 120
 SMALL = mp.mpf(10) ** -32  # relative size of what is left out where they are compared
 MOST = 160  # coefficients
 HALVINGS = 200
-CLOSER = 8, 12  # further halvings of x, at which the order is found from which on they part
+CLOSER = 8, 12  # further halvings of x, at which it is found where they part
 WHOLE = 0.02  # how far from a whole number that order may be found
 SLANTED, LEFT = "(24+7*I)/25", "(-3+4*I)/5"  # 16 degrees, where Borel sums and median sums hold; and left of the imaginary axis
 
@@ -118,8 +118,8 @@ def _least(terms: Sequence[fmpq], t: Any) -> tuple[int, Any]:
 def _agreed(place: Place, order: int) -> float:
     """The digits in which target and series agree; Failed where they are less than 30."""
     with working_precision(BITS):
-        exact = _target(place, DIGITS + 5)
-        agreed = digits_between(abs(_summed(place, order) - exact), exact)
+        exact, (prefactor, _, offset, _) = _target(place, DIGITS + 5), place.scale(BITS)
+        agreed = digits_between(abs(offset + prefactor * _sum(place, order) - exact), exact)
     if agreed >= DIGITS:
         return agreed
     where = f"at {place.problem.variable} = {_x(place)}{in_words(place.parameters)}"
@@ -161,12 +161,6 @@ def _difference(place: Place, order: int) -> Any:
     """(target - offset)/prefactor - S_order(t)."""
     prefactor, _, offset, _ = place.scale(BITS)
     return (_target(place, CLOSER_DIGITS) - offset) / prefactor - _sum(place, order)
-
-
-def _summed(place: Place, order: int) -> Any:
-    """Offset + prefactor S_order(t)."""
-    prefactor, _, offset, _ = place.scale(BITS)
-    return offset + prefactor * _sum(place, order)
 
 
 def _sum(place: Place, order: int) -> Any:

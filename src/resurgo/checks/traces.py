@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from contextlib import redirect_stdout
+from contextlib import closing, redirect_stdout
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -52,11 +52,12 @@ def _walk(subject: Subject, series: Series, t: Any) -> int:
         rows = found = _kept(subject, "the call", lambda: method(series, x, **options))
         if method.form != "sweep":
             return 1
-        for count in range(len(series) + 1):
-            found = _kept(subject, f"yielding row number {count + 1}", lambda: next(rows, None))
-            if found is None:
-                break
-        _kept(subject, "its end", rows.close)
+        with closing(rows):
+            for count in range(len(series) + 1):
+                found = _kept(subject, f"yielding row number {count + 1}", lambda: next(rows, None))
+                if found is None:
+                    break
+            _kept(subject, "its end", rows.close)
         return count + 1
 
 
