@@ -335,7 +335,7 @@ def test_float64_inside_a_method_is_seen_and_told(workspace, resurgo):
     assert resurgo("run", file).code == 0
     row, exact = csv().to_dict("records")
     assert (row["status"], row["grade"], row["value"], row["stable_digits"]) == ("imprecise", "unreliable", "", "0")
-    assert row["message"] == "it does not follow small changes of its input, as when there is float64 inside the method"
+    assert row["message"] == "plugins/mine.py:5: float(c) rounds to float64; do without float()"
     assert exact["status"] == "ok"
     assert resurgo("run", file, "--strict").code == 1
 

@@ -395,6 +395,30 @@ def test_float64_inside_does_not_pass_for_thirty_digits(function, declared):
     assert found.message in (FLOAT_WORDS, f"only {found.stable_digits} of the 30 digits asked survive round-off")
 
 
+CONSTANTS = {
+    "a literal": ("(1 + 0.1 * x)", '0.1 is a float64; write mpf("0.1") or Fraction(1, 10)'),
+    "pi": ("math.pi", "math.pi is a float64; write mp.pi"),
+    "a quotient": (
+        "(1 / (series.order + 2))",
+        "1 / (series.order + 2) makes a float64 of whole numbers; write Fraction(1, series.order + 2)",
+    ),
+    "at the top": ("TOP", '0.3 is a float64; write mpf("0.3") or Fraction(3, 10)'),
+    "a threshold": ("(1 if abs(x) < 0.3 else 2)", None),
+}
+
+
+@pytest.mark.parametrize(("factor", "advice"), CONSTANTS.values(), ids=CONSTANTS)
+@pytest.mark.parametrize("claims", [[], ["homogeneous"]])
+def test_a_float64_constant_does_not_pass_for_thirty_digits(factor, advice, claims, workspace):
+    workspace.plugin(
+        "import math\nfrom resurgo import hookimpl, method\nTOP = 0.3\n"
+        f"@method(claims={claims})\ndef mine(series, x):\n    return series.partial_sums(x)[-1] * {factor}\n"
+        "@hookimpl\ndef register_methods():\n    return [mine]\n"
+    )
+    found = settled(load_catalog(workspace.folder).find("method", "mine").thing)
+    assert (found.status, found.message.partition(": ")[2]) == (("ok", "") if advice is None else ("imprecise", advice))
+
+
 @pytest.mark.parametrize(
     "declared",
     [

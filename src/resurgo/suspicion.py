@@ -1,6 +1,7 @@
 """What shows that settled digits are not to be believed, tried in a few cells for all: float64 inside, a look ahead."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,9 @@ from mpmath import mp
 
 from resurgo import changes
 from resurgo.evaluate import Answer, Cell, Found, Refusal
+from resurgo.floats import spoiling
 from resurgo.inquiry import Inquiry
+from resurgo.methods import Method
 from resurgo.precision import digits_between, working_precision
 from resurgo.smoothness import closer_bits_needed, follows, follows_beside_a_singularity
 
@@ -43,6 +46,19 @@ def unfelt(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, finer: in
     return {}
 
 
+def spoilt(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, bits: int) -> dict[Cell, str]:
+    """All settled cells, where a float64 of the plugin's file enters the answer in one of them, be it a constant."""
+    spots = _spots(done)
+
+    def differs(method: Method) -> bool:
+        again = replace(inquiry, method=method).answers(spots, bits)
+        return any(not _agree(done[cell], again[cell], digits) for cell in spots)
+
+    with working_precision(bits):
+        words = spoiling(inquiry.method, differs) if spots else ""
+    return dict.fromkeys(done, words) if words else {}
+
+
 def looking_ahead(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, bits: int) -> dict[Cell, str]:
     """All settled rows of a sweep, where one of a middle order is not what the truncated series gives."""
     last = max((order for order, _ in done), default=0)
@@ -50,12 +66,17 @@ def looking_ahead(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, bi
     if not below:
         return {}
     cell = below[len(below) // 2]
-    alone, row = inquiry.answers([cell], bits)[cell], done[cell].estimate.value
     with working_precision(bits):
-        if isinstance(alone, Answer) and digits_between(abs(alone.estimate.value - row), row) >= digits:
+        if _agree(done[cell], inquiry.answers([cell], bits)[cell], digits):
             return {}
     words = f"its row of order {cell[0]} is not that of the series through order {cell[0]}: the sweep looks ahead"
     return dict.fromkeys(done, words)
+
+
+def _agree(one: Answer, other: Found, digits: int) -> bool:
+    """Whether another answer has the same digits."""
+    value = one.estimate.value
+    return isinstance(other, Answer) and digits_between(abs(other.estimate.value - value), value) >= digits
 
 
 def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int) -> bool:

@@ -12,7 +12,7 @@ from resurgo.evaluate import Answer, Cell, Found, Refusal
 from resurgo.inquiry import Inquiry
 from resurgo.precision import digits_between, is_zero, radius, to_ball, to_mp, working_precision
 from resurgo.question import Outcome
-from resurgo.suspicion import looking_ahead, refuted_balls, unfelt
+from resurgo.suspicion import looking_ahead, refuted_balls, spoilt, unfelt
 
 AT_ZERO = "t = 0: the series is its constant term"
 
@@ -50,6 +50,7 @@ class Trial:
         done = {cell: found for cell, found in answers.items() if settled[cell].status == "ok"}
         refuted = refuted_balls(self.inquiry, balls, self.bits, self.finer)
         refuted |= unfelt(self.inquiry, done, self.digits, self.finer)
+        refuted |= spoilt(self.inquiry, done, self.digits, self.bits)
         refuted |= looking_ahead(self.inquiry, done, self.digits, self.bits)
         return settled | {cell: Outcome("imprecise", message=words) for cell, words in refuted.items()}
 

@@ -7,9 +7,9 @@ from typing import Any
 from mpmath import mp
 
 from resurgo.checks.asking import Case, answered, ask_case, cases
-from resurgo.checks.floats import copied, spoiling
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.evaluate import Cell
+from resurgo.floats import copied, spoiling
 from resurgo.given import Given
 from resurgo.ledger import settle
 from resurgo.methods import Method

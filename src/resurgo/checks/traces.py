@@ -11,10 +11,10 @@ from flint import ctx
 from mpmath import mp
 
 from resurgo.checks.asking import BITS, Case, afresh, answered, ask, ask_case, cases, faultless, fingerprint, point
-from resurgo.checks.floats import copied
 from resurgo.checks.hard import COMPLEX, hard_cases
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.errors import Stopped
+from resurgo.floats import copied
 from resurgo.methods import point_kinds
 from resurgo.precision import as_asked, to_mp, working_precision
 from resurgo.series import Series

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 from types import ModuleType
@@ -113,8 +114,8 @@ def _probed(node: ast.expr, site: ast.AST, sites: list[ast.AST], parts: Iterable
 def copied(method: Method, probe: Probe | None = None) -> Method | None:
     """The method from another copy of its plugin's module, with nothing remembered; None where its source is not at hand."""
     file, original = plugin_file(method.function), sys.modules.get(method.function.__module__)
-    if file is None or original is None or not Path(file).is_file():
-        return None
+    if file is None or not hasattr(original, "register_methods") or not Path(file).is_file():
+        return None  # it is not from a plugin's file
     tree = ast.parse(Path(file).read_bytes())
     if probe is not None:
         tree = ast.fix_missing_locations(_instrumented(tree, probe.sites, _imported(tree)))
@@ -132,16 +133,13 @@ def copied(method: Method, probe: Probe | None = None) -> Method | None:
 
 
 def _same(module: ModuleType, method: Method) -> Method | None:
-    register = getattr(module, "register_methods", None)
-    offered = register() if callable(register) else [getattr(module, method.function.__name__, None)]
-    found = (method_from(thing) for thing in offered if callable(thing))
+    found = map(method_from, module.register_methods())
     return next((each for each in found if each.name == method.name), None)
 
 
 def spoiling(method: Method, differs: Callable[[Method], bool]) -> str:
     """The first float64 that enters what `differs` looks at, with its place and what to write; nothing where there is none."""
-    seen = Probe()
-    copy = copied(method, seen)
+    copy, seen = _with_probe(method, frozenset())
     if copy is None or differs(copy) or not seen.hits:
         return ""  # a copy that is not the method says nothing of it
     if not _shaken(method, frozenset(seen.hits), differs):
@@ -152,8 +150,15 @@ def spoiling(method: Method, differs: Callable[[Method], bool]) -> str:
 
 
 def _shaken(method: Method, active: frozenset[int], differs: Callable[[Method], bool]) -> bool:
-    copy = copied(method, Probe(active))
+    copy, _ = _with_probe(method, active)
     return copy is not None and differs(copy)
+
+
+@lru_cache(maxsize=64)
+def _with_probe(method: Method, active: frozenset[int]) -> tuple[Method | None, Probe]:
+    """A copy in which the active expressions are shaken, and its probe, which has seen all that the copy was asked for."""
+    probe = Probe(active)
+    return copied(method, probe), probe
 
 
 def _is_rounded(value: Any) -> bool:
@@ -184,7 +189,6 @@ def _advice(node: ast.AST) -> str:
     if isinstance(node, ast.Call) and ast.unparse(node.func) in ("float", "complex"):
         return f"{text} rounds to float64; do without {ast.unparse(node.func)}()"
     module, _, name = text.partition("(")[0].rpartition(".")
-    if module in ("math", "cmath", "np", "numpy"):
-        return f"{text} is a float64; write mp.{name}{text[len(module) + 1 + len(name) :]}"
-    known = hasattr(mp, name) and not module
-    return f"{text} is a float64; {f'write mp.{text}' if known else 'compute it with numbers of mpmath or FLINT'}"
+    known = hasattr(mp, name) and module in ("", "math", "cmath", "np", "numpy")
+    better = f"write mp.{text.removeprefix(f'{module}.')}" if known else "compute it with numbers of mpmath or FLINT"
+    return f"{text} is a float64; {better}"
