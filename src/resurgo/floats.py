@@ -114,7 +114,7 @@ def _probed(node: ast.expr, site: ast.AST, sites: list[ast.AST], parts: Iterable
 def copied(method: Method, probe: Probe | None = None) -> Method | None:
     """The method from another copy of its plugin's module, with nothing remembered; None where its source is not at hand."""
     file, original = plugin_file(method.function), sys.modules.get(method.function.__module__)
-    if file is None or not hasattr(original, "register_methods") or not Path(file).is_file():
+    if file is None or original is None or not hasattr(original, "register_methods") or not Path(file).is_file():
         return None  # it is not from a plugin's file
     tree = ast.parse(Path(file).read_bytes())
     if probe is not None:
