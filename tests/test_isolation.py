@@ -111,8 +111,8 @@ FATES = {
     "compiled": ("timeout", LONG_CALL, "return 3 **"),
     "deaf": ("timeout", LONG_CALL, "time.sleep(60)"),
     "crash": ("error", "crashed the interpreter (SIGSEGV) (plugins/mine.py:{})", "os.kill"),
-    "quiet": ("error", "ended the process with exit code 0 (plugins/mine.py)", ""),
-    "loud": ("error", "ended the process with exit code 7 (plugins/mine.py)", ""),
+    "quiet": ("error", "ended the process with exit code 0 (plugins/mine.py:{})", "def quiet"),
+    "loud": ("error", "ended the process with exit code 7 (plugins/mine.py:{})", "def loud"),
     "leaving": ("error", "SystemExit: enough (plugins/mine.py:{})", "raise SystemExit"),
     "interrupting": ("error", "KeyboardInterrupt: (plugins/mine.py:{})", "raise KeyboardInterrupt"),
     "greedy": ("error", "MemoryError: (plugins/mine.py:{})", "return [0]"),
@@ -146,7 +146,7 @@ def rows(ran):
 @pytest.mark.parametrize("method", FATES)
 def test_a_fault_costs_its_own_row_and_names_its_line(method, rows):
     status, words, place = FATES[method]
-    lines = {words.format(line_of(place) + after) for after in (0, 1)} if place else {words}
+    lines = {words.format(line_of(place) + after) for after in (0, 1)}
     assert rows[method, 2].status == status
     assert rows[method, 2].message in lines
     for order in (0, 1, 3):
@@ -287,6 +287,38 @@ def test_control_c_stops_a_run_at_once_and_leaves_no_worker(workspace, environme
             return
         time.sleep(0.1)
     pytest.fail("a process of the run is still there")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_killed_command_takes_its_worker_with_it(workspace, environment):
+    workspace.plugin(FAULTS.replace("series.order == 2", "True"))
+    workspace.experiment(
+        'schema = 1\norders = [1]\nproblems = [{ use = "euler-series", points = [1] }]\nmethods = ["sound", "deaf"]\n'
+    )
+    run = subprocess.Popen([COMMAND, "run", "experiments/x.toml"], env=environment, start_new_session=True)
+    for _ in range(200):
+        time.sleep(0.05)
+        if list((workspace.folder / "results").rglob("*.json")):  # the first task is kept
+            break
+    run.kill()
+    run.wait()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(run.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker is still there")
+
+
+def test_a_task_in_which_the_worker_died_is_not_kept(workspace, resurgo):
+    workspace.plugin(FAULTS)
+    text = 'schema = 1\norders = [1, 2]\nproblems = [{ use = "euler-series", points = [1] }]\nmethods = ["crash"]\n'
+    file = workspace.experiment(text)
+    resurgo("run", file)
+    assert list(load("results/x").table["status"]) == ["ok", "error"]
+    assert "to compute" in resurgo("plan", file).out
 
 
 def test_an_entry_goes_to_another_process_by_its_file(workspace):

@@ -37,7 +37,7 @@ class Entry:
     thing: Any
     origin: str  # a distribution's name, "bundled", "workspace" or "path"
     path: Path
-    digest: str  # the SHA-256 of the plugin's file as it was loaded
+    digest: str  # the SHA-256 of the plugin's file, or of its package's files, as they were loaded
     module: str = ""  # of an installed package: what its entry point names
 
     @property
@@ -203,16 +203,22 @@ def _loaded(path: Path, source: EntryPoint | None) -> tuple[ModuleType, bytes]:
             content = path.read_bytes()
             return _module(path.resolve(), content), content
         module = source.load()
-        return module, Path(module.__file__).read_bytes()
+        return module, _package_source(Path(module.__file__), bool(module.__package__))
+
+
+def _package_source(file: Path, in_package: bool) -> bytes:
+    """A module's file; of one in a package all files of that package, on which its numbers may depend."""
+    return b"".join(f.read_bytes() for f in sorted(file.parent.rglob("*.py"))) if in_package else file.read_bytes()
 
 
 @lru_cache(maxsize=1024)
 def _again(kind: str, name: str, origin: str, path: Path, value: str, digest: str) -> Entry:
     """The entry that another process has, from its file; RequestError where the file has changed since."""
-    content = path.read_bytes()
+    module = import_module(value) if value else None
+    content = _package_source(path, bool(module.__package__)) if module else path.read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
         raise RequestError(f"{display(path)}: this plugin has changed since it was loaded; start again")
-    module = import_module(value) if value else _module(path, content)
+    module = module or _module(path, content)
     (thing,) = (thing for offered, called, thing in _offers(module) if (offered, called) == (kind, name))
     return Entry(kind, name, thing, origin, path, digest, value)
 

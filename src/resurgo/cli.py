@@ -91,6 +91,7 @@ def _for_studies(add: Add) -> None:
     draw = add("draw", commands.draw, "draw an experiment's figures again from its stored tables")
     draw.add_argument("file", metavar="FILE", help="an experiment file (TOML)")
     draw.add_argument("--results", metavar="DIR", help="look below this folder instead of the workspace's results/")
+    draw.add_argument("--in-process", action="store_true", help="draw in this process, for debugging")
 
     listing = add("list", commands.list_, "list what the plugins offer")
     listing.add_argument("kind", nargs="?", default="", metavar="KIND", help="methods, problems, diagnostics or figures")
@@ -128,6 +129,8 @@ def _for_authors(add: Add) -> None:
     compare.add_argument("--problem", metavar="P,...", help="the problems; without it, every one that has a target")
     compare.add_argument("--orders", default="4..20", metavar="A..B", help="the orders (4..20)")
     compare.add_argument("--digits", default="30", metavar="D", help="the digits asked (30)")
+    compare.add_argument("--timeout", default="10", metavar="S", help="seconds that one call of a plugin may take (10)")
+    compare.add_argument("--in-process", action="store_true", help="call methods in this process, for debugging")
 
     cite = add("cite", commands.cite, "print the BibTeX of a method or a problem, and of resurgo")
     cite.add_argument("name", nargs="?", metavar="NAME", help="the name, or kind:name; without it, resurgo itself")

@@ -54,6 +54,7 @@ def draw(given: argparse.Namespace) -> int:
     """Draw an experiment's figures again from its stored tables."""
     from resurgo.config import read_experiment
     from resurgo.drawing import draw
+    from resurgo.isolation import started
     from resurgo.manifest import asked
     from resurgo.plan import digest
     from resurgo.results import load
@@ -64,7 +65,7 @@ def draw(given: argparse.Namespace) -> int:
     run = load(results_folder(experiment, given.results))
     if run.manifest["experiment_sha256"] != digest(asked(experiment)):
         raise RequestError(f"{given.file}: its tables were computed from another version of this file; run it again")
-    drawn = draw(run, experiment)
+    drawn = draw(run, experiment, started(given.in_process))
     print(run_summary(run, drawn))
     for failure in drawn.failures:
         tell(f"resurgo: {failure}")
@@ -142,9 +143,21 @@ def check(given: argparse.Namespace) -> int:
 
 def compare(given: argparse.Namespace) -> int:
     """Run a method beside others on the standard problems."""
-    from resurgo.compare import compared
+    from resurgo.compare import comparison, names_in, orders_in
+    from resurgo.compare_tables import comparison_page
+    from resurgo.grids import parse_digits, parse_timeout
+    from resurgo.isolation import started
+    from resurgo.show import progress_bar
 
-    print(compared(_catalog(given), given.name, given.against, given.problem, given.orders, given.digits))
+    call = started(given.in_process)
+    try:
+        orders, digits, timeout = orders_in(given.orders), parse_digits(given.digits), parse_timeout(given.timeout)
+    except ValueError as error:
+        raise RequestError(f"--{error}") from None
+    catalog, against, problems = _catalog(given), names_in(given.against), names_in(given.problem)
+    with progress_bar(f"compare {given.name}") as progress:
+        found = comparison(catalog, given.name, against, problems, orders, digits, timeout, progress, call)
+    print(comparison_page(found))
     return DONE
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from resurgo.catalog import Catalog, Entry
 from resurgo.errors import RequestError, Stopped
 from resurgo.experiment import Experiment, Item
-from resurgo.grids import parse_digits, parse_orders
+from resurgo.grids import parse_orders
 from resurgo.isolation import Caller, isolated
 from resurgo.options import resolve
 from resurgo.plan import tasks
@@ -17,7 +17,7 @@ from resurgo.runner import Progress
 from resurgo.standing import Failure, Standing, failures, standing
 from resurgo.watch import ALL
 
-PATIENCE = 10.0  # seconds that one call of a plugin may take
+PATIENCE = 10.0  # seconds that one call of a plugin may take, where nothing else is asked
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def comparison(
     problems: Sequence[str] = (),
     orders: Sequence[int] = tuple(range(4, 21)),
     digits: int = 30,
+    timeout: float = PATIENCE,
     progress: Progress = lambda done, cells: None,
     call: Caller = isolated,
 ) -> Comparison:
@@ -55,7 +56,7 @@ def comparison(
     """
     methods = _methods(catalog, name, against)
     experiment = Experiment(
-        Path("compare.toml"), Path.cwd(), f"compare {name}", digits, tuple(orders), None, PATIENCE,
+        Path("compare.toml"), Path.cwd(), f"compare {name}", digits, tuple(orders), None, timeout,
         _problems(catalog, problems), methods, (), (),
     )  # fmt: skip
     rows = _review([row for block in _blocks(experiment, progress, call) for row in block])
@@ -75,31 +76,15 @@ def comparison(
     )
 
 
-def compared(
-    catalog: Catalog, name: str, against: str | None, problem: str | None, orders: str, digits: str, call: Caller = isolated
-) -> str:
-    """What `resurgo compare` prints, from the words on its command line."""
-    from resurgo.compare_tables import comparison_page
-    from resurgo.show import progress_bar
-
-    try:
-        span, wanted = _orders(orders), parse_digits(digits)
-    except ValueError as error:
-        raise RequestError(f"--{error}") from None
-    with progress_bar(f"compare {name}") as progress:
-        found = comparison(catalog, name, _listed(against), _listed(problem), span, wanted, progress, call)
-    return comparison_page(found)
-
-
-def _listed(words: str | None) -> list[str]:
+def names_in(words: str | None) -> list[str]:
     """Names written with commas between them."""
     return [word.strip() for word in (words or "").split(",") if word.strip()]
 
 
-def _orders(words: str) -> tuple[int, ...]:
-    """Orders written 4..20 or 4,8,16."""
+def orders_in(words: str) -> tuple[int, ...]:
+    """Orders written 4..20 or 4,8,16; ValueError says in words what is wrong."""
     first, dots, last = words.partition("..")
-    orders = parse_orders({"from": first, "to": last} if dots else _listed(words))
+    orders = parse_orders({"from": first, "to": last} if dots else names_in(words))
     if orders is None or len(orders) < 2:
         raise ValueError(f"orders: '{words}' is a single order, which shows no gain; write two or more, such as 4..20")
     return orders
@@ -137,19 +122,20 @@ def _items(entries: Sequence[Entry]) -> tuple[Item, ...]:
 def _blocks(experiment: Experiment, progress: Progress, call: Caller) -> Iterator[list[dict[str, Any]]]:
     """The rows of every task, with labels in place of names and the points as they are written.
 
-    A method that hangs in call after call on one problem is not tried on the next.
+    A method that hangs, or ends the process, in call after call on one problem is not tried on the next.
     """
     work = tasks(experiment)
     cells, done = sum(task.cells for task in work), 0
-    hanging: dict[str, Stopped] = {}
+    hopeless: dict[str, Stopped] = {}
     for task in work:
         problem, method = task.problem.label, task.method.label
         try:
-            if method in hanging:
-                raise hanging[method]
+            if method in hopeless:
+                raise hopeless[method]
             rows, given_up = call(rows_of, task, timeout=experiment.timeout)  # by point, then by order
             if ALL in given_up:
-                hanging[method] = Stopped("timeout", f"not tried, as on {problem} it ran out of time again and again")
+                last = [stopped for spot, stopped in given_up.items() if spot != ALL][-1]
+                hopeless[method] = Stopped(last.status, f"not tried, as again and again on {problem} it {last}")
         except Stopped as stopped:
             rows = rows_without(task, stopped)
         done += task.cells

@@ -64,10 +64,15 @@ def told(fault: BaseException, function: Callable[..., Any]) -> str:
 
 def plugin_file(function: Callable[..., Any]) -> str | None:
     """The file in which a plugin's function is written, None for a compiled one."""
+    return plugin_place(function).rpartition(":")[0] or None
+
+
+def plugin_place(function: Callable[..., Any]) -> str:
+    """Where a plugin's function begins, `file:line`; nothing for a compiled one."""
     import inspect
 
     code = getattr(inspect.unwrap(getattr(function, "plugin", function)), "__code__", None)
-    return None if code is None else code.co_filename
+    return "" if code is None else f"{code.co_filename}:{code.co_firstlineno}"
 
 
 def told_at(fault: BaseException, file: "Path") -> str:

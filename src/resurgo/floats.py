@@ -57,14 +57,17 @@ class Probe:
 def _instrumented(node: Any, sites: list[ast.AST], imported: frozenset[str]) -> Any:
     """The tree with the probe around every expression that may make a float64 of something else; `sites` are those expressions.
 
-    Left alone: decorators, defaults and annotations, which the host reads, patterns, and words.
+    Left alone: decorators and annotations, which the host reads, patterns, and words.
     """
     match node:
         case list():
             return [_instrumented(each, sites, imported) for each in node]
         case ast.pattern() | ast.JoinedStr():
             return node
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Lambda():
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            _within(node.args, ["defaults", "kw_defaults"], sites, imported)
+            return _within(node, ["body"], sites, imported)
+        case ast.ClassDef():
             return _within(node, ["body"], sites, imported)
         case ast.AnnAssign():
             return _within(node, ["value"], sites, imported)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -77,11 +78,11 @@ def isolated(
             try:
                 return _result(job, timeout), given_up
             except _Ended as end:
-                spot, file = open_call(job.log) or ("", "")
-                stopped = Stopped(end.status, f"{end.words}{_place(job.dump, file)}{end.advice}")
+                spot, place = open_call(job.log) or ("", "")
+                stopped = Stopped(end.status, f"{end.words}{_place(job.dump, place)}{end.advice}")
                 before, answered = answered, answered_spots(job.log)
-        if not spot or spot in given_up:
-            raise stopped  # not in a call of a plugin
+        if not spot or spot in given_up or ALL in given_up:
+            raise stopped  # not in a call of a plugin, or one that had answered before
         given_up[spot] = stopped
         row = row + 1 if answered <= before else 1
         if row >= in_a_row:
@@ -169,10 +170,16 @@ def _is_gone(log: Path) -> bool:
     return pid is not None and pid not in {child.pid for child in multiprocessing.active_children()}
 
 
-def _place(dump: Path, file: str) -> str:
-    """The plugin's file and the innermost line of it in the traceback that the worker left, in brackets."""
+def _place(dump: Path, called: str) -> str:
+    """The plugin's file and the innermost line of it in the traceback that the worker left, in brackets.
+
+    Without one it is the first line of the function that was called, `file:line`.
+    """
+    if not called:
+        return ""
+    file, _, first = called.rpartition(":")
     lines = re.findall(f'File "{re.escape(file)}", line (\\d+)', dump.read_text(encoding="utf-8", errors="replace"))
-    return f" ({plugin_path(Path(file))}{f':{lines[0]}' if lines else ''})" if file else ""
+    return f" ({plugin_path(Path(file))}:{lines[0] if lines else first})"
 
 
 def _death(exit_code: int) -> str:
@@ -202,12 +209,25 @@ def _pool(memory: float) -> Any:
 
 def _prepare(memory: float) -> None:
     """In a new worker: nothing on standard output, which is the parent's, and so much of the machine's memory at most."""
+    end_with_parent()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     with suppress(ImportError, ValueError, OSError):  # no such limit on this system
         import resource
 
         limit = max(LEAST_MEMORY, int(memory * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")))
         resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def end_with_parent() -> None:
+    """End this process soon after the one that started it, however that ended."""
+    parent = os.getppid()
+
+    def wait() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 class _Process(SpawnProcess):

@@ -104,14 +104,14 @@ def kept_rows(store: Store, task: Task, timeout: float) -> list[dict[str, Any]] 
 
 
 def _computed(task: Task, store: Store, timeout: float, call: Caller) -> list[dict[str, Any]]:
-    """The rows of a task, which are kept."""
+    """The rows of a task, which are kept unless the worker died."""
     try:
         found: list[dict[str, Any]]
         found, given_up = call(rows_of, task, timeout=timeout)
     except Stopped as stopped:  # outside of any plugin, as where memory runs out
         return rows_without(task, stopped)
-    ran_out = any(stopped.status == "timeout" for stopped in given_up.values())
-    store.put(task.key_within(timeout) if ran_out else task.key, found)
+    if all(stopped.status == "timeout" for stopped in given_up.values()):  # a death may have had other reasons: try again
+        store.put(task.key_within(timeout) if given_up else task.key, found)
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from resurgo.errors import Stopped, plugin_file
+from resurgo.errors import Stopped, plugin_place
 
 ALL = "*"  # stands for every spot that has not been answered
 
@@ -47,7 +47,7 @@ def watched(spot: str, function: Callable[..., Any] | None = None) -> Iterator[N
         return
     if (stopped := watch.stop_at(spot)) is not None:
         raise stopped
-    watch.write(">", f"{spot}\t{'' if function is None else plugin_file(function) or ''}")
+    watch.write(">", f"{spot}\t{'' if function is None else plugin_place(function)}")
     try:
         yield
     finally:
@@ -55,7 +55,7 @@ def watched(spot: str, function: Callable[..., Any] | None = None) -> Iterator[N
 
 
 def open_call(log: Path) -> tuple[str, str] | None:
-    """The spot that was entered last and not left, and the plugin's file that is called there; None outside of all."""
+    """The spot that was entered last and not left, and where the function begins that is called there; None outside of all."""
     spots: list[str] = []
     for mark, spot in _marks(log):
         if mark == ">":
@@ -64,8 +64,8 @@ def open_call(log: Path) -> tuple[str, str] | None:
             spots.pop()
     if not spots:
         return None
-    spot, _, file = spots[-1].partition("\t")
-    return spot, file
+    spot, _, place = spots[-1].partition("\t")
+    return spot, place
 
 
 def answered_spots(log: Path) -> frozenset[str]:
