@@ -333,7 +333,12 @@ def test_options_are_described(tmp_path):
     assert words("documented", tmp_path, body.replace("A sum, without any shift of it.", "")) == (
         "it has no docstring; say in its first line what it computes"
     )
-    told = body.replace("A sum, without any shift of it.", "A sum.\n\n    shift: of nothing.\n    ")
+    of_k = body.replace("shift: int", "k: int").replace("A sum, without any shift of it.", "sum_{k=0}^N c_k x^k for k: all.")
+    assert (
+        words("documented", tmp_path, of_k)
+        == "the option 'k' is not described in the docstring; write '*Options.* k: what it does'"
+    )
+    told = body.replace("A sum, without any shift of it.", "A sum.\n\n    *Options.* shift: of nothing.\n    ")
     assert verdict(BY_NAME["documented"], subject(tmp_path, told)).words == "1 option described; no reference is given"
 
 

@@ -209,8 +209,8 @@ def test_a_wrong_overall_sign_or_factor_has_a_wrong_limit():
         ),
         (
             lambda last: last,
-            "64 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, or "
-            "declare honesty=34; the worst on arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the "
+            "64 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, "
+            "or no error at all; the worst on arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the "
             "error claimed 0 and the true one 0.0106",
         ),
     ],
@@ -221,8 +221,76 @@ def test_overconfident_errors_are_found(error, words):
 
 
 def test_what_advice_is_given_holds():
-    assert found("honesty", claiming(lambda last: last, honesty=33))[0] == "failed"
-    assert found("honesty", claiming(lambda last: last, honesty=34))[0] == "passed"
+    def error(last):
+        return last / 30 or None
+
+    status, words = found("honesty", claiming(error))
+    assert (status, words.partition("; the worst")[0]) == (
+        "failed",
+        "231 of 460 error claims are too small by more than the factor 1 declared (5 % may be); claim more, or declare honesty=50",
+    )
+    assert found("honesty", claiming(error, honesty=49))[0] == "failed"
+    assert found("honesty", claiming(error, honesty=50))[0] == "passed"
+
+
+def test_few_claims_of_0_are_found_where_the_answer_is_off():
+    assert found("honesty", claiming(lambda last: last, honesty=34)) == (
+        "failed",
+        "an error claim is 0: on arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the error claimed 0 and the "
+        "true one 0.0106",
+    )
+
+
+def test_few_claims_that_are_too_small_beyond_all_chance_are_found():
+    assert found("honesty", claiming(lambda last: last or mp.mpf("1e-9"), honesty=34)) == (
+        "failed",
+        "an error claim is 3.01e+12 times too small; more than 10^6 is no chance: on arctan(x)/x at x = 2, order 17: 3006.95, "
+        "the sum is 0.553574, the error claimed 1.0e-9 and the true one 3.01e+3",
+    )
+
+
+def test_a_factor_that_says_nothing_is_no_claim_unless_it_is_excused():
+    told = "honesty=101 is declared, and a factor beyond 100 says nothing; claim more, or declare honesty=2"
+    assert found("honesty", claiming(lambda last: 10**40, honesty=101)) == ("failed", told)
+    assert found("honesty", claiming(lambda last: 10**40, honesty=100))[0] == "passed"
+    assert found("honesty", claiming(lambda last: 10**40, honesty=101, excuses={"honesty": "bound of 1850"})) == (
+        "excused",
+        f"bound of 1850 ({told})",
+    )
+
+
+def test_answers_that_are_mostly_wild_without_a_word_are_found():
+    def garbage(series, x):
+        return mp.mpf(10) ** 20 * series[series.order] * x if abs(x) >= 1 else series.partial_sums(x)[-1]
+
+    assert found("honesty", garbage) == (
+        "failed",
+        "314 of 520 answers are off by more than 100 %, with neither an error claim nor the grade unreliable (50 % may be); "
+        "grade them so, or raise Inapplicable; on sum (-1)^n (2n)! x^n at x = 1, order 17: -2.952328e+58, the sum is 0.62144962",
+    )
+    assert found("honesty", lambda series, x: Estimate(garbage(series, x), grade="unreliable"))[0] == "untried"
+    assert found("honesty", lambda series, x: series.partial_sums(x)[-1])[0] == "untried"
+
+
+def test_a_method_that_answers_on_none_of_the_samples_fails_unless_it_is_excused():
+    def spam(series, x):
+        raise Inapplicable("the fact 'spam' is not given")
+
+    told = (
+        "it answers on none of the samples; if it needs facts or options that they do not have, excuse this check with the "
+        "reason (it answers nowhere on the samples: the fact 'spam' is not given)"
+    )
+    assert found("gain", spam) == ("failed", told)
+    assert found("gain", method(excuses={"gain": "spam is rare"})(spam)) == ("excused", f"spam is rare ({told})")
+
+
+def test_an_excuse_where_there_is_nothing_to_try_is_not_needed():
+    def spam(series, x, *, times: int = 1):
+        raise Inapplicable("the fact 'spam' is not given")
+
+    excused = method(excuses={"honesty": "odd"})(spam)
+    assert found("honesty", excused) == ("failed", "there is nothing to try, so that its excuse is not needed: 'odd'; take it away")
+    assert found("honesty", excused, times=2)[0] == "untried"
 
 
 def test_a_claim_that_is_wild_at_one_point_is_found_though_few_are():
@@ -230,13 +298,13 @@ def test_a_claim_that_is_wild_at_one_point_is_found_though_few_are():
     def wild(series, x):
         sums, last = series.partial_sums(x), abs(series[series.order] * x**series.order)
         is_log = series[1] == mp.mpf(-1) / 2 and x == 1
-        return Estimate(sums[-1], last / 1000 if is_log else 10**30)
+        return Estimate(sums[-1], last / 1000 if is_log and series.order % 3 == 0 else 10**40)
 
     assert found("honesty", wild) == (
         "failed",
-        "13 of 13 error claims on log(1 + x)/x at x = 1 are too small by more than 10 times the factor 1 "
-        "declared; the worst on log(1 + x)/x at x = 1, order 17: 0.66614, the sum is 0.693147, the error "
-        "claimed 5.56e-5 and the true one 0.027",
+        "4 of 13 error claims on log(1 + x)/x at x = 1 are too small by more than 10 times the factor 1 "
+        "declared (25 % may be); the worst on log(1 + x)/x at x = 1, order 12: 0.730134, the sum is 0.693147, the error "
+        "claimed 7.69e-5 and the true one 0.037",
     )
 
 

@@ -279,6 +279,7 @@ def test_a_point_outside_the_domain_and_a_domain_without_words_are_found():
         ({"singularities": ["-1/4", "1/4"]}, "singularities: -1/4, 1/4 declared, and the Borel"),
         ({"exponent": 1}, "exponent: 1 is declared, and the coefficients give b = 0.00000"),
         ({"strong": "-1/2"}, "strong: -1/2 is declared, and S follows t to the powers"),
+        ({"strong": "-3/8"}, "strong: -3/8 is declared, and S follows t to the powers -0.2359, -0.2495, -0.2500, -0.2500"),
     ],
 )  # fmt: skip
 def test_a_wrong_fact_is_told_with_what_the_coefficients_show(facts, words):
@@ -307,6 +308,76 @@ def test_pairs_of_singularities_and_gaps_are_read_off():
     assert tried("facts", even)[1] == (
         "not declared: gevrey 1.000; not declared: nearest singularity of the Borel transform of order 1 1.0000000, -1.0000000; "
         "not declared: exponent 1.00000"
+    )
+
+
+@pytest.mark.parametrize("strong", ["-9/10", "-19/20", "-51/50", "-21/20"])
+def test_a_power_that_only_seems_to_be_approached_slowly_is_found(strong):
+    assert tried("facts", EULER)[1].endswith("; strong -0.9612")  # log t/t
+    status, words = tried("facts", EULER, facts={**EULER.facts, "strong": strong})
+    assert (status, words[: words.index(" is declared")]) == ("failed", f"strong: {strong}")
+
+
+def rising(n):
+    """(1/3)_n."""
+    return fmpq(1) if not n else rising(n - 1) * (n - 1 + fmpq(1, 3))
+
+
+def turned(n):
+    """Cos n theta, cos theta = 1599/1601."""
+    before, now = fmpq(1599, 1601), fmpq(1)
+    for _ in range(n):
+        before, now = now, fmpq(3198, 1601) * now - before
+    return now
+
+
+@pytest.mark.parametrize(
+    ("term", "facts", "words"),
+    [
+        (
+            lambda n: (-1) ** n * rising(n) + mp_factorial(n) * (n + 1) * fmpq(5, 6) ** n,
+            {"singularities": ["-1", "6/5"], "exponent": "1/3"},
+            "singularities -1.0000000; exponent 0.33333",
+        ),
+        (
+            lambda n: mp_factorial(n) * turned(n),
+            {"singularities": ["1599/1601+80/1601*I", "1599/1601-80/1601*I"], "exponent": 1},
+            "singularities 0.9987508 - 0.0499688i, 0.9987508 + 0.0499688i; exponent 1.00000",
+        ),
+        (
+            lambda n: fmpq(2) ** n + fmpq(mp_factorial(n), 10**20),
+            {"singularities": ["1"], "exponent": 1},
+            "singularities 1.0000000; exponent 1.00000",
+        ),
+    ],
+    ids=["a second singularity", "a beat", "a weak singularity"],
+)
+def test_growth_that_is_misread_is_no_false_alarm(term, facts, words):
+    good = series(term)
+    assert tried("facts", good, facts={"gevrey": 1, **facts}) == (
+        "passed",
+        f"gevrey 1, by the singularities that show with it; {words}",
+    )
+    assert tried("facts", good, facts={"gevrey": 2})[1].startswith("gevrey: 2 is declared, and |c_n| grows like (kn)! with k = ")
+
+
+@pytest.mark.parametrize("power", [1, 2])
+def test_an_exponent_beside_a_logarithm_is_not_shown(power):
+    harmonic = series(lambda n: (-1) ** n * mp_factorial(n) * sum((fmpq(1, k) for k in range(1, n + 1)), fmpq(0)) ** power)
+    facts = {"gevrey": 1, "singularities": ["-1"]}
+    status, words = tried("facts", harmonic, facts={**facts, "exponent": 1})
+    assert (status, words[words.index("the coeff") :]) == (
+        "passed",
+        "the coefficients do not show the exponent b: it moves slowly, as with a logarithm",
+    )
+    assert tried("facts", harmonic, facts={**facts, "exponent": 2})[1].startswith("exponent: 2 is declared, and the coefficients")
+
+
+def test_an_exponent_that_is_nearly_right_is_found():
+    plain = series(lambda n: fmpq(mp_factorial(n)))
+    assert tried("facts", plain, facts={"gevrey": 1, "exponent": "11/10"}) == (
+        "failed",
+        "exponent: 11/10 is declared, and the coefficients give b = 1.00000",
     )
 
 

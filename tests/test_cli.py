@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -355,6 +356,9 @@ def test_a_terminal_gets_a_progress_bar_with_the_title_as_written(workspace, env
         'methods = ["slow", "naive"]\n'
     )
     reader, terminal = pty.openpty()
+    parts = []  # read as it is written: a terminal holds little
+    reading = threading.Thread(target=lambda: parts.extend(iter(lambda: _read(reader), b"")), daemon=True)
+    reading.start()
     done = subprocess.run(
         [Path(sys.executable).parent / "resurgo", "run", file],
         stdout=subprocess.PIPE,
@@ -364,12 +368,20 @@ def test_a_terminal_gets_a_progress_bar_with_the_title_as_written(workspace, env
         check=False,
     )
     os.close(terminal)
-    shown = os.read(reader, 100_000).decode()
+    reading.join(timeout=10)
     os.close(reader)
+    shown = b"".join(parts).decode()
     assert done.returncode == 0, shown
     assert "{a = 1} [/b]" in shown
     assert "2/2" in shown
     assert "\x1b" not in done.stdout
+
+
+def _read(reader):
+    try:
+        return os.read(reader, 4096)
+    except OSError:  # how Linux says that the terminal is closed
+        return b""
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a closed pipe is told otherwise elsewhere")

@@ -7,7 +7,7 @@ from test_cli import refusal
 
 from resurgo import RequestError
 from resurgo.catalog import load_catalog
-from resurgo.compare import compared, comparison
+from resurgo.compare import comparison
 from resurgo.compare_tables import comparison_page
 from resurgo.errors import Stopped
 from resurgo.isolation import in_process
@@ -194,8 +194,11 @@ def test_the_page_shows_all_of_it(found):
     )
 
 
-def test_the_page_lists_the_failures_of_the_method(catalog):
-    text = compared(catalog, "shy", "partial", "geometric", "2,4,6", "20", in_process)
+def test_the_page_lists_the_failures_of_the_method(catalog, resurgo):
+    words = ("--against", "partial", "--problem", "geometric", "--orders", "2,4,6", "--digits", "20", "--in-process")
+    done = resurgo("compare", "shy", *words)
+    assert (done.code, done.err) == (0, "")
+    text = done.out.rstrip("\n")
     assert text.startswith("shy and 1 other on 1 problem, orders 2, 4, 6, 20 digits asked\n")
     assert text.endswith(
         "Of its 6 answers 6 failed:\n"
@@ -239,6 +242,10 @@ WRONG = {
     ),
     "an empty range": (("pade", "--orders", "8..4"), "--orders: the range is empty; write from <= to and step >= 1"),
     "digits": (("pade", "--digits", "0"), "--digits: '0' is out of range; write a number from 1 to 10000"),
+    "a time": (
+        ("pade", "--timeout", "0"),
+        "--timeout: '0' is out of range; write seconds, more than 0 and at most 10000000",
+    ),
 }  # fmt: skip
 
 
@@ -263,21 +270,39 @@ def test_a_method_that_ends_the_process_costs_its_own_rows(workspace, resurgo):
     assert "Of its 4 answers 4 failed:\n  4 error (geometric 4): ended the process with exit code 3" in done.out
 
 
-def test_a_method_that_hangs_is_not_tried_on_the_next_problem(catalog):
+END = {
+    "timeout": "took longer than 10 s (plugins/mine.py:3); allow more with 'timeout', or mend it",
+    "error": "ended the process with exit code 3 (plugins/mine.py:3)",
+}
+
+
+@pytest.mark.parametrize(("status", "words"), END.items())
+def test_a_method_that_is_given_up_on_a_problem_is_not_tried_on_the_next(status, words, catalog):
     asked = []
 
     def call(function, task, timeout):
         asked.append((task.problem.label, task.method.label, timeout))
-        stopped = {ALL: Stopped("timeout", "took longer")} if task.method.label == "shy" else {}
-        return function(task), stopped
+        spots = {"order 2 at 0": Stopped(status, words), ALL: Stopped(status, f"not tried, as what came before it {words}")}
+        return function(task), spots if task.method.label == "shy" else {}
 
-    found = comparison(catalog, "shy", ["partial"], ["geometric", "euler-series"], (2, 3), 5, call=call)
-    assert [each[:2] for each in asked] == [("geometric", "shy"), ("geometric", "partial"), ("euler-series", "partial")]
-    (late,) = (failure for failure in found.failures["shy"] if failure.kind == "timeout")
-    assert (late.words, late.problems) == (
-        "not tried, as on geometric it ran out of time again and again",
+    found = comparison(catalog, "shy", ["partial"], ["geometric", "euler-series"], (2, 3), 5, 7.0, call=call)
+    assert asked == [("geometric", "shy", 7.0), ("geometric", "partial", 7.0), ("euler-series", "partial", 7.0)]
+    (late,) = (failure for failure in found.failures["shy"] if "euler-series" in failure.problems)
+    assert (late.kind, late.words, late.problems) == (
+        status,
+        f"not tried, as again and again on geometric it {words}",
         {"euler-series": 8},
     )
+
+
+def test_a_method_that_ends_the_process_wherever_it_is_called_is_told_to_do_so(workspace, resurgo):
+    """From the worker to the page: no time-out where nothing ran out of time."""
+    workspace.plugin(PLUGINS.replace("    return 1 / (1 - x)\n\n@method", "    import os\n    os._exit(3)\n\n@method"))
+    words = ("--against", "partial", "--problem", "geometric,euler-series", "--orders", "2,3,4", "--timeout", "30")
+    done = resurgo("compare", "exact", *words)
+    assert (done.code, done.err) == (0, "")
+    assert "not tried, as again and again on geometric it ended the process with exit code 3" in " ".join(done.out.split())
+    assert "timeout" not in done.out
 
 
 def test_names_that_are_not_there_are_refused_from_python(catalog):

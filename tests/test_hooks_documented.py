@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import resurgo
-from resurgo import checks, cli, config, hooks, kernels, methods, problem
+from resurgo import catalog, checks, cli, config, experiment, hooks, kernels, methods, problem, results
 from resurgo.estimate import GRADES, Estimate
 from resurgo.options import RESERVED
 
@@ -46,6 +46,12 @@ def of_fields(noun):
     return [field.name for field in fields(noun)]
 
 
+def of_noun(noun, besides=()):
+    """Its fields, properties and methods, but for those that another table has."""
+    public = {name for name in dir(noun) if not name.startswith("_")} | {name for name in of_fields(noun) if name[0] != "_"}
+    return public - set(besides)
+
+
 def of_source(pattern):
     files = (ROOT / "src" / "resurgo").glob("*.py")
     return {found for file in files for found in pattern.findall(file.read_text(encoding="utf-8"))}
@@ -54,6 +60,18 @@ def of_source(pattern):
 CONTRACT = {
     "hook": of_hooks(),
     "name of `import resurgo`": resurgo.__all__,
+    "of a series": of_noun(resurgo.Series),
+    "of a run": of_noun(results.Run),
+    "of the catalog": of_noun(catalog.Catalog),
+    "of an entry": of_noun(catalog.Entry),
+    "of an experiment": of_noun(experiment.Experiment),
+    "of an item": of_noun(experiment.Item),
+    "a `Method` has besides": of_noun(resurgo.Method, methods.DECLARED),
+    "a `Problem` has besides": of_noun(resurgo.Problem, of_fields(resurgo.Problem)),
+    "name of `resurgo.checks`": checks.__all__,
+    "of a subject": of_noun(checks.Subject),
+    "of a check": of_noun(checks.Check),
+    "of a verdict": of_noun(checks.Verdict),
     "key": methods.DECLARED,
     "claim": methods.CLAIMS,
     "kernel": methods.KERNELS,
@@ -76,6 +94,25 @@ CONTRACT = {
 def test_every_name_of_the_contract_is_in_its_table_and_no_other(heading):
     told = [name for first, *_ in rows(heading) for name in names(first)]
     assert sorted(told) == sorted(CONTRACT[heading])
+
+
+def test_the_estimate_has_fields_alone():
+    assert of_noun(Estimate) == set(of_fields(Estimate))
+
+
+def test_what_the_bundled_plugins_import_of_the_host_is_public():
+    """So that an author who begins with a copy of one builds on nothing that may change."""
+    told = {first: names(second) for first, second in rows("public module")}
+    imported = re.compile(r"^from (resurgo\.(?!kernels)\w+) import (.+)$", re.M)
+    files = (ROOT / "plugins").rglob("*.py")
+    used = {
+        (module, name)
+        for file in files
+        for module, line in imported.findall(file.read_text(encoding="utf-8"))
+        for name in line.split(", ")
+    }
+    assert used
+    assert [(module, name) for module, name in used if name not in told.get(f"`{module}`", ())] == []
 
 
 @pytest.mark.parametrize(("heading", "package"), [("public module", ""), ("kernel module", "resurgo.kernels.")])

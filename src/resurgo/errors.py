@@ -90,7 +90,11 @@ def told_at(fault: BaseException, file: "Path") -> str:
 
 def in_one_line(fault: BaseException) -> str:
     """A fault's type and words."""
-    return " ".join(f"{type(fault).__name__}: {fault}".split())
+    try:
+        words = str(fault)
+    except Exception:  # a plugin's own exception may be at fault itself
+        words = ""
+    return " ".join(f"{type(fault).__name__}: {words}".split())
 
 
 def shown(value: object) -> str:

@@ -20,12 +20,15 @@ from mpmath import mp
 
 from resurgo.errors import plugin_file, plugin_path
 from resurgo.methods import Method, method_from
+from resurgo.precision import working_precision
 
 MARK = "_resurgo_float64_"  # the name of the probe in the copy of a plugin's module
 SHAKE = 1 + 2.0**-50
 EXACT = 2**53  # below it whole float64 are exact
 ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {ast.Div: operator.truediv, ast.Pow: operator.pow}  # of whole numbers too
 FEW = 32  # bits of a numerator that was not rounded, nearly always
+LOADED_AT = 2**13  # bits, which no constant of the file lacks then
+ANOTHER = "loaded once more it answers otherwise: a number is rounded as the file is loaded, kept from another call, or random"
 READABLE = 10**6  # the largest denominator that is suggested as a fraction
 
 
@@ -45,7 +48,7 @@ class Probe:
         node = self.sites[index]
         assert isinstance(node, ast.BinOp)
         result = ARITHMETIC[type(node.op)](left, right)
-        return result if isinstance(left, (float, complex)) or isinstance(right, (float, complex)) else self._seen(index, result)
+        return result if _is_rounded(left) or _is_rounded(right) else self._seen(index, result)
 
     def _seen(self, index: int, value: Any) -> Any:
         if not _is_rounded(value):
@@ -143,8 +146,12 @@ def _same(module: ModuleType, method: Method) -> Method | None:
 def spoiling(method: Method, differs: Callable[[Method], bool]) -> str:
     """The first float64 that enters what `differs` looks at, with its place and what to write; nothing where there is none."""
     copy, seen = _with_probe(method, frozenset())
-    if copy is None or differs(copy) or not seen.hits:
-        return ""  # a copy that is not the method says nothing of it
+    if copy is None:
+        return ""
+    if differs(copy):
+        return f"{plugin_path(Path(plugin_file(method.function) or ''))}: {ANOTHER}"
+    if not seen.hits:
+        return ""
     if not _shaken(method, frozenset(seen.hits), differs):
         return ""
     alone = (index for index in seen.hits if _shaken(method, frozenset([index]), differs))
@@ -161,7 +168,8 @@ def _shaken(method: Method, active: frozenset[int], differs: Callable[[Method], 
 def _with_probe(method: Method, active: frozenset[int]) -> tuple[Method | None, Probe]:
     """A copy in which the active expressions are shaken, and its probe, which has seen all that the copy was asked for."""
     probe = Probe(active)
-    return copied(method, probe), probe
+    with working_precision(LOADED_AT):
+        return copied(method, probe), probe
 
 
 def _is_rounded(value: Any) -> bool:

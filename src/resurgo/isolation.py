@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from threading import Thread
@@ -29,6 +28,7 @@ LEAST_MEMORY = 4 * 2**30  # ... but for so many bytes: libraries reserve more th
 IN_A_ROW = 4  # calls given up with no answer in between, after which no more of a job are tried
 POLL = 0.05  # seconds between looks at the worker
 Caller = Callable[..., tuple[Any, Mapping[str, Stopped]]]  # `isolated` or `in_process`
+_pools: dict[str, Any] = {}  # the one worker that there is, by its owner
 DUMP = getattr(signal, "SIGUSR1", None)  # asks the worker where it is; there is no such signal on Windows
 
 
@@ -59,14 +59,14 @@ class _Ended(Exception):
 
 
 def isolated(
-    function: Callable[..., Any], *arguments: Any, timeout: float = LONG, in_a_row: int = IN_A_ROW
+    function: Callable[..., Any], *arguments: Any, timeout: float = LONG, in_a_row: int = IN_A_ROW, owner: str = ""
 ) -> tuple[Any, Mapping[str, Stopped]]:
     """function(*arguments) from the worker process, and the spots that had to be given up in it.
 
     The function calls plugins inside `watched`. A call that lasts longer than `timeout` seconds, or ends the
     process, is given up: the function is called again, in a new worker, and finds Stopped raised at that spot.
-    After `in_a_row` of them with no answer in between, no more are tried. Function, arguments and result are to be
-    picklable.
+    After `in_a_row` of them with no answer in between, no more are tried. Jobs of one `owner` share a worker, which a job of
+    another does not get. Function, arguments and result are to be picklable.
     """
     given_up: dict[str, Stopped] = {}
     answered, row = frozenset[str](), 0
@@ -76,7 +76,7 @@ def isolated(
             job.log.touch()
             job.dump.touch()
             try:
-                return _result(job, timeout), given_up
+                return _result(job, timeout, owner), given_up
             except _Ended as end:
                 spot, place = open_call(job.log) or ("", "")
                 stopped = Stopped(end.status, f"{end.words}{_place(job.dump, place)}{end.advice}")
@@ -93,7 +93,7 @@ def started(in_this_process: bool) -> Caller:
     """`in_process`, or `isolated` with its worker on the way, so that it is there when it is needed."""
     if in_this_process:
         return in_process
-    _scheduled(os.getpid)
+    _scheduled("", os.getpid)
     return isolated
 
 
@@ -102,13 +102,13 @@ def in_process(function: Callable[..., Any], *arguments: Any, **_limits: Any) ->
     return function(*arguments), {}
 
 
-def _result(job: _Job, timeout: float) -> Any:
+def _result(job: _Job, timeout: float, owner: str) -> Any:
     """What the job gives; _Ended where a call within it lasts longer than `timeout`, or where the worker dies."""
     from concurrent.futures.process import BrokenProcessPool
 
     from pebble import ProcessExpired
 
-    future = _scheduled(_carry_out, pickle.dumps(job), Path.cwd())
+    future = _scheduled(owner, _carry_out, pickle.dumps(job), Path.cwd())
     size, since = 0, time.monotonic()
     try:
         while not future.done():
@@ -190,21 +190,31 @@ def _death(exit_code: int) -> str:
     return f"was killed ({name}), as when memory runs out" if name == "SIGKILL" else f"crashed the interpreter ({name})"
 
 
-def _scheduled(function: Callable[..., Any], *arguments: Any) -> Any:
+def _scheduled(owner: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """A function's future in the worker; a pool that is broken, as when its worker was killed while idle, is replaced."""
+    for other in [known for known in _pools if known != owner]:
+        _stop(other)
     try:
-        return _pool(MEMORY).schedule(function, args=arguments)
+        return _pool(owner).schedule(function, args=arguments)
     except RuntimeError:
-        _pool.cache_clear()
-        return _pool(MEMORY).schedule(function, args=arguments)
+        _stop(owner)
+        return _pool(owner).schedule(function, args=arguments)
 
 
-@cache
-def _pool(memory: float) -> Any:
-    """The worker; started at the first job, replaced by the pool where it dies, stopped with this process."""
+def _pool(owner: str) -> Any:
+    """The owner's worker; started at the first job, replaced by the pool where it dies, stopped with this process."""
     from pebble import ProcessPool
 
-    return ProcessPool(max_workers=1, initializer=_prepare, initargs=(memory,), context=_Context())
+    if owner not in _pools:
+        _pools[owner] = ProcessPool(max_workers=1, initializer=_prepare, initargs=(MEMORY,), context=_Context())
+    return _pools[owner]
+
+
+def _stop(owner: str) -> None:
+    pool = _pools.pop(owner)
+    pool.stop()
+    with suppress(Exception):
+        pool.join()
 
 
 def _prepare(memory: float) -> None:

@@ -33,6 +33,11 @@ class Task:
         return len(self.orders) * len(self.points)
 
     @property
+    def owner(self) -> str:
+        """The plugin whose own worker it needs, lest what that does to its process reach others; none if both are bundled."""
+        return " ".join(entry.digest for entry in (self.method.entry, self.problem.entry) if entry.origin != "bundled")
+
+    @property
     def key(self) -> str:
         """A hash of all that determines its rows but their label: what is asked, the plugins' files, the engines."""
         return self.key_within(None)

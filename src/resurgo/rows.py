@@ -87,7 +87,7 @@ def _reference(place: Place, digits: int) -> tuple[Any, float, str] | None:
     """The target's value, the digits it is good for, and what went wrong with it."""
     try:
         found = place.target(digits)
-    except Exception as fault:  # the problem's fault costs the score, not the row
+    except (Exception, SystemExit) as fault:  # the problem's fault costs the score, not the row
         assert place.problem.target is not None
         return mp.mpf(0), 0, f"the target failed: {told(fault, place.problem.target)}"
     return None if found is None else (*found, "")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from resurgo.drawing import Drawn, draw
-from resurgo.errors import RequestError, Stopped
+from resurgo.errors import RequestError, Stopped, told
 from resurgo.experiment import Experiment
 from resurgo.isolation import Caller, isolated
 from resurgo.plan import Task, tasks
@@ -107,10 +107,15 @@ def _computed(task: Task, store: Store, timeout: float, call: Caller) -> list[di
     """The rows of a task, which are kept unless the worker died."""
     try:
         found: list[dict[str, Any]]
-        found, given_up = call(rows_of, task, timeout=timeout)
+        found, given_up = call(rows_of, task, timeout=timeout, owner=task.owner)
     except Stopped as stopped:  # outside of any plugin, as where memory runs out
         return rows_without(task, stopped)
-    if all(stopped.status == "timeout" for stopped in given_up.values()):  # a death may have had other reasons: try again
+    except RequestError:
+        raise
+    except Exception as fault:  # what no plugin should do to the host
+        return rows_without(task, Stopped("error", told(fault, task.method.entry.thing.function)))
+    starved = any("MemoryError" in row["message"] for row in found)
+    if not starved and all(stopped.status == "timeout" for stopped in given_up.values()):  # other reasons may pass: try again
         store.put(task.key_within(timeout) if given_up else task.key, found)
     return found
 

@@ -1,13 +1,12 @@
 """How every method has to behave: the checks that need no claim, but for those of its values."""
 
-import re
-
 from resurgo.checks.digits import digits, float64
 from resurgo.checks.elsewhere import elsewhere
 from resurgo.checks.hard import hard_series
 from resurgo.checks.model import Check, Failed, Subject
 from resurgo.checks.orders import last_coefficient, truncation
 from resurgo.checks.traces import precision, repeatable
+from resurgo.docstrings import meanings
 
 
 def documented(subject: Subject) -> str:
@@ -15,11 +14,10 @@ def documented(subject: Subject) -> str:
     text = subject.entry.documentation
     if not text:
         raise Failed("it has no docstring; say in its first line what it computes")
-    section = re.search(r"\*Options\.?\*(.*?)(\n\s*\n|\Z)", text, re.DOTALL)
     names = [option.name for option in subject.thing.options]
+    told_of = meanings(text, names)
     for name in names:
-        inside = section and re.search(rf"\b{name}\b\W+\w", section.group(1))
-        if not inside and not re.search(rf"\b{name}\b`*\s*[:=]\s*\S", text):
+        if not told_of.get(name):
             raise Failed(f"the option '{name}' is not described in the docstring; write '*Options.* {name}: what it does'")
     told = f"{len(names)} option{'s' if len(names) != 1 else ''} described" if names else "it has no options"
     return told if subject.thing.reference else f"{told}; no reference is given"

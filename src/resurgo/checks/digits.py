@@ -27,7 +27,7 @@ ROUNDED = 30  # digits: what is not changed to more of them by a float64 is work
 def digits(subject: Subject) -> str:
     """The answer at 50 digits agrees with that at 25."""
     tried = 0
-    for case, cell, few, many in _outcomes(subject):
+    for (case, cell, few), (_, _, many) in zip(_outcomes(subject, FEW), _outcomes(subject, MANY), strict=True):
         where = case.at(*cell)
         if "imprecise" in (few.status, many.status) and _is_zero(subject, case, cell):
             continue  # what is 0 within its ball has no digits, and its method is not to blame
@@ -63,9 +63,9 @@ def float64(subject: Subject) -> str:
 
     if words := spoiling(subject.thing, differs):
         raise Failed(words)
-    for case, cell, few, _ in _outcomes(subject, both=False):
-        if few.status == "imprecise" and "float64" in few.message and not _is_zero(subject, case, cell):
-            raise Failed(f"{case.at(*cell)}: {few.message}")
+    for case, cell, outcome in _outcomes(subject, MANY):
+        if outcome.status == "imprecise" and "float64" in outcome.message and not _is_zero(subject, case, cell):
+            raise Failed(f"{case.at(*cell)}: {outcome.message}")
     seen = "" if copied(subject.thing) else ", as far as is seen from outside: its file does not load a second time"
     return f"none enters the values on {len(known)} samples{seen}"
 
@@ -102,14 +102,11 @@ def _changed(values: dict[Any, Any], others: dict[Any, Any]) -> bool:
         )
 
 
-def _outcomes(subject: Subject, both: bool = True) -> Iterator[tuple[Case, Cell, Outcome, Outcome]]:
-    """What the ledger makes of the two highest orders of the first samples, at 25 and at 50 digits."""
+def _outcomes(subject: Subject, asked: int) -> Iterator[tuple[Case, Cell, Outcome]]:
+    """What the ledger makes of the two highest orders of the first samples, at so many digits."""
     for case in _few(subject):
         for index, text in enumerate(case.points):
             given = Given(case.series.terms, parse_number(text), case.series.facts)
             orders = (case.series.order - 1, case.series.order)
-            few, many = (
-                settle(subject.thing, subject.options, given, [(n, 0) for n in orders], asked)
-                for asked in ((FEW, MANY) if both else (MANY, MANY)[:1] * 2)
-            )
-            yield from ((case, (n, index), few[n, 0], many[n, 0]) for n in orders)
+            found = settle(subject.thing, subject.options, given, [(n, 0) for n in orders], asked)
+            yield from ((case, (n, index), found[n, 0]) for n in orders)

@@ -22,9 +22,11 @@ USEFUL = mp.mpf("0.25")  # relative error of a partial sum beyond which any boun
 MOST = 0.75  # of the orders at one point: wrong signs come to a third by accident, every bundled method to all
 
 FALSE_SHARE = 0.05  # of the claims may be too small: where a difference of orders vanishes, a claim made of it is too small
-LOCAL_FACTOR = 10  # more than half of the claims at one point must not be too small by that much more
+LOCAL_FACTOR, LOCAL_SHARE = 10, 0.25  # of the claims at one point no more may be too small by that much more
 AT_LEAST = 4  # answers at one point from which anything is concluded
-SUGGESTED = 100  # a factor beyond which declaring it would say nothing
+WILD = 10**6  # times too small: differences of orders that vanish by chance come to some 10^4 on the samples
+SUGGESTED = 100  # a factor beyond which declaring it says nothing
+SILENT_SHARE = 0.5  # of all answers may be off by more than 100 % without a word: partial sums are in two fifths
 
 
 def limit(subject: Subject) -> str:
@@ -52,8 +54,9 @@ def gain(subject: Subject) -> str:
     The best by hindsight of S_0..S_N, where that is worth something (within a quarter of the sum). No farther: closer by a
     fifth, or as close as that sum. Somewhere: at one point at three quarters of the orders. A wrong sign or order comes
     to that by accident at few. Left out are series in x^2, which hide a wrong sign of x, and points on a cut.
+    A method that answers on none of the samples has shown nothing, and fails.
     """
-    here = [a for a in scored(subject) if not (a.sample.on_cut or _is_even(a)) and a.best_sum < USEFUL * abs(a.truth)]
+    here = [a for a in _answered(subject) if not (a.sample.on_cut or _is_even(a)) and a.best_sum < USEFUL * abs(a.truth)]
     groups = [group for group in _by_point(here) if len(group) >= AT_LEAST]
     if not groups:
         raise Untried("it answers at too few orders where partial sums are worth something")
@@ -77,15 +80,26 @@ def gain(subject: Subject) -> str:
 def honesty(subject: Subject) -> str:
     """The error claimed is not smaller than the true one by more than the factor declared (`honesty`, 1 if left out).
 
-    A proved one never, and without any factor. Of those estimated one in twenty may be, and at no point more than half
-    by ten times that factor: where a difference of two orders happens to vanish, a claim made of it is too small.
+    A proved one never, and without any factor. Of those estimated one in twenty may be, and at no point more than a quarter
+    by ten times that factor: where a difference of two orders nearly vanishes by chance, a claim made of it is too small.
+    None may be by 10^6, whatever is declared, nor be 0 where the answer is off; and a factor beyond 100 says nothing.
     An answer graded unreliable claims nothing. On a cut the mean of both sides and either side are truths alike.
+    No more than half of all answers may be off by more than 100 % with neither that grade nor an error claim.
     """
     found = scored(subject)
     claims = [a for a in found if a.is_claim]
     declared = subject.thing.honesty
     if false := [a for a in claims if a.grade == "proved" and a.times_too_small > 1]:
         raise Failed(f"claims to be proved and is not: {_refuted(max(false, key=_times))}")
+    if declared > SUGGESTED:
+        raise Failed(f"honesty={_few(declared)} is declared, and a factor beyond {SUGGESTED} says nothing; {_advice(claims)}")
+    if len(silent := [a for a in found if _is_silent(a)]) > SILENT_SHARE * len(found):
+        worst = max(silent, key=lambda a: a.off / abs(a.truth))
+        raise Failed(
+            f"{len(silent)} of {len(found)} answers are off by more than 100 %, with neither an error claim nor the grade "
+            f"unreliable ({100 * SILENT_SHARE:.0f} % may be); grade them so, or raise Inapplicable; "
+            f"{worst.where}: {_told(worst.value)}, the sum is {_told(worst.truth)}"
+        )
     if not claims:
         raise Untried(f"it claims no error on any of {len(found)} answers; {_far_off(found, declared)}")
     worst = max(claims, key=_times)
@@ -95,18 +109,35 @@ def honesty(subject: Subject) -> str:
             f"{len(false)} of {len(claims)} error claims are too small by more than the factor {_few(declared)} declared "
             f"({100 * FALSE_SHARE:.0f} % may be); {_advice(claims)}; the worst {_refuted(worst)}"
         )
+    if worst.times_too_small > WILD:
+        times = f"{_few(worst.times_too_small)} times too small; more than 10^6 is no chance" if worst.error else "0"
+        raise Failed(f"an error claim is {times}: {_refuted(worst)}")
     for group in _by_point(claims):
         wild = [a for a in group if a.times_too_small > LOCAL_FACTOR * declared]
-        if len(group) >= AT_LEAST and len(wild) > len(group) / 2:
+        if len(group) >= AT_LEAST and len(wild) > LOCAL_SHARE * len(group):
             raise Failed(
                 f"{len(wild)} of {len(group)} error claims on {group[0].sample.name} at x = {group[0].point} are too small by "
-                f"more than {LOCAL_FACTOR} times the factor {_few(declared)} declared; the worst {_refuted(max(wild, key=_times))}"
+                f"more than {LOCAL_FACTOR} times the factor {_few(declared)} declared "
+                f"({100 * LOCAL_SHARE:.0f} % may be); the worst {_refuted(max(wild, key=_times))}"
             )
     return (
         f"claims on {len(claims)} of {len(found)} answers; {len(claims) - len(false)} hold within the factor {_few(declared)} "
         f"declared, the worst true error is {_few(worst.times_too_small)} times its claim ({worst.where}); "
         f"{_far_off(found, declared)}"
     )
+
+
+def _answered(subject: Subject) -> tuple[Scored, ...]:
+    try:
+        return scored(subject)
+    except Untried as reason:
+        how = "if it needs facts or options that they do not have, excuse this check with the reason"
+        raise Failed(f"it answers on none of the samples; {how} ({reason})") from None
+
+
+def _is_silent(answer: Scored) -> bool:
+    """Whether it is off by more than 100 %, and nothing says that it may be; a note alone is no warning."""
+    return bool(answer.off > abs(answer.truth)) and answer.grade != "unreliable" and not answer.is_claim
 
 
 def _is_even(answer: Scored) -> bool:
@@ -131,8 +162,9 @@ def _times(answer: Scored) -> Any:
 
 def _advice(claims: list[Scored]) -> str:
     """By what factor all but the share allowed are too small."""
-    within = sorted(map(_times, claims))[int((1 - FALSE_SHARE) * len(claims))]
-    return f"claim more, or declare honesty={int(within) + 1}" if within < SUGGESTED else "claim more, or no error at all"
+    within = max([1, *sorted(map(_times, claims))[: int((1 - FALSE_SHARE) * len(claims)) + 1]])
+    is_of_use = within < SUGGESTED and max(map(_times, claims), default=0) <= WILD
+    return f"claim more, or declare honesty={int(within) + 1}" if is_of_use else "claim more, or no error at all"
 
 
 def _refuted(answer: Scored) -> str:
@@ -150,7 +182,7 @@ def _far_off(found: Iterable[Scored], declared: float) -> str:
         return "none is off by more than 100 %"
     unreliable = sum(a.grade == "unreliable" for a in far)
     claims = [a.times_too_small <= declared for a in far if a.is_claim]
-    silent = len(far) - unreliable - len(claims)
+    silent = sum(map(_is_silent, far))
     return (
         f"off by more than 100 %: {len(far)}, of them {unreliable} graded unreliable, "
         f"{sum(claims)} within their claim, {len(claims) - sum(claims)} beyond it, {silent} without a word"

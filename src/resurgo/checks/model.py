@@ -10,6 +10,7 @@ from resurgo.options import resolve
 from resurgo.watch import watched
 
 STATUSES = ("passed", "excused", "failed", "suggested", "untried")
+UNNEEDED = {"passed": "it passes", "untried": "there is nothing to try"}  # where an excuse excuses nothing
 
 
 class Failed(Exception):
@@ -80,8 +81,8 @@ def verdict(check: Check, subject: Subject) -> Verdict | None:
     is_claimed = not check.claimed or check.name in subject.thing.claims
     found, words = _tried(check, subject)
     if reason is not None:
-        if found == "passed" and subject.is_as_it_comes:
-            return Verdict(check.name, "failed", f"it passes, so that its excuse is not needed: '{reason}'; take it away")
+        if found in UNNEEDED and subject.is_as_it_comes:
+            return Verdict(check.name, "failed", f"{UNNEEDED[found]}, so that its excuse is not needed: '{reason}'; take it away")
         return Verdict(check.name, "excused", f"{reason} ({words})") if found == "failed" else Verdict(check.name, found, words)
     if is_claimed:
         return (
