@@ -45,6 +45,7 @@ def test_a_good_plugin_passes_by_file_and_by_name(workspace, resurgo):
     assert re.fullmatch(r"\d+ passed(, \d+ \w+)*", by_file.out.splitlines()[-1])
 
 
+@pytest.mark.long
 def test_the_checks_are_the_same_in_this_process_and_from_python(workspace, resurgo):
     file = workspace.plugin(plugin())
     assert resurgo("check", file, "--in-process").out == resurgo("check", file).out
@@ -61,6 +62,7 @@ def test_an_option_is_set_for_the_checks(workspace, resurgo):
     assert (done.code, found(done)["limit"][0]) == (1, "failed")
 
 
+@pytest.mark.long
 def test_excuses_are_told_with_their_reason_and_refused_where_they_are_not_needed(workspace, resurgo):
     excuses = "{'limit': 'twice is twice', 'gain': 'so it is', 'precision': 'none'}"
     text = plugin(excuses=excuses).replace("times: int = 1", "times: int = 2")

@@ -229,7 +229,7 @@ def test_what_advice_is_given_holds():
         "failed",
         "231 of 460 error claims are too small by more than the factor 1 declared (5 % may be); claim more, or declare honesty=50",
     )
-    assert found("honesty", claiming(error, honesty=49))[0] == "failed"
+    assert found("honesty", claiming(error, honesty=5))[0] == "failed"
     assert found("honesty", claiming(error, honesty=50))[0] == "passed"
 
 

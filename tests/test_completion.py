@@ -52,7 +52,10 @@ def test_names_are_completed(complete):
     assert complete("resurgo show wy") == {"wynn-epsilon"}
     assert complete("resurgo cite ") - HELP == set().union(*NAMES.values())
     assert complete("resurgo check quartic-") == {"quartic-integral", "quartic-oscillator"}
-    assert complete("resurgo compare ") - HELP - {"--against", "--problem", "--orders", "--digits"} == NAMES["method"]
+    assert (
+        complete("resurgo compare ") - HELP - {"--against", "--problem", "--orders", "--digits", "--timeout", "--in-process"}
+        == NAMES["method"]
+    )
     assert complete("resurgo sum c.txt --method ") == NAMES["method"]
 
 

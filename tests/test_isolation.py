@@ -169,6 +169,7 @@ def test_a_lowered_precision_is_told_and_stays_with_the_plugin(rows):
     assert {rows["careless", order].message for order in range(4)} == {f"{words} (plugins/mine.py)"}
 
 
+@pytest.mark.long
 def test_rows_without_time_are_computed_again_when_there_is_more(workspace, resurgo):
     workspace.plugin(
         FAULTS.replace("while series.order == 2", "if series.order == 2").replace("        pass", "        time.sleep(1.5)")
@@ -188,6 +189,7 @@ def test_rows_without_time_are_computed_again_when_there_is_more(workspace, resu
     assert "kept" in resurgo("plan", file).out  # complete rows are good whatever the limit
 
 
+@pytest.mark.long
 def test_a_method_that_always_hangs_is_given_up_after_some_calls(workspace, resurgo):
     workspace.plugin(FAULTS.replace("series.order == 2", "True"))
     head = 'schema = 1\norders = { from = 1, to = 20 }\ntimeout = 0.5\nproblems = [{ use = "euler-series", points = [1] }]\n'
