@@ -342,11 +342,42 @@ def test_options_are_described(tmp_path):
     assert verdict(BY_NAME["documented"], subject(tmp_path, told)).words == "1 option described; no reference is given"
 
 
+@pytest.mark.parametrize(
+    ("signature", "expression", "says"),
+    [
+        ("weight: int = 1", "s[-1]", "weight = 2, 3, 0 changes nothing on the samples; is it used?"),
+        ("weight: Fraction | None = None", "s[-1]", "weight = 1, 4/3, 2, 1/3 changes nothing on the samples; is it used?"),
+        ('kind: Literal["t", "u"] = "t"', "s[-1]", "kind = u changes nothing on the samples; is it used?"),
+        ("half: bool = False", "s[-1]", "half = True changes nothing on the samples; is it used?"),
+        ("k: int = 1", "s[-1] / k", f"with k = 0: {FIRST}, order 1: ZeroDivisionError: (plugins/mine.py:14)"),
+        (
+            "weight: Fraction = Fraction(1)",
+            "s[-1] + float(weight) * (s[-1] - s[0])",
+            f"with weight = 4/3: {FIRST}, order 5: asked for 25 digits, plugins/mine.py:14: float(weight) rounds to float64",
+        ),
+    ],
+)
+def test_options_are_tried_otherwise(signature, expression, says, tmp_path):
+    body = returning(expression).replace("series, x", f"series, x, *, {signature}")
+    head = HEAD.replace("import os\n", "from fractions import Fraction\nfrom typing import Literal\n")
+    found = verdict(BY_NAME["options"], subject(tmp_path, body, head))
+    assert found.status == "failed"
+    assert found.words.startswith(says)
+
+
+def test_what_is_said_of_options_that_are_felt(tmp_path):
+    body = returning("s[-1] + weight * (s[-1] - s[0])").replace("series, x", 'series, x, *, weight: int = 1, name: str = ""')
+    found = verdict(BY_NAME["options"], subject(tmp_path, body))
+    assert (found.status, found.words) == ("passed", "felt, and nothing is spoilt: weight = 2, 3, 0; not tried: name")
+    found = verdict(BY_NAME["options"], subject(tmp_path, returning("s[-1]").replace("series, x", 'series, x, *, name: str = ""')))
+    assert (found.status, found.words) == ("untried", "no other values of name are known to try")
+
+
 @pytest.mark.parametrize("check", [c for c in CONDUCT if c.name != "documented"], ids=lambda check: check.name)
 def test_a_plugin_that_raises_is_a_failure_that_names_the_line(check, tmp_path):
     body = returning("s[-1]").replace("partial_sums", "partial_soms")
     found = verdict(check, subject(tmp_path, body))
-    if check.name == "precision":
+    if check.name in ("precision", "options"):  # which has none
         assert found.status == "passed"
     else:
         assert found.status == "failed"

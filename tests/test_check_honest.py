@@ -112,15 +112,15 @@ def test_bundled_methods_pass(entry):
 
 def test_a_good_method_of_a_few_lines_passes_and_its_kernel_is_suggested():
     good = method(needs=3, claims=LINEAR)(aitken)
-    assert found("limit", good) == ("passed", "84 answers on 12 samples")
+    assert found("limit", good) == ("passed", "336 answers on 12 samples")
     assert found("gain", good) == (
         "passed",
-        "no farther from the truth than the best partial sum in 187 of 263 answers; at 15 of 22 points at most of the orders",
+        "no farther from the truth than the best partial sum in 213 of 309 answers; at 15 of 23 points at most of the orders",
     )
     assert found("honesty", good) == (
         "untried",
-        "it claims no error on any of 478 answers; off by more than 100 %: 157, of them 0 graded unreliable, "
-        "0 within their claim, 0 beyond it, 157 without a word",
+        "it claims no error on any of 558 answers; off by more than 100 %: 198, of them 0 graded unreliable, "
+        "0 within their claim, 198 without a word",
     )
     assert found("exact", good) == (
         "suggested",
@@ -162,9 +162,8 @@ def test_a_wrong_sign_or_order_is_worse_than_partial_sums(broken):
 def test_what_gain_says_of_a_wrong_sign():
     assert found("gain", method(needs=3, claims=LINEAR)(aitken_with_plus)) == (
         "failed",
-        "worse than the best partial sum in 257 of 263 answers, and nowhere better at most orders; on sum n! "
-        "cos(n theta) x^n at x = 1/10, order 17: 1.03814, the sum is 1.04749, and a partial sum is only "
-        "8.26e-5 off",
+        "worse than the best partial sum in 299 of 309 answers, and nowhere better at most orders; on sum (-1)^n n! x^n at "
+        "x = 1/10, order 24: 1.79314, the sum is 0.915633, and a partial sum is only 0.000177 off",
     )
 
 
@@ -180,80 +179,76 @@ def test_a_wrong_overall_sign_or_factor_has_a_wrong_limit():
     assert found("limit", lambda series, x: x / 0) == ("untried", "it answers on none of the samples near x = 0")
 
 
+ZERO = "arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the error claimed 0 and the true one 0.0106"
+
+
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "count", "advice", "worst"),
     [
         (
             lambda last: mp.mpf("1e-30"),
-            "478 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, "
-            "or no error at all; the worst on 2F0(-1/3, 1/2; -x) at x = 50, order 17: 2.54393e+33, the sum is "
-            "2.4856, the error claimed 1.0e-30 and the true one 2.54e+33",
+            553,
+            "no error at all",
+            "2F0(-1/3, 1/2; -x) at x = 50, order 25: 5.88571e+56, the sum is 2.4856, the error claimed 1.0e-30 and the true "
+            "one 5.89e+56",
         ),
-        (
-            lambda last: last / 1000,
-            "395 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, "
-            "or no error at all; the worst on arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the "
-            "error claimed 0 and the true one 0.0106",
-        ),
-        (
-            lambda last: last**2,
-            "232 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, "
-            "or no error at all; the worst on arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the "
-            "error claimed 0 and the true one 0.0106",
-        ),
+        (lambda last: last / 1000, 432, "no error at all", ZERO),
+        (lambda last: last**2, 262, "no error at all", ZERO),
         (
             lambda last: 0 * last,
-            "478 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, "
-            "or no error at all; the worst on sum (-1)^n n! x^n at x = 1/10, order 2: 0.916667, the sum is "
-            "0.915633, the error claimed 0 and the true one 0.00103",
+            553,
+            "no error at all",
+            "sum (-1)^n n! x^n at x = 1/10, order 2: 0.916667, the sum is 0.915633, the error claimed 0 and the true one 0.00103",
         ),
-        (
-            lambda last: last,
-            "64 of 478 error claims are too small by more than the factor 1 declared (5 % may be); claim more, "
-            "or no error at all; the worst on arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the "
-            "error claimed 0 and the true one 0.0106",
-        ),
+        (lambda last: last, 71, "no error where orders agree by chance", ZERO),
     ],
     ids=["constant", "thousandth", "squared", "zero", "last-difference"],
 )
-def test_overconfident_errors_are_found(error, words):
-    assert found("honesty", claiming(error)) == ("failed", words)
+def test_overconfident_errors_are_found(error, count, advice, worst):
+    words = f"error claims too small by more than the factor 1 declared: {count} of 558; claim more, or {advice}; the worst on "
+    assert found("honesty", claiming(error)) == ("failed", words + worst)
+
+
+def larger_of_the_last_differences(**declared):
+    """Aitken's process, exactly, with the largest of three differences claimed."""
+
+    @method(needs=5, claims=LINEAR, **declared)
+    def claimed(series, x):
+        values = [aitken(series.truncate(series.order - k), x) for k in range(3)]
+        steps = [abs(values[0] - value) for value in values[1:]]
+        return Estimate(values[0], max(*steps, abs(series[series.order] * x**series.order)))
+
+    return claimed
 
 
 def test_what_advice_is_given_holds():
-    def error(last):
-        return last / 30 or None
-
-    status, words = found("honesty", claiming(error))
+    status, words = found("honesty", larger_of_the_last_differences())
     assert (status, words.partition("; the worst")[0]) == (
         "failed",
-        "231 of 460 error claims are too small by more than the factor 1 declared (5 % may be); claim more, or declare honesty=50",
+        "error claims too small by more than the factor 1 declared: 15 of 475; claim more, or declare honesty=12",
     )
-    assert found("honesty", claiming(error, honesty=5))[0] == "failed"
-    assert found("honesty", claiming(error, honesty=50))[0] == "passed"
+    assert found("honesty", larger_of_the_last_differences(honesty=11))[0] == "failed"
+    assert found("honesty", larger_of_the_last_differences(honesty=12))[0] == "passed"
 
 
-def test_few_claims_of_0_are_found_where_the_answer_is_off():
-    assert found("honesty", claiming(lambda last: last, honesty=34)) == (
+def test_a_single_claim_that_is_too_small_is_found():
+    @method(claims=LINEAR)
+    def sum_with_one_small_claim(series, x):
+        is_there = series[1] == mp.mpf(-1) / 2 and x == 1 and series.order == 12
+        return Estimate(series.partial_sums(x)[-1], mp.mpf(10) ** (-3 if is_there else 90))
+
+    assert found("honesty", sum_with_one_small_claim) == (
         "failed",
-        "an error claim is 0: on arctan(x)/x at x = 1/2, order 3: 0.916667, the sum is 0.927295, the error claimed 0 and the "
-        "true one 0.0106",
-    )
-
-
-def test_few_claims_that_are_too_small_beyond_all_chance_are_found():
-    assert found("honesty", claiming(lambda last: last or mp.mpf("1e-9"), honesty=34)) == (
-        "failed",
-        "an error claim is 3.01e+12 times too small; more than 10^6 is no chance: on arctan(x)/x at x = 2, order 17: 3006.95, "
-        "the sum is 0.553574, the error claimed 1.0e-9 and the true one 3.01e+3",
+        "error claims too small by more than the factor 1 declared: 1 of 600; claim more, or declare honesty=37; the worst on "
+        "log(1 + x)/x at x = 1, order 12: 0.730134, the sum is 0.693147, the error claimed 0.001 and the true one 0.037",
     )
 
 
 def test_a_factor_that_says_nothing_is_no_claim_unless_it_is_excused():
-    told = "honesty=101 is declared, and a factor beyond 100 says nothing; claim more, or declare honesty=2"
-    assert found("honesty", claiming(lambda last: 10**40, honesty=101)) == ("failed", told)
-    assert found("honesty", claiming(lambda last: 10**40, honesty=100))[0] == "passed"
-    assert found("honesty", claiming(lambda last: 10**40, honesty=101, excuses={"honesty": "bound of 1850"})) == (
+    told = "honesty=101 is declared, and a factor beyond 100 says nothing; claim more, or declare honesty=1"
+    assert found("honesty", claiming(lambda last: 10**90, honesty=101)) == ("failed", told)
+    assert found("honesty", claiming(lambda last: 10**90, honesty=100))[0] == "passed"
+    assert found("honesty", claiming(lambda last: 10**90, honesty=101, excuses={"honesty": "bound of 1850"})) == (
         "excused",
         f"bound of 1850 ({told})",
     )
@@ -265,8 +260,8 @@ def test_answers_that_are_mostly_wild_without_a_word_are_found():
 
     assert found("honesty", garbage) == (
         "failed",
-        "314 of 520 answers are off by more than 100 %, with neither an error claim nor the grade unreliable (50 % may be); "
-        "grade them so, or raise Inapplicable; on sum (-1)^n (2n)! x^n at x = 1, order 17: -2.952328e+58, the sum is 0.62144962",
+        "364 of 600 answers are off by more than 100 %, with neither an error claim nor the grade unreliable (50 % may be); "
+        "grade them so, or raise Inapplicable; on sum (-1)^n (2n)! x^n at x = 1, order 25: -3.0414093e+84, the sum is 0.62144962",
     )
     assert found("honesty", lambda series, x: Estimate(garbage(series, x), grade="unreliable"))[0] == "untried"
     assert found("honesty", lambda series, x: series.partial_sums(x)[-1])[0] == "untried"
@@ -293,21 +288,6 @@ def test_an_excuse_where_there_is_nothing_to_try_is_not_needed():
     assert found("honesty", excused, times=2)[0] == "untried"
 
 
-def test_a_claim_that_is_wild_at_one_point_is_found_though_few_are():
-    @method(needs=2, claims=LINEAR)
-    def wild(series, x):
-        sums, last = series.partial_sums(x), abs(series[series.order] * x**series.order)
-        is_log = series[1] == mp.mpf(-1) / 2 and x == 1
-        return Estimate(sums[-1], last / 1000 if is_log and series.order % 3 == 0 else 10**40)
-
-    assert found("honesty", wild) == (
-        "failed",
-        "4 of 13 error claims on log(1 + x)/x at x = 1 are too small by more than 10 times the factor 1 "
-        "declared (25 % may be); the worst on log(1 + x)/x at x = 1, order 12: 0.730134, the sum is 0.693147, the error "
-        "claimed 7.69e-5 and the true one 0.037",
-    )
-
-
 def test_a_false_proof_is_found_whatever_the_factor_declared():
     @method(needs=2, honesty=10**6)
     def proved(series, x: fmpq):
@@ -328,8 +308,8 @@ def test_unreliable_answers_claim_nothing():
 
     assert found("honesty", unreliable) == (
         "untried",
-        "it claims no error on any of 520 answers; off by more than 100 %: 223, of them 223 graded "
-        "unreliable, 0 within their claim, 0 beyond it, 0 without a word",
+        "it claims no error on any of 600 answers; off by more than 100 %: 265, of them 265 graded "
+        "unreliable, 0 within their claim, 0 without a word",
     )
 
 

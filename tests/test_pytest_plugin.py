@@ -29,7 +29,7 @@ def outcomes(pytester, factor="1", excuses="{}", options="", test=TEST):
 
 def test_every_check_that_applies_is_a_test(pytester):
     result = outcomes(pytester)
-    result.assert_outcomes(passed=13, skipped=1)
+    result.assert_outcomes(passed=14, skipped=1)
     result.stdout.fnmatch_lines(["*test_conformance?mine-hard-series? PASSED*", "*test_conformance?mine-translative? PASSED*"])
     result.stdout.no_fnmatch_line("*mine-consistent*")
 

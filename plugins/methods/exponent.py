@@ -61,7 +61,7 @@ class ExponentForm:
 @method(
     reference="P. Henrici, J. ACM 3 (1956) 10 (powers of a power series)",
     claims=("homogeneous", "scale-covariant", "consistent", "complex", "conjugation-symmetric"),
-    honesty=10,
+    honesty=20,
     cost="O(N^2)",
 )
 def exponent(series, *, power: int = -2):

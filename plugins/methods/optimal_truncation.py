@@ -18,11 +18,13 @@ from resurgo.precision import to_mp
 def optimal_truncation(series, x: fmpq | acb):
     """S_(m-1) = c_0 + ... + c_(m-1) x^(m-1), with |c_m x^m| the least nonzero term after the first.
 
-    The truncation error is of the size of the first term left out, |c_m x^m|, which is the error
-    claimed; for c_n ~ Gamma(n + b) A^(-n) it lies near m = |A/x| and is of size exp(-|A/x|) (the
-    superasymptotic error). Where several terms are equally small the earliest is taken. If the
-    terms still shrink at the last coefficient, that one is left out all the same: the series is
-    not exhausted, and the notes say so.
+    The truncation error is of the size of the first term left out, |c_m x^m|; for c_n ~ Gamma(n + b) A^(-n)
+    it lies near m = |A/x| and is of size exp(-|A/x|) (the superasymptotic error). Where several terms are
+    equally small the earliest is taken. If the terms still shrink at the last coefficient, that one is left
+    out all the same: the series is not exhausted, and the notes say so.
+
+    *Error claim.* The size of the first term left out, or the smaller of its neighbours where that is more,
+    as a term may be small by chance; of the last term, with what follows if the ratios go on as they did.
 
     *Applicability.* Divergent asymptotic series at |x| well below |A|; at |x| >= |A| the least
     term is among the first and the answer is crude. For convergent series it wastes one term.
@@ -46,7 +48,7 @@ def optimal_truncation(series, x: fmpq | acb):
     if least.is_last:
         notes += ", the last one given: the terms may shrink further"
     value = sum(terms[1 : least.order], terms[0])
-    return Estimate(value, least.size, notes=notes, details={"least_term": least.order})
+    return Estimate(value, least.omitted, notes=notes, details={"least_term": least.order})
 
 
 @hookimpl

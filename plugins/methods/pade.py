@@ -66,7 +66,7 @@ class Approximant:
     reference="G. A. Baker and P. Graves-Morris, Padé Approximants, 2nd ed. (1996)",
     claims=("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
     kernel="rational",
-    honesty=10,
+    honesty=20,
     cost="O(N^2) for all orders; O(N) a point",
     loses=6,
 )

@@ -28,6 +28,7 @@ CHECKS = (  # what `resurgo check` asks of every method
     "elsewhere",  # another process answers the same
     "truncation",  # a sweep's row of order n is that of the series through n
     "last-coefficient",  # c_N is used at order N
+    "options",  # set otherwise, each has an effect and spoils nothing
     "limit",  # c_0 as x -> 0
     "gain",  # somewhere no worse than the partial sums
     "honesty",  # the error claimed holds

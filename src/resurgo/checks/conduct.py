@@ -5,6 +5,7 @@ from resurgo.checks.elsewhere import elsewhere
 from resurgo.checks.hard import hard_series
 from resurgo.checks.model import Check, Failed, Subject
 from resurgo.checks.orders import last_coefficient, truncation
+from resurgo.checks.otherwise import options
 from resurgo.checks.traces import precision, repeatable
 from resurgo.docstrings import meanings
 
@@ -32,5 +33,6 @@ CONDUCT = (
     Check("elsewhere", elsewhere),
     Check("truncation", truncation),
     Check("last-coefficient", last_coefficient),
+    Check("options", options),
     Check("documented", documented),
 )

@@ -31,7 +31,7 @@ FINER = 4 * BITS  # where a ball without bound at the one precision may have one
 
 def hard_series(subject: Subject) -> str:
     """One term, two terms, all 0, beginning with 0, every other one 0: a finite answer, or Inapplicable."""
-    points = (*REAL, *(COMPLEX if "complex" in subject.thing.claims else ()))
+    points = (*REAL, *COMPLEX)
     counts = {Answer: 0, "refused": 0}
     for name, terms in HARD.items():
         for facts in ({}, FACTS):

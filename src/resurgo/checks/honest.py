@@ -11,7 +11,8 @@ from resurgo.checks.samples import SAMPLES
 from resurgo.checks.scored import Scored, answers, apart, scored
 from resurgo.series import replace_terms
 
-TINY = (("1e-6", mp.mpf("0.01")), ("1e-12", mp.mpf("0.0001")))  # and how far from c_0 an answer may be there, relatively
+TINY = (("1e-6", mp.mpf("0.01")), ("1e-12", mp.mpf("0.0001")))  # |x|, and how far from c_0 an answer may be there, relatively
+AROUND = ("1", "-1", "3/5+4/5*I", "3/5-4/5*I")  # x/|x|
 LIMIT_ORDERS = (1, 2, 3, 5, 8)
 LIMIT_DIGITS = 15
 MULTIPLE = 3  # of a sample, so that c_0 is not 1
@@ -21,24 +22,23 @@ EQUAL = mp.mpf(10) ** -9  # relative difference of two distances that are the sa
 USEFUL = mp.mpf("0.25")  # relative error of a partial sum beyond which any bounded number is better
 MOST = 0.75  # of the orders at one point: wrong signs come to a third by accident, every bundled method to all
 
-FALSE_SHARE = 0.05  # of the claims may be too small: where a difference of orders vanishes, a claim made of it is too small
-LOCAL_FACTOR, LOCAL_SHARE = 10, 0.25  # of the claims at one point no more may be too small by that much more
 AT_LEAST = 4  # answers at one point from which anything is concluded
-WILD = 10**6  # times too small: differences of orders that vanish by chance come to some 10^4 on the samples
-SUGGESTED = 100  # a factor beyond which declaring it says nothing
+MOST_FACTOR = 100  # beyond which declaring a factor says nothing
+RARE = 0.05  # of the claims: where a difference of orders vanishes by chance, a claim made of it does
 SILENT_SHARE = 0.5  # of all answers may be off by more than 100 % without a word: partial sums are in two fifths
 
 
 def limit(subject: Subject) -> str:
-    """As x -> 0 the answer tends to c_0: tried at x = 1e-6 and 1e-12."""
+    """As x -> 0 the answer tends to c_0: tried at |x| = 1e-6 and 1e-12, on both sides of 0 and off the real axis."""
     tried, samples = 0, 0
+    points = {f"{size}*({way})" if way != "1" else size: allowed for size, allowed in TINY for way in AROUND}
     for sample in (sample for sample in SAMPLES if not sample.on_cut):
         series = sample.series(LIMIT_ORDERS[-1])
         multiple = replace_terms(series, (MULTIPLE * c for c in series.terms))
-        found = answers(subject, multiple, [x for x, _ in TINY], LIMIT_ORDERS, LIMIT_DIGITS)
+        found = answers(subject, multiple, points, LIMIT_ORDERS, LIMIT_DIGITS)
         good = {cell: outcome.estimate.value for cell, outcome in found.items() if outcome.status == "ok" and outcome.estimate}
         for (order, index), value in good.items():
-            (x, allowed), first = TINY[index], multiple[0]
+            (x, allowed), first = list(points.items())[index], multiple[0]
             if abs(value - first) > allowed * abs(first):
                 where = f"on {MULTIPLE} times {sample.name} at x = {x}, order {order}"
                 raise Failed(f"{where}: {_told(value)}, and c_0 is {_told(first)}")
@@ -78,21 +78,25 @@ def gain(subject: Subject) -> str:
 
 
 def honesty(subject: Subject) -> str:
-    """The error claimed is not smaller than the true one by more than the factor declared (`honesty`, 1 if left out).
+    """No error claimed is smaller than the true one by more than the factor declared (`honesty`, 1 if left out).
 
-    A proved one never, and without any factor. Of those estimated one in twenty may be, and at no point more than a quarter
-    by ten times that factor: where a difference of two orders nearly vanishes by chance, a claim made of it is too small.
-    None may be by 10^6, whatever is declared, nor be 0 where the answer is off; and a factor beyond 100 says nothing.
-    An answer graded unreliable claims nothing. On a cut the mean of both sides and either side are truths alike.
-    No more than half of all answers may be off by more than 100 % with neither that grade nor an error claim.
+    A proved one not even by that, and a factor beyond 100 says nothing. An answer graded unreliable claims nothing. On a
+    cut the mean of both sides and either side are truths alike. No more than half of all answers may be off by more than
+    100 % with neither that grade nor an error claim.
     """
     found = scored(subject)
     claims = [a for a in found if a.is_claim]
     declared = subject.thing.honesty
     if false := [a for a in claims if a.grade == "proved" and a.times_too_small > 1]:
         raise Failed(f"claims to be proved and is not: {_refuted(max(false, key=_times))}")
-    if declared > SUGGESTED:
-        raise Failed(f"honesty={_few(declared)} is declared, and a factor beyond {SUGGESTED} says nothing; {_advice(claims)}")
+    if declared > MOST_FACTOR:
+        words = f"honesty={_few(declared)} is declared, and a factor beyond {MOST_FACTOR} says nothing; {_advice(claims)}"
+        raise Failed(words)
+    if false := [a for a in claims if a.times_too_small > declared]:
+        raise Failed(
+            f"error claims too small by more than the factor {_few(declared)} declared: {len(false)} of {len(claims)}; "
+            f"{_advice(claims)}; the worst {_refuted(max(false, key=_times))}"
+        )
     if len(silent := [a for a in found if _is_silent(a)]) > SILENT_SHARE * len(found):
         worst = max(silent, key=lambda a: a.off / abs(a.truth))
         raise Failed(
@@ -101,29 +105,11 @@ def honesty(subject: Subject) -> str:
             f"{worst.where}: {_told(worst.value)}, the sum is {_told(worst.truth)}"
         )
     if not claims:
-        raise Untried(f"it claims no error on any of {len(found)} answers; {_far_off(found, declared)}")
+        raise Untried(f"it claims no error on any of {len(found)} answers; {_far_off(found)}")
     worst = max(claims, key=_times)
-    false = [a for a in claims if a.times_too_small > declared]
-    if len(false) > FALSE_SHARE * len(claims):
-        raise Failed(
-            f"{len(false)} of {len(claims)} error claims are too small by more than the factor {_few(declared)} declared "
-            f"({100 * FALSE_SHARE:.0f} % may be); {_advice(claims)}; the worst {_refuted(worst)}"
-        )
-    if worst.times_too_small > WILD:
-        times = f"{_few(worst.times_too_small)} times too small; more than 10^6 is no chance" if worst.error else "0"
-        raise Failed(f"an error claim is {times}: {_refuted(worst)}")
-    for group in _by_point(claims):
-        wild = [a for a in group if a.times_too_small > LOCAL_FACTOR * declared]
-        if len(group) >= AT_LEAST and len(wild) > LOCAL_SHARE * len(group):
-            raise Failed(
-                f"{len(wild)} of {len(group)} error claims on {group[0].sample.name} at x = {group[0].point} are too small by "
-                f"more than {LOCAL_FACTOR} times the factor {_few(declared)} declared "
-                f"({100 * LOCAL_SHARE:.0f} % may be); the worst {_refuted(max(wild, key=_times))}"
-            )
     return (
-        f"claims on {len(claims)} of {len(found)} answers; {len(claims) - len(false)} hold within the factor {_few(declared)} "
-        f"declared, the worst true error is {_few(worst.times_too_small)} times its claim ({worst.where}); "
-        f"{_far_off(found, declared)}"
+        f"claims on {len(claims)} of {len(found)} answers hold within the factor {_few(declared)} declared, "
+        f"the worst true error is {_few(worst.times_too_small)} times its claim ({worst.where}); {_far_off(found)}"
     )
 
 
@@ -161,10 +147,16 @@ def _times(answer: Scored) -> Any:
 
 
 def _advice(claims: list[Scored]) -> str:
-    """By what factor all but the share allowed are too small."""
-    within = max([1, *sorted(map(_times, claims))[: int((1 - FALSE_SHARE) * len(claims)) + 1]])
-    is_of_use = within < SUGGESTED and max(map(_times, claims), default=0) <= WILD
-    return f"claim more, or declare honesty={int(within) + 1}" if is_of_use else "claim more, or no error at all"
+    """The factor with which all claims hold, where that is of use."""
+    worst = max(map(_times, claims), default=mp.mpf(0))
+    if worst < MOST_FACTOR:
+        return f"claim more, or declare honesty={max(1, int(worst) + 1)}"
+    return "claim more, or no error where orders agree by chance" if _is_rare(claims) else "claim more, or no error at all"
+
+
+def _is_rare(claims: list[Scored]) -> bool:
+    """Whether nearly all claims hold within a factor that may be declared."""
+    return sum(bool(_times(a) > MOST_FACTOR) for a in claims) <= RARE * len(claims)
 
 
 def _refuted(answer: Scored) -> str:
@@ -175,17 +167,15 @@ def _refuted(answer: Scored) -> str:
     )
 
 
-def _far_off(found: Iterable[Scored], declared: float) -> str:
+def _far_off(found: Iterable[Scored]) -> str:
     """Whether answers that are all wrong say so."""
     far = [a for a in found if a.off > abs(a.truth)]
     if not far:
         return "none is off by more than 100 %"
-    unreliable = sum(a.grade == "unreliable" for a in far)
-    claims = [a.times_too_small <= declared for a in far if a.is_claim]
-    silent = sum(map(_is_silent, far))
+    unreliable, silent = sum(a.grade == "unreliable" for a in far), sum(map(_is_silent, far))
     return (
         f"off by more than 100 %: {len(far)}, of them {unreliable} graded unreliable, "
-        f"{sum(claims)} within their claim, {len(claims) - sum(claims)} beyond it, {silent} without a word"
+        f"{len(far) - unreliable - silent} within their claim, {silent} without a word"
     )
 
 

@@ -48,12 +48,14 @@ class Subject:
 class Check:
     """A named function of a Subject: it returns what it found in words, or raises Failed or Untried.
 
-    `claimed` checks hold only where the method claims them; of others that hold all the same a claim is suggested.
+    `claimed` checks hold only where the method claims them; of others that hold all the same a claim is suggested. `instead`
+    says what to do where one does not hold and is not claimed: without it, that is no fault.
     """
 
     name: str
     function: Callable[[Subject], str] = field(repr=False)
     claimed: bool = False
+    instead: str = ""
 
     @property
     def summary(self) -> str:
@@ -76,7 +78,7 @@ class Verdict:
 
 
 def verdict(check: Check, subject: Subject) -> Verdict | None:
-    """The verdict of a check; None for an identity that nobody claims and that does not hold."""
+    """The verdict of a check; None for an identity that nobody claims and that need not hold."""
     reason = subject.excuses.get(check.name)
     is_claimed = not check.claimed or check.name in subject.thing.claims
     found, words = _tried(check, subject)
@@ -90,6 +92,8 @@ def verdict(check: Check, subject: Subject) -> Verdict | None:
             if check.claimed and found == "untried"
             else Verdict(check.name, found, words)
         )
+    if found == "failed" and check.instead:
+        return Verdict(check.name, "failed", f"{words}; {check.instead}")
     return Verdict(check.name, "suggested", f"it holds ({words}); add '{check.name}' to its claims") if found == "passed" else None
 
 

@@ -1,5 +1,6 @@
 """Order n means c_0..c_n: all of them, and nothing beyond."""
 
+from collections.abc import Sequence
 from math import inf
 
 from flint import fmpq
@@ -10,30 +11,37 @@ from resurgo.evaluate import Answer, Cell, Found
 from resurgo.precision import digits_between, working_precision
 from resurgo.series import replace_terms
 
-BITS = 256
+BITS, MANY_BITS = 256, 1024  # at low orders, and at high ones, where a method in mpmath has lost some hundred
 SAME = 40  # digits in which two answers are the same, whatever precision a method adds for the longer series
 NEARLY = 3  # digits of an error claim
 FELT = 40  # digits beyond which no change is felt
 CHANGE = fmpq(8, 7)  # of a coefficient; one that is 0 becomes 1
-HIGHEST = 8  # beyond the orders that a method needs
+HIGHEST = 8  # beyond the orders that a method needs: all of these are tried, on six samples
+HIGH = (13, 16, 25, 40)  # and some higher ones, on two
 SETTLED = 2  # orders above the least at which each has to use its last coefficient
 
 
 def truncation(subject: Subject) -> str:
     """The answer at order n is that of the series truncated at n, whatever stands behind it: no peeking ahead."""
-    tried, behind = 0, subject.thing.needs + HIGHEST
-    for case in cases(behind)[:6]:
-        points, orders = [point(x, BITS) for x in case.points], range(behind)
-        longer = ask(subject, case.series.truncate, points, (*orders, behind), BITS)
-        faultless(case, longer)
-        for n in orders:
-            for cell, alone in ask_case(subject, case, [n], BITS).items():
-                if words := _difference(longer[cell], alone):
-                    raise Failed(f"{case.at(*cell)}: with c_{n + 1}..c_{behind} behind it {words}: it looks ahead")
-                tried += isinstance(alone, Answer)
+    low = range(subject.thing.needs + HIGHEST)
+    tried = sum(_truncated(subject, case, low, BITS) for case in cases(low.stop)[:6])
+    tried += sum(_truncated(subject, case, HIGH, MANY_BITS) for case in cases(HIGH[-1] + 1)[:2])
     if not tried:
         raise Untried("it answers on none of the samples")
-    return f"{tried} answers do not depend on the coefficients behind them"
+    return f"{tried} answers, of orders up to {max(*low, *HIGH)}, do not depend on the coefficients behind them"
+
+
+def _truncated(subject: Subject, case: Case, orders: Sequence[int], bits: int) -> int:
+    """How many answers there are on a case; Failed where one depends on the coefficients behind it."""
+    behind, points, count = case.series.order, [point(x, bits) for x in case.points], 0
+    longer = ask(subject, case.series.truncate, points, (*orders, behind), bits)
+    faultless(case, longer)
+    for n in orders:  # one by one: a sweep of several would have the longest behind it
+        for cell, alone in ask_case(subject, case, [n], bits).items():
+            if words := _difference(longer[cell], alone):
+                raise Failed(f"{case.at(*cell)}: with c_{n + 1}..c_{behind} behind it {words}: it looks ahead")
+            count += isinstance(alone, Answer)
+    return count
 
 
 def _difference(longer: Found, alone: Found) -> str:
@@ -62,17 +70,20 @@ def _unbounded(*answers: Answer) -> bool:
 def last_coefficient(subject: Subject) -> str:
     """At order N the answer changes with c_N."""
     needs = subject.thing.needs
+    low = range(needs - 1 + SETTLED, needs + HIGHEST)
     asked, felt = set[int](), set[int]()
     deaf: dict[int, str] = {}
-    for case in cases(needs + HIGHEST)[:6]:
-        for n in range(needs - 1 + SETTLED, needs + HIGHEST):
-            at_rest = answered(ask_case(subject, case, [n], BITS))
-            if n in felt or not at_rest:
+    for case, orders, bits in (
+        *((c, low, BITS) for c in cases(low.stop)[:6]),
+        *((c, HIGH, MANY_BITS) for c in cases(HIGH[-1])[:2]),
+    ):
+        for n in (n for n in orders if n not in felt):
+            if not (at_rest := answered(ask_case(subject, case, [n], bits))):
                 continue
             asked.add(n)
-            if _feels(subject, case, n, n, at_rest):
+            if _feels(subject, case, n, n, at_rest, bits):
                 felt.add(n)
-            elif n not in deaf and _feels(subject, case, n, n - 1, at_rest):
+            elif n not in deaf and _feels(subject, case, n, n - 1, at_rest, bits):
                 deaf[n] = f"{case.at(n, min(index for _, index in at_rest))}"
     if not asked:
         raise Untried("it answers on none of the samples")
@@ -82,14 +93,14 @@ def last_coefficient(subject: Subject) -> str:
         if n in deaf:
             raise Failed(f"{which}, but with c_{n - 1} ({deaf[n]}): is its order off by one?")
         raise Failed(f"{which}, nor with c_{n - 1}, on any of the samples")
-    return f"c_N changes the answer at every order N = {min(asked)}..{max(asked)}"
+    return f"c_N changes the answer at all {len(asked)} orders N = {min(asked)}..{max(asked)} that are tried"
 
 
-def _feels(subject: Subject, case: Case, order: int, n: int, at_rest: dict[Cell, Answer]) -> bool:
+def _feels(subject: Subject, case: Case, order: int, n: int, at_rest: dict[Cell, Answer], bits: int) -> bool:
     """Whether the answer at an order changes with c_n, at one of the points."""
     terms = list(case.series.terms)
     terms[n] = terms[n] * CHANGE if terms[n] != 0 else fmpq(1)
     changed = Case(case.name, replace_terms(afresh(case.series, order), terms[: order + 1]), case.points)
-    moved = answered(ask_case(subject, changed, [order], BITS))
-    with working_precision(BITS):
+    moved = answered(ask_case(subject, changed, [order], bits))
+    with working_precision(bits):
         return any(agreement(at_rest[cell], answer) < FELT for cell, answer in moved.items() if cell in at_rest)

@@ -17,7 +17,7 @@ from resurgo.precision import digits_between, to_mp, working_precision
 from resurgo.question import UNSCALED, Outcome
 from resurgo.series import Series
 
-ORDERS = (*range(1, 10), 12, 13, 16, 17)  # both parities; the higher ones seldom, as they cost the most
+ORDERS = (*range(1, 10), 12, 13, 16, 17, 24, 25)  # both parities; the higher ones seldom, as they cost the most
 DIGITS = 20  # asked of the ledger
 BITS = 160  # of the truth, and of what is measured against it
 ROUNDING = mp.mpf(10) ** (2 - DIGITS)  # relative: what is nearer to the truth is taken to be there

@@ -29,10 +29,15 @@ class Tail:
 
 @dataclass(frozen=True)
 class LeastTerm:
-    """The least nonzero term after the first: its order, its size, and whether it is the last one known."""
+    """The least nonzero term after the first: its order, its size, what its omission costs, and whether it is the last one known.
+
+    `omitted`: its size, or the smaller of its two neighbours where that is more, as it may be small by chance; where it is
+    the last one, with what follows it.
+    """
 
     order: int
     size: Any
+    omitted: Any
     is_last: bool
 
 
@@ -47,16 +52,19 @@ def least_term(terms: Sequence[Any]) -> LeastTerm | None:
     least = min(sizes.values())
     bound = least if isinstance(least, fmpq) else least * (1 + mp.sqrt(mp.eps))
     order = next(n for n, size in sizes.items() if size <= bound)
-    return LeastTerm(order, sizes[order], order == max(sizes))
+    if order == max(sizes):
+        return LeastTerm(order, sizes[order], sizes[order] + (geometric_tail(terms[: order + 1]).error or 0), True)
+    before, after = ([sizes[n] for n in sizes if (n < order) is earlier and n != order] for earlier in (True, False))
+    return LeastTerm(order, sizes[order], min(before[-1], after[0]) if before else sizes[order], False)
 
 
 def geometric_tail(terms: Sequence[Any]) -> Tail:
-    """What follows the last term, if the ratios of successive nonzero terms go on as they did, in absolute value.
+    """What follows the last term, if it goes on as the ratios of successive nonzero terms let expect, in absolute value.
 
-    |a_N| r / (1 - r), with r the ratio to come: r_N + (r_N - r_(N-1)) from the last two ratios where
-    they rise (exact for factorial growth), r_N itself where they fall (exact for a geometric series;
-    too small by a factor of about 2 for terms like n^(-2)). |a_N| where there is only one ratio, and
-    where r has reached 1. Without an error for fewer than two nonzero terms, and where the terms grow.
+    |a_N| r / (1 - r), with r the greatest of the last three ratios (one that is small by chance, as where the signs turn,
+    says nothing of the next), or r_N + (r_N - r_(N-1)) where that is more: exact for a geometric series and for factorial
+    growth, too small by a factor of about 2 for terms like n^(-2). |a_N| where there is only one ratio, the greater of the
+    last two terms where r has reached 1. Without an error for fewer than two nonzero terms, and where the terms grow.
     """
     sizes = [(n, abs(a)) for n, a in enumerate(terms) if a]
     if len(sizes) < 2:
@@ -65,6 +73,8 @@ def geometric_tail(terms: Sequence[Any]) -> Tail:
     least_order, least = min(sizes, key=lambda size: size[1])
     if last > least or last >= sizes[-2][1]:
         return Tail(None, least_order)
-    ratios = [b[1] / a[1] for a, b in pairwise(sizes[-3:])]
-    ratio = max(ratios[-1], 2 * ratios[-1] - ratios[0])
-    return Tail(last if len(ratios) == 1 or ratio >= 1 else last * ratio / (1 - ratio))
+    ratios = [b[1] / a[1] for a, b in pairwise(sizes[-4:])]
+    if len(ratios) == 1:
+        return Tail(last)
+    ratio = max(*ratios, 2 * ratios[-1] - ratios[-2])
+    return Tail(max(last, sizes[-2][1]) if ratio >= 1 else last * ratio / (1 - ratio))
