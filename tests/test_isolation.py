@@ -249,6 +249,97 @@ def test_a_diagnostic_and_a_figure_that_hang_cost_themselves(workspace, resurgo,
     assert list(run.figures) == ["error-vs-order"]
 
 
+LEAVES = """import sys
+from resurgo import Problem, hookimpl
+
+def ones(order):
+    return [1] * (order + 1)
+
+def leave(*_, **__):
+    sys.exit(3)
+
+def turning(series):
+    leave()
+
+def spinning(run):
+    leave()
+
+@hookimpl
+def register_problems():
+    parts = ("coefficients", "argument", "prefactor", "facts", "domain", "target")
+    return [
+        Problem(f"by-{part}", points=("1/3",), **({"coefficients": ones} | {part: leave}))
+        for part in parts
+    ]
+
+@hookimpl
+def register_diagnostics():
+    return [turning]
+
+@hookimpl
+def register_figures():
+    return [spinning]
+"""
+
+
+@pytest.mark.parametrize("flags", [(), ("--in-process",)], ids=["isolated", "in-process"])
+def test_a_plugin_that_leaves_anywhere_ends_no_command(flags, workspace, resurgo):
+    workspace.plugin(LEAVES)
+    parts = ("coefficients", "argument", "prefactor", "facts", "domain", "target")
+    problems = ", ".join(f'"by-{part}"' for part in parts)
+    done = resurgo(
+        "run",
+        workspace.experiment(
+            f'schema = 1\norders = [3]\nproblems = [{problems}, {{ use = "euler-series", points = ["1/10"] }}]\n'
+            'methods = ["naive"]\ndiagnostics = ["turning"]\nfigures = ["spinning"]\n'
+        ),
+        *flags,
+    )
+    left = "SystemExit: 3 (plugins/mine.py:8)"
+    assert (done.code, done.err) == (1, f"resurgo: figure 'spinning': {left}\n")
+    run = load("results/x")
+    said = dict(zip(run.table["problem"], run.table["message"] + run.table["notes"], strict=True))
+    assert said == {
+        "by-coefficients": f"problem 'by-coefficients': coefficients(3) failed: {left}",
+        "by-argument": f"problem 'by-argument' at x = 1/3: {left}",
+        "by-prefactor": f"problem 'by-prefactor' at x = 1/3: {left}",
+        "by-facts": f"problem 'by-facts': coefficients(3) failed: {left}",
+        "by-domain": f"problem 'by-domain': its domain fails: {left}",
+        "by-target": f"the target failed: {left}",
+        "euler-series": "",
+    }
+    assert set(run.diagnostics["status"]) == {"error"}
+    assert left in set(run.diagnostics["message"])
+
+
+def test_a_domain_that_hangs_costs_the_rows_of_its_problem(workspace, resurgo):
+    workspace.plugin(
+        "from resurgo import Problem, hookimpl\n"
+        "def ones(order):\n    return [1] * (order + 1)\n"
+        "def domain(x):\n    while True:\n        pass\n"
+        "@hookimpl\ndef register_problems():\n    return [Problem('mine', ones, domain=domain, points=('1/2',))]\n"
+    )
+    text = 'schema = 1\norders = [3]\ntimeout = 0.5\nproblems = ["mine", "euler-series"]\nmethods = ["naive"]\n'
+    file = workspace.experiment(text)
+    assert resurgo("plan", file).code == resurgo("run", file).code == 0
+    mine, *others = load("results/x").table.itertuples()
+    said = f"problem 'mine': its domain fails: took longer than 0.5 s (plugins/mine.py:5){LIMIT}"
+    assert (mine.status, mine.message.replace(":6)", ":5)")) == ("error", said)
+    assert {row.status for row in others} == {"ok"}
+
+
+def test_what_only_the_host_may_say_is_not_believed_of_a_plugin(workspace, resurgo):
+    workspace.plugin(
+        "from resurgo import hookimpl\nfrom resurgo.errors import Stopped\n"
+        "def forged(series, x):\n    raise Stopped('timeout', 'took longer than a year')\n"
+        "@hookimpl\ndef register_methods():\n    return [forged]\n"
+    )
+    file = workspace.experiment('schema = 1\norders = [1]\nproblems = ["euler-series"]\nmethods = ["forged"]\n')
+    resurgo("run", file)
+    assert set(load("results/x").table["message"]) == {"Stopped: took longer than a year (plugins/mine.py:4)"}
+    assert set(load("results/x").table["status"]) == {"error"}
+
+
 def test_in_process_gives_the_same_table(workspace, resurgo):
     file = workspace.experiment('schema = 1\norders = [3, 4]\nproblems = ["euler-series"]\nmethods = ["pade", "levin"]\n')
     assert resurgo("run", file).code == 0
@@ -264,54 +355,82 @@ def test_a_script_without_a_guard_may_run_an_experiment(workspace, environment):
     assert (done.returncode, done.stdout, done.stderr) == (0, "-4\n", "")
 
 
+def is_running(process):
+    """Whether there is such a process that is no zombie."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False).stdout
+    return bool(state.strip()) and not state.startswith("Z")
+
+
+PARENT = """import os, subprocess, time
+from resurgo import hookimpl
+
+def parent(series, x):
+    with open("processes", "w") as file:
+        print(os.getpid(), subprocess.Popen(["sleep", "600"]).pid, file=file, flush=True)
+    if series.order == 2:
+        while True:
+            time.sleep(1)
+    if series.order == 3:
+        os._exit(1)
+    return x
+
+@hookimpl
+def register_methods():
+    return [parent]
+"""
+
+
+def ended(file):
+    """Whether the processes that the plugin has told of are gone within some seconds."""
+    processes = [int(word) for word in file.read_text().split()]
+    deadline = time.monotonic() + 20
+    while any(map(is_running, processes)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return len(processes) == 2 and not any(map(is_running, processes))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups")
+@pytest.mark.parametrize("order", [1, 2, 3], ids=["at the end", "with a call that hangs", "with a worker that dies"])
+def test_processes_that_a_plugin_starts_end_with_its_worker(order, workspace, environment):
+    workspace.plugin(PARENT)
+    workspace.experiment(
+        f"schema = 1\norders = [{order}]\ntimeout = 1\n"
+        'problems = [{ use = "euler-series", points = [1] }]\nmethods = ["parent"]\n'
+    )
+    subprocess.run([COMMAND, "run", "experiments/x.toml"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    assert ended(workspace.folder / "processes")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals to process groups")
 def test_control_c_stops_a_run_at_once_and_leaves_no_worker(workspace, environment):
-    workspace.plugin(FAULTS.replace("series.order == 2", "True"))
-    workspace.experiment(
-        'schema = 1\norders = [1]\nproblems = [{ use = "euler-series", points = [1] }]\nmethods = ["sound", "deaf"]\n'
-    )
-    run = subprocess.Popen(
-        [COMMAND, "run", "experiments/x.toml"], env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True
-    )
-    for _ in range(200):
-        time.sleep(0.05)
-        if list((workspace.folder / "results").rglob("*.json")):  # the first task is kept
-            break
-    time.sleep(0.3)
+    run = _hanging(workspace, environment)
     os.killpg(run.pid, signal.SIGINT)
     _, err = run.communicate(timeout=20)
     assert (run.returncode, err) == (130, "resurgo: interrupted; 1 of 2 rows are kept, run again to go on\n")
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(run.pid, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.1)
-    pytest.fail("a process of the run is still there")
+    assert ended(workspace.folder / "processes")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_killed_command_takes_its_worker_with_it(workspace, environment):
-    workspace.plugin(FAULTS.replace("series.order == 2", "True"))
-    workspace.experiment(
-        'schema = 1\norders = [1]\nproblems = [{ use = "euler-series", points = [1] }]\nmethods = ["sound", "deaf"]\n'
-    )
-    run = subprocess.Popen([COMMAND, "run", "experiments/x.toml"], env=environment, start_new_session=True)
-    for _ in range(200):
-        time.sleep(0.05)
-        if list((workspace.folder / "results").rglob("*.json")):  # the first task is kept
-            break
+    run = _hanging(workspace, environment)
     run.kill()
-    run.wait()
+    run.communicate()
+    assert ended(workspace.folder / "processes")
+
+
+def _hanging(workspace, environment):
+    """A run of two rows, in whose second a plugin hangs that has started a process."""
+    workspace.plugin(PARENT)
+    head = 'schema = 1\norders = [2]\nproblems = [{ use = "euler-series", points = [1] }]\n'
+    workspace.experiment(f'{head}methods = ["naive", "parent"]\n')
+    run = subprocess.Popen(
+        [COMMAND, "run", "experiments/x.toml"], env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True
+    )
     deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(run.pid, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.1)
-    pytest.fail("the worker is still there")
+    while not (workspace.folder / "processes").is_file() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    return run
 
 
 def test_a_task_in_which_the_worker_died_is_not_kept(workspace, resurgo):

@@ -375,6 +375,49 @@ def test_a_method_may_not_answer_with(body, message, workspace, resurgo):
     assert set(table["message"][:4]) == {message}
 
 
+SWEEPS = {
+    "no pair": ("yield 3", "TypeError: yielded 3; yield pairs (order, Estimate) (plugins/mine.py)"),
+    "an order that is none": (
+        "yield 0.0, x",
+        "TypeError: yielded the order 0.0; yield pairs (order, Estimate), the order a whole number (plugins/mine.py)",
+    ),
+    "an order twice": (
+        "yield 0, x; yield 0, 2 * x",
+        "ValueError: yielded order 0 after order 0; yield the orders one after another, each once (plugins/mine.py)",
+    ),
+    "an order too high": (
+        "yield 9, x",
+        "ValueError: yielded order 9 of a series through order 2; order n means c_0..c_n (plugins/mine.py)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "message"), SWEEPS.values(), ids=SWEEPS)
+def test_a_sweep_may_not_yield(body, message, workspace, resurgo):
+    workspace.plugin(
+        f"from resurgo import hookimpl\n\ndef odd(series, x):\n    {body}\n\n@hookimpl\ndef register_methods():\n    return [odd]\n"
+    )
+    assert resurgo("run", workspace.experiment(short('["odd", "naive"]'))).code == 0
+    table = csv()
+    assert table["message"][3] == message
+    assert list(table["status"][4:]) == ["ok"] * 4
+
+
+def test_details_beyond_measure_and_words_of_an_odd_kind_stop_no_run(workspace, resurgo):
+    workspace.plugin(
+        "from resurgo import Estimate, hookimpl\n\nclass Words(str):\n    def __reduce__(self):\n        raise TypeError('no')\n\n"
+        "def odd(series, x):\n    much = {'poles': list(range(10**6))} if series.order == 1 else {'a': Words('b')}\n"
+        "    return Estimate(x, notes=Words('said'), details=much)\n\n"
+        "@hookimpl\ndef register_methods():\n    return [odd]\n"
+    )
+    assert resurgo("run", workspace.experiment(short('["odd"]'))).code == 0
+    table = load("results/x").table
+    assert list(table["status"]) == ["ok"] * 4
+    left_out = table["notes"][table["order"] == 1]
+    assert set(left_out) == {"said; details of 7888901 bytes are left out: 1000000 are allowed in a row"}
+    assert set(table["details"][table["order"] == 2]) == {'{"a": "b"}'}
+
+
 def test_details_that_are_no_mapping_stop_no_run(workspace, resurgo):
     workspace.plugin(
         "from resurgo import Estimate, hookimpl\n\ndef odd(series, x):\n    return Estimate(x, details=3)\n\n"

@@ -17,7 +17,7 @@ import pluggy
 from mpmath import mp
 
 from resurgo import hooks
-from resurgo.errors import RequestError, display, nearest, shown, told_at
+from resurgo.errors import RequestError, display, nearest, shown, told_at, written_function
 from resurgo.methods import Method, method_from, positional
 from resurgo.options import Option, check_name, options_of
 from resurgo.precision import working_precision
@@ -53,8 +53,10 @@ class Entry:
     @property
     def documentation(self) -> str:
         """The docstring of the function, of a problem that of its file."""
+        if isinstance(self.thing, Problem):
+            return inspect.cleandoc(sys.modules[self.thing.coefficients.__module__].__doc__ or "")
         function = self.thing.function if isinstance(self.thing, Method) else self.thing
-        text = sys.modules[function.coefficients.__module__].__doc__ if isinstance(function, Problem) else function.__doc__
+        text = written_function(function).__doc__ or (function.__doc__ if inspect.isroutine(function) else type(function).__doc__)
         return inspect.cleandoc(text or "")
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -255,7 +257,8 @@ def _checked(kind: str, thing: Any) -> Any:
     if kind == "method" and (isinstance(thing, Method) or inspect.isroutine(thing)):
         return method_from(thing)
     if not inspect.isroutine(thing):
-        raise RequestError(f"register_{kind}s returned {shown(thing)}; return functions")
+        other = "; of another callable method(name='...')(...) makes one" if kind == "method" and callable(thing) else ""
+        raise RequestError(f"register_{kind}s returned {shown(thing)}; return functions{other}")
     options_of(thing)  # an option without default is the plugin's fault, said at once
     if (given := positional(thing)) not in FORMS[kind]:
         forms = " or ".join(f"f({', '.join(form)}, *, options)" for form in FORMS[kind])

@@ -23,7 +23,7 @@ def run(given: argparse.Namespace) -> int:
     from resurgo.show import progress_bar, run_summary
 
     call, code = started(given.in_process), DONE
-    experiments = [read_experiment(file, given.plugin) for file in given.files]
+    experiments = [read_experiment(file, given.plugin, call) for file in given.files]
     for experiment in experiments:
         try:
             with progress_bar(experiment.title) as progress:
@@ -61,11 +61,12 @@ def draw(given: argparse.Namespace) -> int:
     from resurgo.runner import results_folder
     from resurgo.show import run_summary
 
-    experiment = read_experiment(given.file, given.plugin)
+    call = started(given.in_process)
+    experiment = read_experiment(given.file, given.plugin, call)
     run = load(results_folder(experiment, given.results))
     if run.manifest["experiment_sha256"] != digest(asked(experiment)):
         raise RequestError(f"{given.file}: its tables were computed from another version of this file; run it again")
-    drawn = draw(run, experiment, started(given.in_process))
+    drawn = draw(run, experiment, call)
     print(run_summary(run, drawn))
     for failure in drawn.failures:
         tell(f"resurgo: {failure}")

@@ -13,7 +13,7 @@ from resurgo.errors import RequestError
 from resurgo.experiment import Experiment, Item
 from resurgo.faults import faults_of
 from resurgo.grids import parse_digits, parse_orders, parse_points, parse_timeout
-from resurgo.isolation import LONG
+from resurgo.isolation import LONG, Caller, isolated
 from resurgo.options import Fault, Option, plain, resolve
 from resurgo.toml_lines import line_of
 
@@ -22,15 +22,15 @@ LISTS = {"problems": "problem", "methods": "method", "diagnostics": "diagnostic"
 LABELLED = ("method", "figure")
 
 
-def read_experiment(path: str | Path, plugins: Iterable[str | Path] = ()) -> Experiment:
-    """The experiment in a TOML file, with `plugins` beside those of its workspace.
+def read_experiment(path: str | Path, plugins: Iterable[str | Path] = (), call: Caller = isolated) -> Experiment:
+    """The experiment in a TOML file, with `plugins` beside those of its workspace; `call` is how plugins are called.
 
     RequestError with all that is wrong with it, one line a fault.
     """
     path = Path(path)
     text, content = _read(path)
     workspace = workspace_of(path.resolve().parent)
-    experiment, faults = _experiment(content, path, workspace, load_catalog(workspace, plugins))
+    experiment, faults = _experiment(content, path, workspace, load_catalog(workspace, plugins), call)
     if experiment is None or faults:
         lines = sorted((line_of(text, f.path), f"{_where(f.path, content)}{f.message}") for f in faults)
         raise RequestError(*(f"{path}:{line}: {words}" for line, words in lines))
@@ -91,7 +91,9 @@ ENTRY = (
 )
 
 
-def _experiment(content: Mapping[str, Any], path: Path, workspace: Path, catalog: Catalog) -> tuple[Experiment | None, list[Fault]]:
+def _experiment(
+    content: Mapping[str, Any], path: Path, workspace: Path, catalog: Catalog, call: Caller
+) -> tuple[Experiment | None, list[Fault]]:
     top, faults = resolve(TOP, content)
     faults += [
         Fault((name,), f"there are no {name}; add {name} = [ ... ]") for name in ("problems", "methods") if name not in content
@@ -106,7 +108,7 @@ def _experiment(content: Mapping[str, Any], path: Path, workspace: Path, catalog
         return None, faults
     title = top["title"] or path.stem
     experiment = Experiment(path, workspace, title, top["digits"], top["orders"], top["points"], top["timeout"], **items)
-    return experiment, [*faults, *faults_of(experiment)]
+    return experiment, [*faults, *faults_of(experiment, call)]
 
 
 def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[Item], list[Fault]]:

@@ -101,7 +101,7 @@ def _outcomes(item: Item, bare: Bare, order: int, digits: int) -> Iterator[tuple
     except ProblemError as fault:
         yield "", Outcome("error", message=str(fault))
         return
-    except (Exception, SystemExit) as fault:
+    except Exception as fault:
         yield "", Outcome("error", message=told(fault, item.entry.thing))
         return
     for name in names:

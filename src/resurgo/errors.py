@@ -40,6 +40,10 @@ class Stopped(Exception):
         return self.words
 
 
+class Left(Exception):
+    """A plugin's attempt to end the process, as an exception that ends nothing; its words name what was raised."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The end of an error line about an unknown word: those that it is a part of, the nearest, or all."""
     from difflib import get_close_matches
@@ -69,10 +73,19 @@ def plugin_file(function: Callable[..., Any]) -> str | None:
 
 def plugin_place(function: Callable[..., Any]) -> str:
     """Where a plugin's function begins, `file:line`; nothing for a compiled one."""
-    import inspect
-
-    code = getattr(inspect.unwrap(getattr(function, "plugin", function)), "__code__", None)
+    code = getattr(written_function(function), "__code__", None)
     return "" if code is None else f"{code.co_filename}:{code.co_firstlineno}"
+
+
+def written_function(function: Any) -> Any:
+    """What an author has written: the function behind decorators and partial ones, or that by which an object is called."""
+    import inspect
+    from functools import partial
+
+    function = inspect.unwrap(getattr(function, "plugin", function))
+    if isinstance(function, partial):
+        return written_function(function.func)
+    return function if inspect.isroutine(function) else type(function).__call__
 
 
 def told_at(fault: BaseException, file: "Path") -> str:
@@ -80,16 +93,18 @@ def told_at(fault: BaseException, file: "Path") -> str:
     import traceback
     from pathlib import Path
 
-    if isinstance(fault, Stopped):
+    lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if Path(frame.filename) == file]
+    if isinstance(fault, Stopped) and not lines:
         return fault.words  # which name the place
     if isinstance(fault, SyntaxError) and fault.filename:
         return f"SyntaxError: {fault.msg} ({plugin_path(Path(fault.filename))}:{fault.lineno})"
-    lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if Path(frame.filename) == file]
     return f"{in_one_line(fault)} ({plugin_path(file)}{f':{lines[-1]}' if lines else ''})"
 
 
 def in_one_line(fault: BaseException) -> str:
     """A fault's type and words."""
+    if isinstance(fault, Left):
+        return str(fault)
     try:
         words = str(fault)
     except Exception:  # a plugin's own exception may be at fault itself

@@ -16,7 +16,7 @@ from resurgo.estimate import Estimate
 from resurgo.methods import Method, point_kinds, takes_one
 from resurgo.precision import as_asked, radius, to_mp, working_precision
 from resurgo.series import Series
-from resurgo.watch import is_watched, watched
+from resurgo.watch import is_given_up, watched
 
 Cell = tuple[int, int]  # order, index of the point
 END = object()  # of a sweep
@@ -110,14 +110,27 @@ def _at(asked: Asked, call: Callable[[Any], Any], index: int, kinds: frozenset[s
 def _sweep(asked: Asked, order: int, index: int, kinds: frozenset[str], rows: dict[int, Found]) -> None:
     t, enclosed = _point(asked, index, kinds)
     with closing(asked.method(asked.series(order), t, **asked.options)) as pairs:  # lest it restore a precision later on
-        while (pair := _next(asked, pairs, f"after {max(rows, default=-1)} at {index}")) is not END:
-            if not isinstance(pair, tuple) or len(pair) != 2:
-                raise TypeError(f"yielded {shown(pair)}; yield pairs (order, Estimate)")
+        last = -1
+        while (
+            last < order and (pair := _next(asked, pairs, f"after {last} at {index}")) is not END
+        ):  # it need not know when to stop
+            last, answer = _next_row(pair, last, order)
             _check_precision(asked)
-            n, answer = pair
-            rows[n] = _answer(answer, enclosed)
-            if n >= order:
-                break  # a sweep need not know when to stop
+            rows[last] = _answer(answer, enclosed)
+
+
+def _next_row(pair: Any, last: int, order: int) -> tuple[int, Any]:
+    """The order and the answer that a sweep has yielded; TypeError or ValueError where it is no next row."""
+    if not isinstance(pair, tuple) or len(pair) != 2:
+        raise TypeError(f"yielded {shown(pair)}; yield pairs (order, Estimate)")
+    n, answer = pair
+    if not isinstance(n, int) or isinstance(n, bool):
+        raise TypeError(f"yielded the order {shown(n)}; yield pairs (order, Estimate), the order a whole number")
+    if n <= last:
+        raise ValueError(f"yielded order {n} after order {last}; yield the orders one after another, each once")
+    if n > order:
+        raise ValueError(f"yielded order {n} of a series through order {order}; order n means c_0..c_n")
+    return n, answer
 
 
 def _check_precision(asked: Asked) -> None:
@@ -139,11 +152,9 @@ def _guarded(asked: Asked, spot: str, call: Callable[[], Any]) -> Any:
             return call()  # what a plugin prints is not our output
     except Inapplicable as reason:
         return Refusal("inapplicable", str(reason) or "the method gives no reason")
-    except Stopped as stopped:
-        return Refusal(stopped.status, stopped.words)
-    except BaseException as fault:
-        if isinstance(fault, KeyboardInterrupt) and not is_watched():
-            raise  # the user's own, which a worker does not get
+    except Exception as fault:
+        if isinstance(fault, Stopped) and is_given_up(fault):
+            return Refusal(fault.status, fault.words)
         return Refusal("error", told(fault, asked.method.function))
 
 

@@ -36,6 +36,11 @@ class Item:
         return "".join(c if c.isalnum() or c in "-_." else "-" for c in self.label).strip("-.")
 
     @property
+    def owner(self) -> str:
+        """The plugin whose own worker it needs, lest what it does to its process reach others; none if it is bundled."""
+        return "" if self.entry.origin == "bundled" else self.entry.digest
+
+    @property
     def settings(self) -> dict[str, Any]:
         """The options as they are written in tables and hashed."""
         return {key: plain(value) for key, value in sorted(self.options.items())}

@@ -1,19 +1,24 @@
 """What only a whole experiment shows to be wrong: labels used twice, orders and points that cannot be."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
+from resurgo.errors import Stopped
 from resurgo.experiment import Experiment, Item
+from resurgo.isolation import Caller
+from resurgo.number import Number
 from resurgo.options import Fault
 from resurgo.place import Place
+from resurgo.problem import ProblemError
 
 
-def faults_of(experiment: Experiment) -> Iterator[Fault]:
-    """All that is wrong with an experiment as a whole, with the entries where it is to be mended."""
+def faults_of(experiment: Experiment, call: Caller) -> Iterator[Fault]:
+    """All that is wrong with an experiment as a whole, with the entries where it is to be mended; `call` calls the domains."""
     yield from _same_labels(experiment.methods, "methods")
     yield from _same_labels(experiment.figures, "figures")
     yield from _no_files(experiment.figures)
     yield from _wrong_orders(experiment)
-    yield from _wrong_points(experiment)
+    yield from _wrong_points(experiment, call)
     yield from _wrong_figures(experiment)
 
 
@@ -66,20 +71,38 @@ def _wrong_orders(experiment: Experiment) -> Iterator[Fault]:
                 break
 
 
-def _wrong_points(experiment: Experiment) -> Iterator[Fault]:
+def _wrong_points(experiment: Experiment, call: Caller) -> Iterator[Fault]:
     for problem in experiment.problems:
         path = ("problems", problem.index)
         asking = (*experiment.methods, *experiment.diagnostics)
-        points = dict.fromkeys(x for item in asking for x in experiment.points_of(problem, item))
+        points = tuple(dict.fromkeys(x for item in asking for x in experiment.points_of(problem, item)))
         if asking and not points:
             yield Fault(path, "it has no points of its own; add points = [ ... ]")
-        places = [Place(problem.entry.thing, problem.parameters, x) for x in points]
-        outside = [place for place in places if place.outside()]
+        outside = {} if problem.entry.thing.domain is None else _asked(experiment, problem, points, call)
         if outside:
-            names = ", ".join(f"'{place.x.text}'" for place in outside[:4]) + (", ..." if len(outside) > 4 else "")
+            names = ", ".join(f"'{text}'" for text in list(outside)[:4]) + (", ..." if len(outside) > 4 else "")
             verb = "lies" if len(outside) == 1 else "lie"
-            words = f"points: {names}{_given(problem)} {verb} outside the domain; choose {outside[0].outside()}"
+            words = f"points: {names}{_given(problem)} {verb} outside the domain; choose {next(iter(outside.values()))}"
             yield Fault((*path, "points"), words)
+
+
+def _asked(experiment: Experiment, problem: Item, points: tuple[Number, ...], call: Caller) -> dict[str, str]:
+    """`outside` from where plugins are called; none where that does not come to its end, as the rows tell."""
+    try:
+        found: dict[str, str] = call(outside, problem, points, timeout=experiment.timeout, owner=problem.owner)[0]
+    except Stopped:
+        return {}
+    return found
+
+
+def outside(problem: Item, points: tuple[Number, ...]) -> dict[str, str]:
+    """The points that lie outside the problem's domain, with the domain in words; where that cannot be told the rows tell it."""
+    found = {}
+    for x in points:
+        with suppress(ProblemError):
+            if (words := Place(problem.entry.thing, problem.parameters, x).outside()) is not None:
+                found[x.text] = words
+    return found
 
 
 def _given(problem: Item) -> str:

@@ -1,5 +1,6 @@
 """One worker process that can be killed, in which plugins are called: what hangs or dies there costs its own spot alone."""
 
+import atexit
 import faulthandler
 import multiprocessing
 import os
@@ -19,7 +20,7 @@ from threading import Thread
 from types import ModuleType
 from typing import Any
 
-from resurgo.errors import Stopped, plugin_path
+from resurgo.errors import Left, Stopped, in_one_line, plugin_path
 from resurgo.watch import ALL, WATCH, Watch, answered_spots, open_call, worker_of
 
 LONG = 60.0  # seconds that one call of a plugin may take, where an experiment does not say
@@ -29,6 +30,7 @@ IN_A_ROW = 4  # calls given up with no answer in between, after which no more of
 POLL = 0.05  # seconds between looks at the worker
 Caller = Callable[..., tuple[Any, Mapping[str, Stopped]]]  # `isolated` or `in_process`
 _pools: dict[str, Any] = {}  # the one worker that there is, by its owner
+_workers: dict[str, int] = {}  # and its number, once it has done something
 DUMP = getattr(signal, "SIGUSR1", None)  # asks the worker where it is; there is no such signal on Windows
 
 
@@ -81,6 +83,7 @@ def isolated(
                 spot, place = open_call(job.log) or ("", "")
                 stopped = Stopped(end.status, f"{end.words}{_place(job.dump, place)}{end.advice}")
                 before, answered = answered, answered_spots(job.log)
+                _end_children(owner)
         if not spot or spot in given_up or ALL in given_up:
             raise stopped  # not in a call of a plugin, or one that had answered before
         given_up[spot] = stopped
@@ -129,6 +132,7 @@ def _result(job: _Job, timeout: float, owner: str) -> Any:
     except BrokenProcessPool:
         raise _Ended("error", "ended the process") from None
     finally:
+        _workers[owner] = worker_of(job.log) or 0
         if not future.done():
             future.cancel()
 
@@ -149,6 +153,8 @@ def _carry_out(pickled: bytes, cwd: Path) -> bytes:
         token = WATCH.set(watch)
         try:
             return pickle.dumps(job.function(*job.arguments))
+        except SystemExit as fault:  # outside of any plugin that is watched
+            raise Left(in_one_line(fault)) from None
         finally:
             WATCH.reset(token)
             faulthandler.disable()
@@ -215,10 +221,26 @@ def _stop(owner: str) -> None:
     pool.stop()
     with suppress(Exception):
         pool.join()
+    _end_children(owner)
+
+
+def _end_children(owner: str) -> None:
+    """End what a worker that has ended leaves behind: processes that a plugin has started are of its group."""
+    if (worker := _workers.pop(owner, 0)) and hasattr(os, "killpg"):
+        with suppress(OSError):
+            os.killpg(worker, signal.SIGKILL)
+
+
+@atexit.register
+def _stop_all() -> None:
+    for owner in list(_pools):
+        _stop(owner)
 
 
 def _prepare(memory: float) -> None:
     """In a new worker: nothing on standard output, which is the parent's, and so much of the machine's memory at most."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # a group of its own, which can be ended as a whole; Control-C is the parent's to act on
     end_with_parent()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     with suppress(ImportError, ValueError, OSError):  # no such limit on this system
@@ -235,6 +257,8 @@ def end_with_parent() -> None:
     def wait() -> None:
         while os.getppid() == parent:
             time.sleep(1)
+        if hasattr(os, "getpgid") and os.getpgid(0) == os.getpid():
+            os.killpg(0, signal.SIGKILL)
         os._exit(1)
 
     Thread(target=wait, daemon=True).start()

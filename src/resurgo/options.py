@@ -125,7 +125,7 @@ def plain(value: Any) -> Any:
         return value.text
     if hasattr(value, "_mpf_") or hasattr(value, "_mpc_"):
         return nstr(value, DETAIL_DIGITS)
-    return value if isinstance(value, (str, bool, int)) or value is None else str(value)
+    return value if isinstance(value, (bool, int)) or value is None else str(value)
 
 
 def _model(options: tuple[Option, ...]) -> Any:

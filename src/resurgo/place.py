@@ -96,7 +96,7 @@ class Place:
         if domain is None:
             return None
         try:
-            with working_precision(128):
+            with watched(f"domain at {self.x.text}", domain), working_precision(128):
                 if domain(self._x(128), **self._given(to_mp)):
                     return None
         except Exception as fault:
@@ -142,7 +142,9 @@ class Place:
     @lru_cache(maxsize=1024)  # noqa: B019  frozen and bounded
     def _felt(self, function: Callable[..., Any]) -> None:
         """ProblemError where a map in mpmath does not follow small changes of x: there is float64 inside."""
-        if not follows(partial(self._moved, function, bits_needed(FELT_DIGITS)), FELT_DIGITS):
+        with watched(f"{function.__name__} near {self.x.text}", function):
+            felt = follows(partial(self._moved, function, bits_needed(FELT_DIGITS)), FELT_DIGITS)
+        if not felt:
             raise ProblemError(f"{self._words}: {function.__name__} does not follow small changes of x; is there float64 inside?")
 
     def _stable(self, function: Callable[..., Any], bits: int) -> tuple[Any, Any]:

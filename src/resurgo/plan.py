@@ -34,8 +34,8 @@ class Task:
 
     @property
     def owner(self) -> str:
-        """The plugin whose own worker it needs, lest what that does to its process reach others; none if both are bundled."""
-        return " ".join(entry.digest for entry in (self.method.entry, self.problem.entry) if entry.origin != "bundled")
+        """The plugins whose own worker it needs, none if both are bundled."""
+        return f"{self.method.owner} {self.problem.owner}".strip()
 
     @property
     def key(self) -> str:

@@ -134,7 +134,7 @@ def series_of(problem: Problem, parameters: Parameters, order: int) -> Series:
         with watched(f"coefficients through {order}", problem.coefficients):
             terms = list(problem.coefficients(order, **dict(parameters)))
             facts = problem.facts_at(dict(parameters))
-    except (Exception, SystemExit) as fault:
+    except Exception as fault:
         raise ProblemError(f"{where} failed: {told(fault, problem.coefficients)}") from None
     if len(terms) != order + 1:
         raise ProblemError(f"{where} gave {len(terms)} terms; return {order + 1}")

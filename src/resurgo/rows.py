@@ -1,5 +1,6 @@
 """Rows: every cell of a task settled, scored against the target and written as decimal strings."""
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 POINT_DIGITS = 40  # decimals of a point in the table, where the digits asked are fewer
 ERROR_DIGITS = 3  # significant digits of an error
+MOST_DETAILS = 10**6  # bytes of them in a row: a table of thousands of rows is still to be read
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def _fault(posed: Posed, place: Place, digits: int) -> Outcome | None:
     """The outcome where the problem itself fails, whatever the method."""
     bits = int(digits * BITS_PER_DIGIT) + 40
     try:
+        place.outside()
         posed.series(0, bits)
         place.argument(bits)
         place.scale(bits)
@@ -87,7 +90,7 @@ def _reference(place: Place, digits: int) -> tuple[Any, float, str] | None:
     """The target's value, the digits it is good for, and what went wrong with it."""
     try:
         found = place.target(digits)
-    except (Exception, SystemExit) as fault:  # the problem's fault costs the score, not the row
+    except Exception as fault:  # the problem's fault costs the score, not the row
         assert place.problem.target is not None
         return mp.mpf(0), 0, f"the target failed: {told(fault, place.problem.target)}"
     return None if found is None else (*found, "")
@@ -126,13 +129,16 @@ def written(estimate: Estimate, stable: int) -> dict[str, Any]:
     """An estimate as the columns of a row, its value to the digits that are stable."""
     value, value_im = in_decimals(estimate.value, stable)
     error = estimate.error if estimate.grade != "proved" else _bound(estimate, value, value_im, stable)
+    details = plain(estimate.details)
+    size = len(json.dumps(details))
+    too_many = f"details of {size} bytes are left out: {MOST_DETAILS} are allowed in a row" if size > MOST_DETAILS else ""
     return {
         "value": value,
         "value_im": value_im,
         "grade": estimate.grade,
         "error": "" if error is None else decimal(error, ERROR_DIGITS),
-        "notes": estimate.notes,
-        "details": {key: plain(item) for key, item in estimate.details.items()},
+        "notes": joined(str(estimate.notes), too_many),
+        "details": {} if too_many else details,
     }
 
 

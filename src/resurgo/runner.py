@@ -6,10 +6,12 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from resurgo import diagnose
 from resurgo.drawing import Drawn, draw
 from resurgo.errors import RequestError, Stopped, told
 from resurgo.experiment import Experiment
@@ -56,12 +58,21 @@ def carry_out(
     """
     started = time.perf_counter()
     folder, store = results_folder(experiment, results), store_of(experiment, results)
-    try:
+    with _writing(folder):
         _try_writing(folder / "figures")
-        rows, timings = _compute(experiment, store, fresh, progress, call)
-        _write(experiment, folder, rows, timings, started, call)
+    rows, timings = _compute(experiment, store, fresh, progress, call)
+    diagnosed = diagnose.diagnoses(experiment, call)
+    with _writing(folder):
+        _write(experiment, folder, rows, diagnosed, timings, started)
         run = load(folder)
-        return run, draw(run, experiment, call)
+    return run, draw(run, experiment, call)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """RequestError where a file cannot be written."""
+    try:
+        yield
     except OSError as error:
         where, reason = error.filename or folder, (error.strerror or str(error)).lower()
         raise RequestError(f"{where}: results cannot be written here: {reason}; choose another place with --results") from None
@@ -116,7 +127,8 @@ def _computed(task: Task, store: Store, timeout: float, call: Caller) -> list[di
         return rows_without(task, Stopped("error", told(fault, task.method.entry.thing.function)))
     starved = any("MemoryError" in row["message"] for row in found)
     if not starved and all(stopped.status == "timeout" for stopped in given_up.values()):  # other reasons may pass: try again
-        store.put(task.key_within(timeout) if given_up else task.key, found)
+        with _writing(store.folder):
+            store.put(task.key_within(timeout) if given_up else task.key, found)
     return found
 
 
@@ -132,16 +144,20 @@ def _timing(task: Task, seconds: float, kept: bool) -> dict[str, Any]:
 
 
 def _write(
-    experiment: Experiment, folder: Path, rows: list[dict[str, Any]], timings: list[dict[str, Any]], started: float, call: Caller
+    experiment: Experiment,
+    folder: Path,
+    rows: list[dict[str, Any]],
+    diagnosed: list[dict[str, Any]],
+    timings: list[dict[str, Any]],
+    started: float,
 ) -> None:
-    from resurgo import diagnose
     from resurgo.manifest import circumstances, manifest
     from resurgo.tables import review, table_of
 
     table = table_of(review(rows), (*COLUMNS, "details"))
     table.drop(columns="details").to_csv(folder / "table.csv", index=False, lineterminator="\n")
     table.to_parquet(folder / "table.parquet", index=False)
-    diagnostics = table_of(diagnose.diagnoses(experiment, call), diagnose.COLUMNS)
+    diagnostics = table_of(diagnosed, diagnose.COLUMNS)
     diagnostics.to_csv(folder / "diagnostics.csv", index=False, lineterminator="\n")
     table_hash = hashlib.sha256((folder / "table.csv").read_bytes()).hexdigest()
     _write_json(folder / "manifest.json", manifest(experiment, rows, table_hash))

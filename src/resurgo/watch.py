@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from resurgo.errors import Stopped, plugin_place
+from resurgo.errors import Left, Stopped, in_one_line, plugin_place
 
 ALL = "*"  # stands for every spot that has not been answered
 
@@ -38,20 +38,36 @@ def is_watched() -> bool:
     return WATCH.get() is not None
 
 
+def is_given_up(stopped: Stopped) -> bool:
+    """Whether it is one of those that `watched` raises, and not a plugin's own."""
+    watch = WATCH.get()
+    return watch is not None and any(stopped is each for each in watch.given_up.values())
+
+
 @contextmanager
 def watched(spot: str, function: Callable[..., Any] | None = None) -> Iterator[None]:
-    """Around every call of a plugin's function; Stopped where it is not to be tried. `spot` names the call within the job."""
+    """Around every call of a plugin's function; Stopped where it is not to be tried. `spot` names the call within the job.
+
+    A plugin ends no process: its SystemExit becomes `Left`, as does KeyboardInterrupt in a worker, where it is not the user's.
+    """
     watch = WATCH.get()
-    if watch is None:
-        yield
-        return
-    if (stopped := watch.stop_at(spot)) is not None:
-        raise stopped
-    watch.write(">", f"{spot}\t{'' if function is None else plugin_place(function)}")
     try:
-        yield
-    finally:
-        watch.write("<", spot)
+        if watch is None:
+            yield
+            return
+        if (stopped := watch.stop_at(spot)) is not None:
+            raise stopped
+        watch.write(">", f"{spot}\t{'' if function is None else plugin_place(function)}")
+        try:
+            yield
+        finally:
+            watch.write("<", spot)
+    except Exception:
+        raise
+    except BaseException as fault:
+        if isinstance(fault, GeneratorExit) or (isinstance(fault, KeyboardInterrupt) and watch is None):
+            raise
+        raise Left(in_one_line(fault)).with_traceback(fault.__traceback__) from None
 
 
 def open_call(log: Path) -> tuple[str, str] | None:

@@ -108,7 +108,7 @@ def _called(subject: Subject, series: Series, x: str, where: str) -> Found | Non
                 found = subject.thing(series, *point, **subject.options)
         except Inapplicable:
             found = None
-        except (Exception, SystemExit) as fault:
+        except Exception as fault:
             raise Failed(f"{where}: {told(fault, subject.thing)}") from None
         for name, old, new in zip(("mp.prec", "flint.ctx.prec"), before, (mp.prec, ctx.prec), strict=True):
             if old != new:

@@ -75,7 +75,7 @@ def _png(subject: Subject, run: Run, name: str) -> bytes:
             if dict(subject.options) != {option.name: option.default for option in subject.entry.options}:
                 raise Untried(f"these options go with no table that is tried: {fault}") from None
             raise Failed(f"{_where(name)}: it refuses its default options: {fault}") from None
-        except (Exception, SystemExit) as fault:
+        except Exception as fault:
             raise Failed(f"{_where(name)}: {told(fault, subject.thing)}") from None
         changed = [key for key, value in matplotlib.rcParams.items() if value != before[key]]
         if changed:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from resurgo.catalog import Entry
-from resurgo.errors import Inapplicable, in_one_line
+from resurgo.errors import Inapplicable, RequestError, in_one_line
 from resurgo.options import resolve
 from resurgo.watch import watched
 
@@ -101,7 +101,7 @@ def _tried(check: Check, subject: Subject) -> tuple[str, str]:
     try:
         with watched(check.name):
             return "passed", check.function(subject)
-    except Failed as fault:
+    except (Failed, RequestError) as fault:
         return "failed", str(fault)
     except (Untried, Inapplicable) as reason:
         return "untried", str(reason)

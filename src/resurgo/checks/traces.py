@@ -75,7 +75,7 @@ def _kept(subject: Subject, doing: str, call: Callable[[], Any]) -> Any:
             returned = call()
     except Stopped as stopped:
         raise Failed(stopped.words) from None
-    except (Exception, SystemExit) as fault:
+    except Exception as fault:
         raised = f", which raised {type(fault).__name__}"
     for name, value in _settings().items():
         if value != before[name]:
