@@ -411,7 +411,7 @@ def test_details_beyond_measure_and_words_of_an_odd_kind_stop_no_run(workspace, 
         "@hookimpl\ndef register_methods():\n    return [odd]\n"
     )
     assert resurgo("run", workspace.experiment(short('["odd"]'))).code == 0
-    table = load("results/x").table
+    table = pd.read_parquet("results/x/table.parquet")
     assert list(table["status"]) == ["ok"] * 4
     left_out = table["notes"][table["order"] == 1]
     assert set(left_out) == {"said; details of 7888901 bytes are left out: 1000000 are allowed in a row"}
