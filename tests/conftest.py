@@ -2,8 +2,10 @@
 
 import io
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,14 @@ import pytest
 from resurgo.cli import main
 
 COMMAND = Path(sys.executable).parent / "resurgo"
+CACHE = Path(tempfile.gettempdir()) / f"resurgo-tests-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+os.environ.setdefault("MPLCONFIGDIR", str(Path.home() / ".cache" / "matplotlib"))  # whose list of fonts is long in the making
+os.environ["XDG_CACHE_HOME"] = str(CACHE)  # what the tests load is not to be remembered for the user
+
+
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):  # the last of all processes
+        shutil.rmtree(CACHE, ignore_errors=True)
 
 
 @dataclass(frozen=True)

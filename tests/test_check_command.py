@@ -93,12 +93,6 @@ def test_what_a_plugin_does_to_its_process_is_a_failure_with_its_line(body, word
     assert re.fullmatch(words, told)
 
 
-def test_a_plugin_that_hangs_as_it_is_loaded_is_stopped(workspace, resurgo):
-    done = resurgo("check", workspace.plugin("while True: pass\n"), "--timeout", "1")
-    assert (done.code, done.out) == (2, "")
-    assert done.err == "resurgo: plugins/mine.py: as it is loaded it took longer than 1 s; allow more with 'timeout', or mend it\n"
-
-
 WRONG = {
     "no such file": (("nowhere.py",), "nowhere.py: there is no plugin file of that name; give a file that ends in .py"),
     "no such name": (("pad",), "nothing is called 'pad'; did you mean 'pade'?"),

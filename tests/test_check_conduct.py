@@ -345,8 +345,8 @@ def test_options_are_described(tmp_path):
 @pytest.mark.parametrize(
     ("signature", "expression", "says"),
     [
-        ("weight: int = 1", "s[-1]", "weight = 2, 3, 0 changes nothing on the samples; is it used?"),
-        ("weight: Fraction | None = None", "s[-1]", "weight = 1, 4/3, 2, 1/3 changes nothing on the samples; is it used?"),
+        ("weight: int = 1", "s[-1]", "weight = 2, 3, 0, -1 changes nothing on the samples; is it used?"),
+        ("weight: Fraction | None = None", "s[-1]", "weight = 1, 4/3, 2, 1/3, 0, -1 changes nothing on the samples; is it used?"),
         ('kind: Literal["t", "u"] = "t"', "s[-1]", "kind = u changes nothing on the samples; is it used?"),
         ("half: bool = False", "s[-1]", "half = True changes nothing on the samples; is it used?"),
         ("k: int = 1", "s[-1] / k", f"with k = 0: {FIRST}, order 1: ZeroDivisionError: (plugins/mine.py:14)"),
@@ -354,6 +354,11 @@ def test_options_are_described(tmp_path):
             "weight: Fraction = Fraction(1)",
             "s[-1] + float(weight) * (s[-1] - s[0])",
             f"with weight = 4/3: {FIRST}, order 5: asked for 25 digits, plugins/mine.py:14: float(weight) rounds to float64",
+        ),
+        (
+            "power: int = 1",
+            "s[-1] if power == 1 else power * s[-1]",
+            "with power = 2: on 3 times sum (-1)^n n! x^n at x = 1e-6, order 1: 5.999994, and c_0 is 3.0",
         ),
     ],
 )
@@ -368,7 +373,7 @@ def test_options_are_tried_otherwise(signature, expression, says, tmp_path):
 def test_what_is_said_of_options_that_are_felt(tmp_path):
     body = returning("s[-1] + weight * (s[-1] - s[0])").replace("series, x", 'series, x, *, weight: int = 1, name: str = ""')
     found = verdict(BY_NAME["options"], subject(tmp_path, body))
-    assert (found.status, found.words) == ("passed", "felt, and nothing is spoilt: weight = 2, 3, 0; not tried: name")
+    assert (found.status, found.words) == ("passed", "felt, and nothing is spoilt: weight = 2, 3, 0, -1; not tried: name")
     found = verdict(BY_NAME["options"], subject(tmp_path, returning("s[-1]").replace("series, x", 'series, x, *, name: str = ""')))
     assert (found.status, found.words) == ("untried", "no other values of name are known to try")
 

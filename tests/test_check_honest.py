@@ -128,7 +128,7 @@ def test_a_good_method_of_a_few_lines_passes_and_its_kernel_is_suggested():
     )
     assert found("exact", pade_with(1)) == (
         "suggested",
-        "it holds (exact from order 6 on, in 8 cases, with kernel='rational'); add 'exact' to its claims",
+        "it holds (exact from order 6 on, in 12 cases, with kernel='rational'); add 'exact' to its claims",
     )
 
 
@@ -245,13 +245,18 @@ def test_a_single_claim_that_is_too_small_is_found():
 
 
 def test_a_factor_that_says_nothing_is_no_claim_unless_it_is_excused():
-    told = "honesty=101 is declared, and a factor beyond 100 says nothing; claim more, or declare honesty=1"
-    assert found("honesty", claiming(lambda last: 10**90, honesty=101)) == ("failed", told)
-    assert found("honesty", claiming(lambda last: 10**90, honesty=100))[0] == "passed"
-    assert found("honesty", claiming(lambda last: 10**90, honesty=101, excuses={"honesty": "bound of 1850"})) == (
+    told = "honesty=101 is declared, and a factor beyond 100 says nothing; claim more, or declare honesty=12"
+    assert found("honesty", larger_of_the_last_differences(honesty=101)) == ("failed", told)
+    assert found("honesty", larger_of_the_last_differences(honesty=100))[0] == "passed"
+    assert found("honesty", larger_of_the_last_differences(honesty=101, excuses={"honesty": "bound of 1850"})) == (
         "excused",
         f"bound of 1850 ({told})",
     )
+
+
+def test_errors_that_are_always_larger_than_the_sum_say_nothing():
+    told = "all 558 errors claimed are larger than the sum itself: such a claim says nothing"
+    assert found("honesty", claiming(lambda last: 10**90)) == ("failed", told)
 
 
 def test_answers_that_are_mostly_wild_without_a_word_are_found():

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -310,6 +311,51 @@ def test_a_plugin_that_leaves_anywhere_ends_no_command(flags, workspace, resurgo
     }
     assert set(run.diagnostics["status"]) == {"error"}
     assert left in set(run.diagnostics["message"])
+
+
+LOADS = {
+    "hangs": ("while True:\n    pass\n", r"took longer than 1 s \(plugins/bad.py:[12]\)"),
+    "crashes": ("import os\nos.kill(os.getpid(), 11)\n", r"crashed the interpreter \(SIGSEGV\) \(plugins/bad.py:2\)"),
+    "goes": ("import os\nos._exit(0)\n", r"ended the process with exit code 0 \(plugins/bad.py:1\)"),
+}
+
+
+@pytest.mark.parametrize(("body", "reason"), LOADS.values(), ids=LOADS)
+def test_a_plugin_that_is_dangerous_to_load_is_not_loaded_and_hides_no_other(body, reason, workspace, resurgo, monkeypatch):
+    monkeypatch.setattr("resurgo.vetting.LOADING", 1.0)
+    workspace.plugin(FAULTS)
+    bad = workspace.plugin(body, "bad")
+    reason = f"plugins/bad.py does not load: {reason}; leave to its functions what is long or dangerous"
+    assert re.search(f"\n\n{reason}\n$", resurgo("list", "methods").out)
+    file = workspace.experiment('schema = 1\norders = [1]\nproblems = ["euler-series"]\nmethods = ["sound"]\n')
+    assert resurgo("run", file).code == 0
+    done = resurgo("check", bad)
+    assert (done.code, done.out) == (2, "")
+    assert re.fullmatch(f"resurgo: {reason}\n", done.err)
+
+
+def test_a_plugin_that_has_been_loaded_once_is_not_tried_again(workspace, monkeypatch):
+    workspace.plugin(f"# {workspace.folder}\n{FAULTS}")
+    calls = []
+
+    def call(*arguments, **limits):
+        calls.append(limits["owner"])
+        return isolation.isolated(*arguments, **limits)
+
+    for _ in range(2):
+        load_catalog(workspace.folder, call=call)
+        assert calls == ["loader"]
+    load_catalog(workspace.folder, call=isolation.in_process)
+    workspace.plugin(f"# changed {workspace.folder}\n{FAULTS}")
+    load_catalog(workspace.folder, call=call)
+    assert calls == ["loader"] * 2
+
+
+def test_a_user_is_told_what_takes_long(workspace, resurgo, monkeypatch):
+    monkeypatch.setattr("resurgo.vetting.PATIENCE", 0.2)
+    workspace.plugin(f"# {workspace.folder}\nimport time\ntime.sleep(1)\n{FAULTS}")
+    assert resurgo("list").err == "resurgo: plugins that are new here are still being loaded ...\n"
+    assert resurgo("list").err == ""
 
 
 def test_a_domain_that_hangs_costs_the_rows_of_its_problem(workspace, resurgo):

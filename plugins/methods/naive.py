@@ -26,7 +26,7 @@ def naive(series, x):
 
         >>> import resurgo
         >>> print(resurgo.resum([1, "1/2", "1/6", "1/24"], "1/10", method="naive", digits=10))
-        1.0517083(11) [estimated]
+        1.0517083(22) [estimated]
     """
     tail = geometric_tail([c * x**n for n, c in enumerate(series.coefficients)])
     return Estimate(series.partial_sums(x)[-1], tail.error, tail.grade, tail.notes)

@@ -18,10 +18,12 @@ from mpmath import mp
 
 from resurgo import hooks
 from resurgo.errors import RequestError, display, nearest, shown, told_at, written_function
+from resurgo.isolation import Caller, isolated
 from resurgo.methods import Method, method_from, positional
 from resurgo.options import Option, check_name, options_of
 from resurgo.precision import working_precision
 from resurgo.problem import Problem
+from resurgo.vetting import loading, refusals
 
 KINDS = ("method", "problem", "diagnostic", "figure")
 FORMS = {"diagnostic": (["series"], ["series", "x"]), "figure": (["run"],)}
@@ -114,22 +116,27 @@ class Catalog:
                 raise RequestError(f"the {kind} '{name}' is not there: {display(broken.path)} does not load; {broken.reason}")
 
 
-def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path] = ()) -> Catalog:
+def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path] = (), call: Caller = isolated) -> Catalog:
     """The catalog of the installed packages, the bundled plugins, those in `workspace`/plugins and those at `paths`.
 
     A plugin that cannot be loaded is listed in `catalog.broken` and hides no other; RequestError for one
-    of `paths`.
+    of `paths`. `call` is how those that are new here are tried.
     """
     entries: list[Entry] = []
     broken: list[Broken] = []
-    for origin, path, source in _sources(workspace, paths):
+    sources = list(_sources(workspace, paths))
+    refused = refusals([(path, source) for _, path, source in sources], _loaded, call)
+    for origin, path, source in sources:
+        if path in refused:
+            broken.append(Broken(origin, path, refused[path]))
+            continue
         try:
             module, content = _loaded(path, source)
             file, digest, value = Path(module.__file__ or path), hashlib.sha256(content).hexdigest(), source.value if source else ""
             entries += [Entry(kind, name, thing, origin, file, digest, value) for kind, name, thing in _offers(module)]
         except RequestError as reason:
             broken.append(Broken(origin, path, str(reason)))
-        except (Exception, SystemExit) as fault:
+        except Exception as fault:
             broken.append(Broken(origin, path, told_at(fault, path.resolve())))
     by_hand = [f"{display(b.path)} does not load: {b.reason}" for b in broken if b.origin == "path"]
     if by_hand:
@@ -200,7 +207,7 @@ def _module(path: Path, content: bytes) -> ModuleType:
 
 def _loaded(path: Path, source: EntryPoint | None) -> tuple[ModuleType, bytes]:
     """A plugin's module and the content of its file; the precision that it sets and what it prints are its own."""
-    with working_precision(mp.prec), redirect_stdout(sys.stderr):
+    with loading(path), working_precision(mp.prec), redirect_stdout(sys.stderr):
         if source is None:
             content = path.read_bytes()
             return _module(path.resolve(), content), content

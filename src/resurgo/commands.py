@@ -192,5 +192,6 @@ def _options(words: list[str]) -> dict[str, Any]:
 
 def _catalog(given: argparse.Namespace) -> Any:
     from resurgo.catalog import load_catalog, workspace_of
+    from resurgo.isolation import in_process, isolated
 
-    return load_catalog(workspace_of(Path.cwd()), given.plugin)
+    return load_catalog(workspace_of(Path.cwd()), given.plugin, in_process if getattr(given, "in_process", False) else isolated)

@@ -30,7 +30,7 @@ def read_experiment(path: str | Path, plugins: Iterable[str | Path] = (), call: 
     path = Path(path)
     text, content = _read(path)
     workspace = workspace_of(path.resolve().parent)
-    experiment, faults = _experiment(content, path, workspace, load_catalog(workspace, plugins), call)
+    experiment, faults = _experiment(content, path, workspace, load_catalog(workspace, plugins, call), call)
     if experiment is None or faults:
         lines = sorted((line_of(text, f.path), f"{_where(f.path, content)}{f.message}") for f in faults)
         raise RequestError(*(f"{path}:{line}: {words}" for line, words in lines))

@@ -27,9 +27,10 @@ LONG = 60.0  # seconds that one call of a plugin may take, where an experiment d
 MEMORY = 0.75  # of the machine's memory, beyond which the worker gets no more ...
 LEAST_MEMORY = 4 * 2**30  # ... but for so many bytes: libraries reserve more than they use
 IN_A_ROW = 4  # calls given up with no answer in between, after which no more of a job are tried
+LOADER = "loader"  # the owner whose worker loads plugins, and may be there beside another
 POLL = 0.05  # seconds between looks at the worker
 Caller = Callable[..., tuple[Any, Mapping[str, Stopped]]]  # `isolated` or `in_process`
-_pools: dict[str, Any] = {}  # the one worker that there is, by its owner
+_pools: dict[str, Any] = {}  # the one worker that there is beside the loader, by its owner
 _workers: dict[str, int] = {}  # and its number, once it has done something
 DUMP = getattr(signal, "SIGUSR1", None)  # asks the worker where it is; there is no such signal on Windows
 
@@ -198,7 +199,7 @@ def _death(exit_code: int) -> str:
 
 def _scheduled(owner: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """A function's future in the worker; a pool that is broken, as when its worker was killed while idle, is replaced."""
-    for other in [known for known in _pools if known != owner]:
+    for other in [known for known in _pools if LOADER not in (known, owner) and known != owner]:
         _stop(other)
     try:
         return _pool(owner).schedule(function, args=arguments)

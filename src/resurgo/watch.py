@@ -45,8 +45,10 @@ def is_given_up(stopped: Stopped) -> bool:
 
 
 @contextmanager
-def watched(spot: str, function: Callable[..., Any] | None = None) -> Iterator[None]:
+def watched(spot: str, function: Callable[..., Any] | None = None, place: str = "") -> Iterator[None]:
     """Around every call of a plugin's function; Stopped where it is not to be tried. `spot` names the call within the job.
+
+    `place` is where that begins, `file:line`, in place of a function.
 
     A plugin ends no process: its SystemExit becomes `Left`, as does KeyboardInterrupt in a worker, where it is not the user's.
     """
@@ -57,7 +59,7 @@ def watched(spot: str, function: Callable[..., Any] | None = None) -> Iterator[N
             return
         if (stopped := watch.stop_at(spot)) is not None:
             raise stopped
-        watch.write(">", f"{spot}\t{'' if function is None else plugin_place(function)}")
+        watch.write(">", f"{spot}\t{place if function is None else plugin_place(function)}")
         try:
             yield
         finally:

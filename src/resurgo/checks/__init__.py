@@ -12,6 +12,7 @@ from resurgo.checks.identities import IDENTITIES
 from resurgo.checks.model import Check, Failed, Subject, Untried, Verdict, verdict
 from resurgo.checks.problems import PROBLEM_CHECKS
 from resurgo.errors import RequestError
+from resurgo.isolation import Caller, isolated
 from resurgo.options import resolve
 
 __all__ = ["SUITE", "Check", "Failed", "Subject", "Untried", "Verdict", "applicable", "check", "subjects", "verdict", "verdicts"]
@@ -24,19 +25,22 @@ SUITE: Mapping[str, tuple[Check, ...]] = {
 }
 
 
-def subjects(what: str | Path, plugins: Iterable[str | Path] = (), options: Mapping[str, Any] | None = None) -> list[Subject]:
+def subjects(
+    what: str | Path, plugins: Iterable[str | Path] = (), options: Mapping[str, Any] | None = None, call: Caller = isolated
+) -> list[Subject]:
     """What a plugin file offers, or what is called so in the catalog of this workspace.
 
-    `options` are options of all of them. RequestError where there is no such file or name, or where an option is wrong.
+    `options` are options of all of them, `call` is how plugins that are new here are tried. RequestError where there is no
+    such file or name, or where an option is wrong.
     """
     workspace = workspace_of(Path.cwd())
     if str(what).endswith(".py"):
-        path, catalog = Path(what).resolve(), load_catalog(workspace, (*plugins, what))
+        path, catalog = Path(what).resolve(), load_catalog(workspace, (*plugins, what), call)
         entries: Iterable[Entry] = [e for e in catalog.entries if e.path == path]
         if not entries:
             raise RequestError(*(f"{what} does not load: {b.reason}" for b in catalog.broken if b.path.resolve() == path))
     else:
-        entries = load_catalog(workspace, plugins).search(str(what))
+        entries = load_catalog(workspace, plugins, call).search(str(what))
     return [_with_options(entry, options or {}) for entry in entries]
 
 

@@ -97,6 +97,8 @@ def honesty(subject: Subject) -> str:
             f"error claims too small by more than the factor {_few(declared)} declared: {len(false)} of {len(claims)}; "
             f"{_advice(claims)}; the worst {_refuted(max(false, key=_times))}"
         )
+    if claims and not any(a.error < abs(a.truth) for a in claims):
+        raise Failed(f"all {len(claims)} errors claimed are larger than the sum itself: such a claim says nothing")
     if len(silent := [a for a in found if _is_silent(a)]) > SILENT_SHARE * len(found):
         worst = max(silent, key=lambda a: a.off / abs(a.truth))
         raise Failed(
@@ -106,10 +108,12 @@ def honesty(subject: Subject) -> str:
         )
     if not claims:
         raise Untried(f"it claims no error on any of {len(found)} answers; {_far_off(found)}")
-    worst = max(claims, key=_times)
+    by_size = sorted(claims, key=_times)
+    worst, middle = by_size[-1], by_size[len(claims) // 2]
     return (
         f"claims on {len(claims)} of {len(found)} answers hold within the factor {_few(declared)} declared, "
-        f"the worst true error is {_few(worst.times_too_small)} times its claim ({worst.where}); {_far_off(found)}"
+        f"the worst true error is {_few(worst.times_too_small)} times its claim ({worst.where}), the median "
+        f"{_few(middle.times_too_small)} times; {_far_off(found)}"
     )
 
 

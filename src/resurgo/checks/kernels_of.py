@@ -29,12 +29,16 @@ NO_SHIFT = fmpq(0)
 
 @dataclass(frozen=True)
 class Quotient:
-    """p(x)/q(x), with the coefficients of both from the lowest on, and points at which it is asked for."""
+    """p(x)/q(x), with the coefficients of both from the lowest on, and points at which it is asked for.
+
+    Of one with gaps most coefficients are 0: a method that divides by them has no answer there.
+    """
 
     name: str
     upper: tuple[Any, ...]
     lower: tuple[Any, ...]
     points: tuple[str, ...]
+    has_gaps: bool = False
 
     def terms(self, order: int) -> tuple[fmpq, ...]:
         """Its power series c_0..c_order."""
@@ -56,6 +60,8 @@ RATIONAL = (
     Quotient("(2 + x)/(1 + x/2 + x^2)", (2, 1), (1, fmpq(1, 2), 1), ("1/2", "3")),
     Quotient("1 + x^2 + 1/(1 + 2x)", (2, 2, 1, 2), (1, 2), ("1/3", "2")),
     Quotient("(1 - x)/((1 + x/3)(1 - x + x^2/2))", (1, -1), (1, fmpq(-2, 3), fmpq(1, 6), fmpq(1, 6)), ("1/2", "-2")),
+    Quotient("2/(1 + x^2/3)", (2,), (1, 0, fmpq(1, 3)), ("1/2", "3"), has_gaps=True),
+    Quotient("1 + x/(1 - 2x^3)", (1, 1, 0, -2), (1, 0, 0, -2), ("1/3", "-2"), has_gaps=True),
 )
 BOREL = (
     Quotient("1/(1 + t)", (1,), (1, 1), ("1/3", "2")),
@@ -75,6 +81,7 @@ class Tried:
     where: str
     found: Mapping[int, Found]
     sums: Mapping[int, Any]
+    may_refuse: bool = False
 
     @property
     def values(self) -> dict[int, Any]:
@@ -122,7 +129,8 @@ def borel_terms(terms: Iterable[fmpq], k: int = 1, b: fmpq = NO_SHIFT) -> Iterat
 
 def _tried(subject: Subject, kernel: Any) -> str:
     """In words from which order the method is exact on a kernel; Failed where it is not."""
-    leasts = [_least(tried) for tried in (_on_own(subject, kernel) if callable(kernel) else _on_named(subject, kernel))]
+    found = _on_own(subject, kernel) if callable(kernel) else _on_named(subject, kernel)
+    leasts = [_least(tried) for tried in found if tried.values or not tried.may_refuse]
     return f"exact from order {max(leasts)} on, in {len(leasts)} case{'s' if len(leasts) > 1 else ''}"
 
 
@@ -150,7 +158,7 @@ def _on_named(subject: Subject, name: str) -> Iterator[Tried]:
             total = _sum(quotient, x, k, b) if name == "rational-borel" else _sum(quotient, x)
             kind = "the series with the Borel transform " if name == "rational-borel" else ""
             where = f"on {kind}{quotient.name} at x = {x}"
-            yield Tried(where, {n: found[n, index] for n in ORDERS}, dict.fromkeys(ORDERS, total))
+            yield Tried(where, {n: found[n, index] for n in ORDERS}, dict.fromkeys(ORDERS, total), quotient.has_gaps)
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,8 @@ from typing import Any, Literal, get_args, get_origin
 from resurgo.checks.asking import BITS, Case, afresh, ask, faultless, fingerprint, point
 from resurgo.checks.digits import digits, float64
 from resurgo.checks.hard import hard_series
+from resurgo.checks.honest import limit
+from resurgo.checks.identities import IDENTITIES
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.samples import SAMPLES
 from resurgo.number import Number
@@ -18,13 +20,18 @@ from resurgo.options import Option, resolve
 from resurgo.series import Series
 
 ORDERS = (1, 4, 5, 8)  # beyond the least that a method needs
-SHIFTS = (Fraction(1), Fraction(2), Fraction(-1))  # of a whole number
+SHIFTS = (Fraction(1), Fraction(2))  # of a whole number
 FRACTIONS = (Fraction(1, 3), Fraction(1), Fraction(-2, 3))  # of any other number: one first that float64 would round
+EDGES = (Fraction(0), Fraction(-1))  # of either
 START = 1  # in place of a default that is none
 
 
 def options(subject: Subject) -> str:
-    """Every option, set otherwise, changes some answer; hard series are survived and the digits are there all the same."""
+    """Every option, set otherwise, changes some answer, and what holds by default holds all the same.
+
+    Hard series are survived at every value tried. At the first, and at every one that is named, the digits are there, the
+    answer tends to c_0, and the identities that are claimed hold (but for the kernel, which may be that of the default).
+    """
     names = [option.name for option in subject.entry.options]
     if not names:
         return "it has none"
@@ -36,8 +43,8 @@ def options(subject: Subject) -> str:
             values = ", ".join(str(value) for value, _ in others)
             raise Failed(f"{option.name} = {values} changes nothing on the samples; is it used?")
         for i, (value, other) in enumerate(others):
-            quick = i > 0 and not _is_choice(option)
-            for check in (hard_series,) if quick else (hard_series, digits, float64):
+            is_first = i == 0 or _is_choice(option)
+            for check in (hard_series, *(_promised(subject) if is_first else ())):
                 with suppress(Untried):  # it answers on no sample then
                     _with(option, value, check, other)
         told += [f"{option.name} = {', '.join(map(str, felt))}"] if felt else []
@@ -61,7 +68,8 @@ def others_of(option: Option) -> list[Any]:
     if not isinstance(start, (int, float, Fraction)) or not {int, Fraction, Number, Any} & set(kinds):
         return []
     shifts = SHIFTS if int in kinds else FRACTIONS
-    return [*([start] if option.default is None else []), *(Fraction(start) + shift for shift in shifts)]
+    values = dict.fromkeys((Fraction(start), *(Fraction(start) + shift for shift in shifts), *EDGES))
+    return [value for value in values if value != option.default]
 
 
 def _set_otherwise(subject: Subject, option: Option) -> Iterator[tuple[Any, Subject]]:
@@ -76,6 +84,13 @@ def _set_otherwise(subject: Subject, option: Option) -> Iterator[tuple[Any, Subj
 def _is_choice(option: Option) -> bool:
     """Whether its values are told one by one, so that each may have code of its own."""
     return option.type is bool or get_origin(option.type) is Literal
+
+
+def _promised(subject: Subject) -> list[Callable[[Subject], str]]:
+    """What holds of it by default, and has to hold with another option."""
+    always = [check for check in (digits, float64, limit) if check.__name__ not in subject.excuses]
+    claimed = [check.function for check in IDENTITIES if check.name in subject.thing.claims]
+    return [*always, *claimed]
 
 
 def _with(option: Option, value: Any, ask_of: Callable[[Subject], Any], other: Subject) -> Any:

@@ -1,40 +1,37 @@
 """What `resurgo check` prints, check by check, while a plugin is tried in a process of its own."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from resurgo.checks import SUITE, Check, Subject, Verdict, subjects, verdict
-from resurgo.errors import RequestError, Stopped, display
+from resurgo.errors import Stopped, display
 from resurgo.isolation import Caller
-from resurgo.watch import watched
+
+RAISED = re.compile(r"order \d+: (.*? \(\S+:\d+\))(?:; |$)")  # what a plugin raises, with its file and line, is told once
 
 
 def report(what: str, plugins: Iterable[str | Path], options: Mapping[str, Any], timeout: float, call: Caller) -> bool:
     """Print the verdicts on what a file offers or what is called so; whether one of them is a failure."""
-    try:
-        found, _ = call(_subjects, what, tuple(plugins), dict(options), timeout=timeout)
-    except Stopped as stopped:
-        raise RequestError(f"{what}: as it is loaded it {stopped}") from None
+    found = subjects(what, plugins, options, call)
     counts = Counter(status for subject in found for status in _tried(subject, timeout, call))
     print(", ".join(f"{counts[status]} {status}" for status in counts))
     return bool(counts["failed"])
 
 
-def _subjects(what: str, plugins: tuple[str, ...], options: dict[str, Any]) -> list[Subject]:
-    with watched(f"loading {what}"):
-        return subjects(what, plugins, options)
-
-
 def _tried(subject: Subject, timeout: float, call: Caller) -> Iterator[str]:
     """The statuses of the checks, each told as it is known; after a call that had to be stopped the rest is left."""
-    entry = subject.entry
+    entry, told = subject.entry, dict[str, str]()
     print(f"{entry.kind} {entry.name}: {display(entry.path)} ({entry.origin})")
     for check in SUITE[entry.kind]:
         found, is_stopped = _one(check.name, subject, timeout, call)
         if found is not None:
-            print(f"  {found.status:<9}  {found.check:<21}  {found.words}", flush=True)
+            raised = RAISED.search(found.words) if found.failed else None
+            first = told.setdefault(raised[1], found.check) if raised else found.check
+            words = found.words if first == found.check else f"the same as {first}"
+            print(f"  {found.status:<9}  {found.check:<21}  {words}", flush=True)
             yield found.status
         if is_stopped:
             print("  the other checks wait until this is mended")

@@ -1,0 +1,94 @@
+"""A plugin that is new here is first loaded in a process of its own: one that hangs or dies there is not loaded in the user's."""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import EntryPoint
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from resurgo.errors import Stopped
+from resurgo.isolation import LOADER, Caller, in_process
+from resurgo.watch import is_watched, watched
+
+LOADING = 30.0  # seconds that a plugin may take to be loaded
+PATIENCE = 5.0  # seconds after which the user is told what takes so long
+
+Source = tuple[Path, EntryPoint | None]
+Load = Callable[[Path, EntryPoint | None], Any]
+
+
+def refusals(sources: Iterable[Source], load: Load, call: Caller) -> dict[Path, str]:
+    """Why plugins are not to be loaded in this process, by path.
+
+    What was loaded before is known by its content and is not tried again. A worker process, which can be given up, loads as it is.
+    """
+    if is_watched() or call is in_process:
+        return {}
+    unknown = {mark: source for source in sources if not (mark := _known() / _hash(*source)).exists()}
+    if not unknown:
+        return {}
+    refused: dict[Path, str] = {}
+    words = Timer(PATIENCE, print, ["resurgo: plugins that are new here are still being loaded ..."], {"file": sys.stderr})
+    words.start()
+    try:
+        _, given_up = call(load_each, tuple(unknown.values()), load, timeout=LOADING, in_a_row=len(unknown) + 1, owner=LOADER)
+    except Stopped:  # outside of all plugins: there is nothing to blame
+        return refused
+    finally:
+        words.cancel()
+    for mark, (path, _) in unknown.items():
+        if (stopped := given_up.get(spot(path))) is None:
+            with suppress(OSError):  # where nothing can be remembered they are tried again
+                mark.parent.mkdir(parents=True, exist_ok=True)
+                mark.touch()
+        else:
+            refused[path] = f"{stopped.words.partition('; ')[0]}; leave to its functions what is long or dangerous"
+    return refused
+
+
+def load_each(sources: Iterable[Source], load: Load) -> None:
+    """Load plugins one after another, each under watch; what is wrong with one that can be loaded is told elsewhere."""
+    for path, point in sources:
+        with suppress(Exception):
+            load(path, point)
+
+
+def spot(path: Path) -> str:
+    """What the loading of a plugin is called."""
+    return f"loading {path}"
+
+
+def loading(path: Path) -> Any:
+    """`watched` around the loading of a plugin."""
+    return watched(spot(path), place=f"{path.resolve()}:1")
+
+
+@cache
+def _known() -> Path:
+    """A folder of empty files, named by the hash of what was loaded."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("resurgo") / "loaded"
+
+
+def _hash(path: Path, point: EntryPoint | None) -> str:
+    return hashlib.sha256(sys.version.encode() + b"".join(file.read_bytes() for file in _files(path, point))).hexdigest()
+
+
+def _files(path: Path, point: EntryPoint | None) -> list[Path]:
+    """A plugin's file, of an installed one all files of the module or package that it is in."""
+    if point is None:
+        return [path]
+    spec = None
+    with suppress(ImportError, ValueError):
+        spec = find_spec(point.module.partition(".")[0])
+    if spec is None:
+        return []
+    if spec.submodule_search_locations:
+        return sorted(file for folder in spec.submodule_search_locations for file in Path(folder).rglob("*.py"))
+    return [Path(spec.origin)] if spec.origin else []
