@@ -25,7 +25,7 @@ def register_methods():
 LINE = re.compile(r"^  (\w+) +([\w-]+) +(.+)$", re.M)
 
 
-def plugin(body="pass", excuses="{}"):
+def plugin(body="pass", excuses="{'options': 'only 1 gives a sum'}"):
     return GOOD.replace("BODY", body).replace("{EXCUSES}", excuses)
 
 
