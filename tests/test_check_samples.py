@@ -37,6 +37,7 @@ SECOND_ROUTES = {
     "the quartic integral": lambda x: mp.quad(lambda u: mp.exp(-(u**2) - x * u**4), [-6, -2, 0, 2, 6]) / mp.sqrt(mp.pi),
     "log(1 + x)/x": lambda x: mp.quad(lambda s: 1 / (1 + x * s), [0, 1]),
     "(1 + x)^(1/3)": lambda x: 1 + x / 3 * mp.quad(lambda s: (1 + x * s) ** (-mp.mpf(2) / 3), [0, 1]),
+    "J_0(2 sqrt(x))": lambda x: mp.quad(lambda s: mp.cos(2 * mp.sqrt(x) * mp.sin(s)), [0, mp.pi]) / mp.pi,
     "exp(x)": lambda x: mp.hyper([], [], x),
     "(1 - x/3)/(1 + x/2 + x^2)": partial_fractions,
     "sum x^n/(n + 1)^2": lambda x: -mp.quad(lambda s: mp.log(1 - x * s) / (x * s), [0, 1]),

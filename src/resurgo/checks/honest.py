@@ -1,6 +1,6 @@
 """`HONEST`: checks of a method against the truth, on series whose sums are known."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mpmath import mp
@@ -21,6 +21,14 @@ CLOSER = mp.mpf("0.8")  # of the distance of the best partial sum: a change that
 EQUAL = mp.mpf(10) ** -9  # relative difference of two distances that are the same
 USEFUL = mp.mpf("0.25")  # relative error of a partial sum beyond which any bounded number is better
 MOST = 0.75  # of the orders at one point: wrong signs come to a third by accident, every bundled method to all
+
+RIGHT, PLAIN = mp.mpf("0.1"), mp.mpf("0.01")  # relative errors of what is right, and of partial sums that leave no doubt
+SETTLED = 6  # the order from which an answer is to be right where partial sums are
+KINDS: Mapping[str, Callable[[Scored], bool]] = {  # of points, at each of which a formula may go wrong on its own
+    "at negative x": lambda a: a.x.real < 0 and not a.x.imag,
+    "at complex x": lambda a: bool(a.x.imag),
+    "where the sum is negative": lambda a: mp.re(a.truth) < 0 and not mp.im(a.truth),
+}
 
 AT_LEAST = 4  # answers at one point from which anything is concluded
 MOST_FACTOR = 100  # beyond which declaring a factor says nothing
@@ -55,6 +63,9 @@ def gain(subject: Subject) -> str:
     fifth, or as close as that sum. Somewhere: at one point at three quarters of the orders. A wrong sign or order comes
     to that by accident at few. Left out are series in x^2, which hide a wrong sign of x, and points on a cut.
     A method that answers on none of the samples has shown nothing, and fails.
+
+    At negative x, at complex x, and where the sum is negative, it is right somewhere as well, within a tenth where partial
+    sums are good to a hundredth; answers that say how bad they are do not count.
     """
     here = [a for a in _answered(subject) if not (a.sample.on_cut or _is_even(a)) and a.best_sum < USEFUL * abs(a.truth)]
     groups = [group for group in _by_point(here) if len(group) >= AT_LEAST]
@@ -70,6 +81,8 @@ def gain(subject: Subject) -> str:
             f"worse than the best partial sum in {len(worse)} of {len(here)} answers, and nowhere better at most orders; "
             f"{shown.where}: {value}, the sum is {truth}, and a partial sum is only {_few(shown.best_sum)} off"
         )
+    for kind, is_there in KINDS.items():
+        _is_right_somewhere(kind, [a for a in here if is_there(a)], subject.thing.honesty)
     most = sum(share >= MOST for share in shares)
     return (
         f"no farther from the truth than the best partial sum in {total} of {len(here)} answers; "
@@ -115,6 +128,21 @@ def honesty(subject: Subject) -> str:
         f"the worst true error is {_few(worst.times_too_small)} times its claim ({worst.where}), the median "
         f"{_few(middle.times_too_small)} times; {_far_off(found)}"
     )
+
+
+def _is_right_somewhere(kind: str, found: list[Scored], declared: float) -> None:
+    """Failed where answers of one kind are wrong nearly everywhere, without a word."""
+    sure = [a for a in found if a.order >= SETTLED and a.best_sum < PLAIN * abs(a.truth)]
+    silent = [a for a in sure if a.grade != "unreliable" and not (a.is_claim and a.times_too_small <= declared)]
+    wrong = [[a for a in group if a.off > RIGHT * abs(a.truth)] for group in _by_point(silent)]
+    right = [len(group) - len(off) for group, off in zip(_by_point(silent), wrong, strict=True)]
+    if silent and all(len(off) > count for off, count in zip(wrong, right, strict=True)):
+        shown = wrong[0][-1]
+        value, truth = apart(shown.value, shown.truth)
+        raise Failed(
+            f"{kind} it is off by more than 10 % at most orders everywhere, without a word; {shown.where}: {value}, the sum is "
+            f"{truth}, and a partial sum is only {_few(shown.best_sum)} off"
+        )
 
 
 def _answered(subject: Subject) -> tuple[Scored, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from typing import Any
 
 from flint import acb, fmpq
@@ -14,6 +15,7 @@ from resurgo.evaluate import Refusal
 from resurgo.precision import BITS_PER_DIGIT, digits_between, to_mp, working_precision
 
 COMPLEX_ORDERS = 1, 8  # beyond the least that a method needs, an odd one and an even one
+WAYS = {"1": "", "-1": ", at negative x", "3/5+4/5*I": ", at complex x"}  # x/|x| as x goes to 0, in words
 NEAR = (8, 12)  # at x = 10^-8 and 10^-12 the exponent of what is left is that of its first term
 STEP = fmpq(1, 2**60)  # of the differences that show whether an answer is analytic ...
 SMOOTH = 20  # ... to so many digits
@@ -24,16 +26,15 @@ def consistent(subject: Subject) -> str:
     """f(S_N, x) - (c_0 + ... + c_N x^N) = O(x^(N+1)) as x -> 0."""
     orders = [subject.thing.needs - 1 + n for n in ORDERS]
     through, names = set[int](), set[str]()
-    for case in few(max(orders)):
-        for order in orders:
-            found = _order_found(subject, case, order)
-            if found is None:
-                continue
-            if found <= order:
-                back = f"back through order {found - 1} alone" if found > 0 else "not back, not even c_0"
-                raise Failed(f"on {case.name}, order {order}: it gives the coefficients {back}")
-            through.add(order)
-            names.add(case.name)
+    for case, order, way in product(few(max(orders)), orders, WAYS):
+        found = _order_found(subject, replace(case, points=(f"({case.points[0]})*({way})",)), order)
+        if found is None:
+            continue
+        if found <= order:
+            back = f"back through order {found - 1} alone" if found > 0 else "not back, not even c_0"
+            raise Failed(f"on {case.name}, order {order}{WAYS[way]}: it gives the coefficients {back}")
+        through.add(order)
+        names.add(case.name)
     if not through:
         raise Untried("it answers on none of the samples near x = 0")
     return f"through order N = {', '.join(map(str, sorted(through)))} on {len(names)} samples"

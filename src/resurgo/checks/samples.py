@@ -105,6 +105,12 @@ SAMPLES: tuple[Sample, ...] = (
         ("1/2", "2", "-9/10"),
         {"strong": "1/3", "stieltjes": 1},
     ),
+    Sample(
+        "J_0(2 sqrt(x))",
+        by_ratio(fmpq(1), lambda n: fmpq(-1, (n + 1) ** 2)),
+        lambda x: mp.hyp0f1(1, -x),
+        ("1/2", "3", "-2", "1-2*I"),
+    ),
     Sample("exp(x)", by_ratio(fmpq(1), lambda n: fmpq(1, n + 1)), mp.exp, ("1", "-4", "2*I")),
     Sample("(1 - x/3)/(1 + x/2 + x^2)", recurrent_terms, lambda x: (1 - x / 3) / (1 + x / 2 + x * x), ("1/2", "2")),
     Sample(

@@ -64,6 +64,11 @@ class Scored:
         return f"on {self.sample.name} at x = {self.point}, order {self.order}"
 
     @property
+    def x(self) -> Any:
+        """The point as a number."""
+        return to_mp(parse_number(self.point).ball(BITS))
+
+    @property
     def is_claim(self) -> bool:
         """Whether an error is claimed of it; an answer graded unreliable claims nothing."""
         return self.error is not None and self.grade in ("estimated", "proved")
