@@ -326,6 +326,27 @@ def test_an_order_that_is_off_by_one_is_found(body, order, tmp_path):
     )
 
 
+@pytest.mark.parametrize("row", ["if n % 3 != 1: yield n, v", "if n < 8: yield n, v"])
+def test_a_sweep_that_leaves_orders_out_is_found(row, tmp_path):
+    body = f'\ndef mine(series, x):\n    """Sums."""\n    for n, v in enumerate(series.partial_sums(x)):\n        {row}\n'
+    n = 4 if "%" in row else 8
+    said = f"it has no row of order {n} on any of the samples; yield every order, or raise Inapplicable"
+    assert words("last-coefficient", tmp_path, body) == said
+
+
+@pytest.mark.parametrize("order", [9, 11, 24, 39])
+def test_a_coefficient_left_out_at_high_orders_alone_is_found(order, tmp_path):
+    said = words("last-coefficient", tmp_path, returning(f"s[min(len(s) - 1, {order})]"))
+    assert said.startswith("at order ")
+    assert "its answer does not change with c_" in said
+
+
+def test_inapplicable_without_a_reason_is_found(tmp_path):
+    body = returning("s[-1]").replace("    return", "    if len(s) > 5:\n        raise Inapplicable\n    return")
+    said = words("hard-series", tmp_path, body)
+    assert said.endswith("order 5: it raises Inapplicable without a reason; say why there is no answer")
+
+
 def test_options_are_described(tmp_path):
     body = '\ndef mine(series, x, *, shift: int = 0):\n    """A sum, without any shift of it."""\n    return series[0]\n'
     says = "the option 'shift' is not described in the docstring; write '*Options.* shift: what it does'"
@@ -371,11 +392,16 @@ def test_options_are_tried_otherwise(signature, expression, says, tmp_path):
 
 
 def test_what_is_said_of_options_that_are_felt(tmp_path):
-    body = returning("s[-1] + weight * (s[-1] - s[0])").replace("series, x", 'series, x, *, weight: int = 1, name: str = ""')
+    options = 'series, x, *, weight: int = 1, name: str = ""'
+    body = returning("s[-1] + weight * (s[-1] - s[0]) + 0 * len(name)").replace("series, x", options)
     found = verdict(BY_NAME["options"], subject(tmp_path, body))
     assert (found.status, found.words) == ("passed", "felt, and nothing is spoilt: weight = 2, 3, 0, -1; not tried: name")
-    found = verdict(BY_NAME["options"], subject(tmp_path, returning("s[-1]").replace("series, x", 'series, x, *, name: str = ""')))
+    body = returning("s[-1] + 0 * len(name)").replace("series, x", 'series, x, *, name: str = ""')
+    found = verdict(BY_NAME["options"], subject(tmp_path, body))
     assert (found.status, found.words) == ("untried", "no other values of name are known to try")
+    body = returning("s[-1]").replace("series, x", 'series, x, *, name: str = ""')
+    found = verdict(BY_NAME["options"], subject(tmp_path, body))
+    assert (found.status, found.words) == ("failed", "the option 'name' is never read")
 
 
 @pytest.mark.parametrize("check", [c for c in CONDUCT if c.name != "documented"], ids=lambda check: check.name)

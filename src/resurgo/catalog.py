@@ -125,15 +125,15 @@ def load_catalog(workspace: str | Path | None = None, paths: Iterable[str | Path
     entries: list[Entry] = []
     broken: list[Broken] = []
     sources = list(_sources(workspace, paths))
-    refused = refusals([(path, source) for _, path, source in sources], _loaded, call)
+    refused = refusals([(path, source) for _, path, source in sources], _offered, call)
     for origin, path, source in sources:
         if path in refused:
             broken.append(Broken(origin, path, refused[path]))
             continue
         try:
-            module, content = _loaded(path, source)
+            (module, content), offers = _offered(path, source)
             file, digest, value = Path(module.__file__ or path), hashlib.sha256(content).hexdigest(), source.value if source else ""
-            entries += [Entry(kind, name, thing, origin, file, digest, value) for kind, name, thing in _offers(module)]
+            entries += [Entry(kind, name, thing, origin, file, digest, value) for kind, name, thing in offers]
         except RequestError as reason:
             broken.append(Broken(origin, path, str(reason)))
         except Exception as fault:
@@ -205,9 +205,16 @@ def _module(path: Path, content: bytes) -> ModuleType:
     return module
 
 
+def _offered(path: Path, source: EntryPoint | None) -> tuple[tuple[ModuleType, bytes], list[tuple[str, str, Any]]]:
+    """A plugin's module, what its numbers depend on, and what it registers."""
+    with loading(path):
+        loaded = _loaded(path, source)
+        return loaded, list(_offers(loaded[0]))
+
+
 def _loaded(path: Path, source: EntryPoint | None) -> tuple[ModuleType, bytes]:
     """A plugin's module and the content of its file; the precision that it sets and what it prints are its own."""
-    with loading(path), working_precision(mp.prec), redirect_stdout(sys.stderr):
+    with working_precision(mp.prec), redirect_stdout(sys.stderr):
         if source is None:
             content = path.read_bytes()
             return _module(path.resolve(), content), content

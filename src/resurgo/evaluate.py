@@ -20,6 +20,7 @@ from resurgo.watch import is_given_up, watched
 
 Cell = tuple[int, int]  # order, index of the point
 END = object()  # of a sweep
+NO_REASON, NO_ROW = "the method gives no reason", "the sweep has no row of this order"
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _sweeps(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
         orders = [n for n, i in work if i == index]
         rows: dict[int, Found] = {}  # filled as the sweep goes, so that those before a failure stay
         stopped = _guarded(asked, f"all at {index}", partial(_sweep, asked, max(orders), index, kinds, rows))
-        missing = stopped if isinstance(stopped, Refusal) else Refusal("inapplicable", "the sweep has no row of this order")
+        missing = stopped if isinstance(stopped, Refusal) else Refusal("inapplicable", NO_ROW)
         yield from (((n, index), rows.get(n, missing)) for n in orders)
 
 
@@ -151,7 +152,7 @@ def _guarded(asked: Asked, spot: str, call: Callable[[], Any]) -> Any:
         with watched(spot, asked.method.function), working_precision(asked.bits), redirect_stdout(sys.stderr):
             return call()  # what a plugin prints is not our output
     except Inapplicable as reason:
-        return Refusal("inapplicable", str(reason) or "the method gives no reason")
+        return Refusal("inapplicable", str(reason) or NO_REASON)
     except Exception as fault:
         if isinstance(fault, Stopped) and is_given_up(fault):
             return Refusal(fault.status, fault.words)

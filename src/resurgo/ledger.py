@@ -15,7 +15,7 @@ LEVELS = 6  # the precision is doubled at most five times, to 32 times the first
 
 
 def settle(
-    method: Method, options: Mapping[str, Any], question: Question, cells: Iterable[Cell], digits: int
+    method: Method, options: Mapping[str, Any], question: Question, cells: Iterable[Cell], digits: int, levels: int = LEVELS
 ) -> dict[Cell, Outcome]:
     """Every cell's outcome, to `digits` digits of f.
 
@@ -25,15 +25,15 @@ def settle(
     claims to be homogeneous, otherwise with the coefficients moved too. As neither shows every number that
     is rounded inside a method, what settles is tried in a few cells (`suspicion`). A cell that is short of
     digits goes to twice the precision, and so does a 0 that is no exact one: what is 0 at every
-    precision is taken for 0. What the last precision leaves is 'imprecise'.
+    precision is taken for 0. What the last of the `levels` leaves is 'imprecise'.
     """
     inquiry, outcomes = Inquiry(method, options, question), dict[Cell, Outcome]()
     if not (pending := list(cells)):
         return outcomes
     first = _first_bits(method, question, pending, digits)
-    for level in range(LEVELS):
-        outcomes |= Trial(inquiry, first << level, digits, level == LEVELS - 1).outcomes(pending)
-        pending = [cell for cell in pending if outcomes[cell].status == "imprecise"]
+    for level in range(levels):
+        outcomes |= Trial(inquiry, first << level, digits, level == levels - 1).outcomes(pending)
+        pending = [cell for cell in pending if outcomes[cell].status == "imprecise" and not outcomes[cell].is_final]
         if not pending:
             break
     return outcomes

@@ -26,9 +26,13 @@ class Question(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one cell: the estimate of f, good to `stable_digits`, or why there is none."""
+    """What became of one cell: the estimate of f, good to `stable_digits`, or why there is none.
+
+    `is_final`: that no higher precision changes it.
+    """
 
     status: str
     estimate: Estimate | None = None
     stable_digits: int = 0
     message: str = ""
+    is_final: bool = False

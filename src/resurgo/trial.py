@@ -50,9 +50,12 @@ class Trial:
         done = {cell: found for cell, found in answers.items() if settled[cell].status == "ok"}
         refuted = refuted_balls(self.inquiry, balls, self.bits, self.finer)
         refuted |= unfelt(self.inquiry, done, self.digits, self.finer)
-        refuted |= spoilt(self.inquiry, done, self.digits, self.bits)
-        refuted |= looking_ahead(self.inquiry, done, self.digits, self.bits)
-        return settled | {cell: Outcome("imprecise", message=words) for cell, words in refuted.items()}
+        at_fault = spoilt(self.inquiry, done, self.digits, self.bits) | looking_ahead(self.inquiry, done, self.digits, self.bits)
+        return (
+            settled
+            | {cell: Outcome("imprecise", message=words) for cell, words in refuted.items()}
+            | {cell: Outcome("imprecise", message=words, is_final=True) for cell, words in at_fault.items()}
+        )
 
     def _is_at_zero(self, index: int) -> bool:
         """Whether t = 0; of a t that is rounded, at a much higher precision too."""

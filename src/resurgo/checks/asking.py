@@ -10,7 +10,7 @@ from mpmath import mp
 
 from resurgo.checks.model import Failed, Subject
 from resurgo.checks.samples import SAMPLES
-from resurgo.evaluate import Answer, Asked, Cell, Found, Refusal, evaluate
+from resurgo.evaluate import NO_REASON, Answer, Asked, Cell, Found, Refusal, evaluate
 from resurgo.number import parse_number
 from resurgo.options import plain
 from resurgo.precision import digits_between
@@ -77,6 +77,8 @@ def faultless(case: Case, found: Mapping[Cell, Found]) -> None:
     for cell, answer in found.items():
         if isinstance(answer, Refusal) and answer.status != "inapplicable":
             raise Failed(f"{case.at(*cell)}: {answer.message}")
+        if isinstance(answer, Refusal) and answer.message == NO_REASON:
+            raise Failed(f"{case.at(*cell)}: it raises Inapplicable without a reason; say why there is no answer")
 
 
 def answered(found: Mapping[Cell, Found]) -> dict[Cell, Answer]:

@@ -1,6 +1,7 @@
 """The same questions asked in another process: `python -m resurgo.checks.elsewhere` reads a Subject and writes the answers."""
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -69,3 +70,5 @@ def main() -> None:
     with redirect_stdout(sys.stderr):
         found = fingerprints(pickle.load(sys.stdin.buffer))
     json.dump(found, sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)  # whatever threads the plugin has left running

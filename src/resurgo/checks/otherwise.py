@@ -1,5 +1,6 @@
 """Options set otherwise than by default: each has an effect, and none spoils what holds with the defaults."""
 
+import dis
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import deepcopy
@@ -15,6 +16,7 @@ from resurgo.checks.honest import limit
 from resurgo.checks.identities import IDENTITIES
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.samples import SAMPLES
+from resurgo.errors import written_function
 from resurgo.number import Number
 from resurgo.options import Option, resolve
 from resurgo.series import Series
@@ -38,6 +40,8 @@ def options(subject: Subject) -> str:
     before, told, untried = _answers(subject), [], []
     for option in subject.entry.options:
         others = list(_set_otherwise(subject, option))
+        if not others and option.name not in _read_by(subject):
+            raise Failed(f"the option '{option.name}' is never read")
         felt = [value for value, other in others if _with(option, value, _answers, other) != before]
         if others and not felt:
             values = ", ".join(str(value) for value, _ in others)
@@ -79,6 +83,14 @@ def _set_otherwise(subject: Subject, option: Option) -> Iterator[tuple[Any, Subj
         settings, faults = resolve(subject.entry.options, {option.name: written})
         if not faults:
             yield written, replace(subject, options={**subject.options, option.name: settings[option.name]})
+
+
+def _read_by(subject: Subject) -> set[str]:
+    """The names that the author's function reads; all options where that cannot be seen."""
+    code = getattr(written_function(subject.thing.function), "__code__", None)
+    if code is None:
+        return {option.name for option in subject.entry.options}
+    return {str(step.argval) for step in dis.get_instructions(code) if step.opname.startswith("LOAD")}
 
 
 def _is_choice(option: Option) -> bool:

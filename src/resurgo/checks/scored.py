@@ -19,6 +19,7 @@ from resurgo.series import Series
 
 ORDERS = (*range(1, 10), 12, 13, 16, 17, 24, 25)  # both parities; the higher ones seldom, as they cost the most
 DIGITS = 20  # asked of the ledger
+LEVELS = 3  # of precision: a numerical integral takes very long at higher ones, and no check needs every answer
 BITS = 160  # of the truth, and of what is measured against it
 ROUNDING = mp.mpf(10) ** (2 - DIGITS)  # relative: what is nearer to the truth is taken to be there
 
@@ -120,7 +121,7 @@ def _settled(
 ) -> dict[Cell, Outcome]:
     question = Exactly(whole, tuple(points))
     cells = [(n, index) for index in range(len(question.points)) for n in orders]
-    return settle(method, options, question, cells, digits)
+    return settle(method, options, question, cells, digits, LEVELS)
 
 
 def _measured(sample: Sample, order: int, index: int, estimate: Any) -> Scored:
