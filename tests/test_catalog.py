@@ -1,6 +1,7 @@
 """The ways in which a plugin arrives, and what is said of one that is wrong."""
 
 import csv
+import hashlib
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from resurgo import catalog
 from resurgo.catalog import bundled_folder, load_catalog
 from resurgo.errors import RequestError
 
@@ -508,3 +510,53 @@ def test_a_plugin_changed_within_a_second_to_the_same_length_is_run_anew(workspa
         workspace.plugin(BARE.replace("half", f"half{digit}"), "same")
         answers += [e.name for e in load_catalog(workspace.folder).of_kind("method") if e.origin == "workspace"]
     assert answers == ["half1", "half2"]
+
+
+# ---- modules of the author's own
+
+
+@pytest.fixture
+def importing(workspace, monkeypatch):
+    """The entry of a plugin that imports a module beside it, as another process finds it."""
+    monkeypatch.syspath_prepend(workspace.folder / "plugins")
+
+    def load(lines, content):
+        sys.modules.pop("_halves", None)
+        catalog._module.cache_clear()
+        workspace.plugin(BARE.replace("from resurgo", f"{lines}\nfrom resurgo"))
+        workspace.write("plugins/_halves.py", content)
+        return the(load_catalog(workspace.folder), "half")
+
+    yield load
+    sys.modules.pop("_halves", None)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "import _halves",
+        "def late():\n    from _halves import ONE",
+        "import importlib\nhalves = importlib.import_module('_halves')",
+        "from importlib.util import module_from_spec, spec_from_file_location\n"
+        "spec = spec_from_file_location('by_path', __file__.replace('mine', '_halves'))\n"
+        "halves = module_from_spec(spec)\nspec.loader.exec_module(halves)",
+    ],
+)
+def test_the_digest_is_of_all_modules_of_the_authors_own(lines, importing):
+    one, same, other = importing(lines, "ONE = 1\n"), importing(lines, "ONE = 1\n"), importing(lines, "ONE = 2\n")
+    assert one.digest == same.digest != other.digest
+
+
+def test_the_digest_of_a_plugin_of_one_file_is_that_of_the_file(workspace):
+    workspace.plugin(BARE)
+    found = the(load_catalog(workspace.folder), "half")
+    assert found.digest == hashlib.sha256(BARE.encode()).hexdigest()
+
+
+def test_a_module_that_has_changed_since_it_was_loaded_is_told(importing, workspace):
+    importing("import _halves", "ONE = 1\n")
+    workspace.write("plugins/_halves.py", "ONE = 2\n")
+    (told,) = [broken for broken in load_catalog(workspace.folder).broken if broken.origin == "workspace"]
+    assert told.reason == "plugins/_halves.py has changed since it was loaded; start again"
+    (workspace.folder / "plugins/_halves.py").unlink()
+    assert told in load_catalog(workspace.folder).broken

@@ -525,6 +525,18 @@ def test_a_changed_plugin_file_is_computed_again(workspace, resurgo):
     assert set(csv()["value"][4:]) == {"3"}
 
 
+def test_a_changed_module_that_a_plugin_imports_is_computed_again(workspace, command):
+    beside = "import sys\nfrom pathlib import Path\nsys.path.insert(0, str(Path(__file__).parent))\nimport _factors\n"
+    workspace.plugin(beside + COUNTED.replace("* factor", "* factor * _factors.FACTOR"))
+    workspace.write("plugins/_factors.py", "FACTOR = 1\n")
+    file = workspace.experiment(short('["naive", "counted"]'))
+    assert (command("run", file).code, set(csv()["value"][4:])) == (0, {"1"})
+    assert states(command("plan", file).out) == {"naive": "kept", "counted": "kept"}
+    workspace.write("plugins/_factors.py", "FACTOR = 3\n")
+    assert states(command("plan", file).out) == {"naive": "kept", "counted": "to compute"}
+    assert (command("run", file).code, set(csv()["value"][4:])) == (0, {"3"})
+
+
 @pytest.mark.parametrize("change", [("digits = 15", "digits = 16"), ("points = [1, 2]", "points = [1, 3]")])
 def test_changed_digits_or_points_are_computed_again(change, workspace, resurgo):
     text = short('["naive"]')

@@ -21,6 +21,7 @@ from resurgo.errors import RequestError, display, nearest, shown, told_at, writt
 from resurgo.isolation import Caller, isolated
 from resurgo.methods import Method, method_from, positional
 from resurgo.options import Option, check_name, options_of
+from resurgo.own_modules import source_of
 from resurgo.precision import working_precision
 from resurgo.problem import Problem
 from resurgo.vetting import loading, refusals
@@ -39,7 +40,7 @@ class Entry:
     thing: Any
     origin: str  # a distribution's name, "bundled", "workspace" or "path"
     path: Path
-    digest: str  # the SHA-256 of the plugin's file, or of its package's files, as they were loaded
+    digest: str  # the SHA-256 of all that its numbers depend on, as it was loaded: see `own_modules`
     module: str = ""  # of an installed package: what its entry point names
 
     @property
@@ -213,28 +214,18 @@ def _offered(path: Path, source: EntryPoint | None) -> tuple[tuple[ModuleType, b
 
 
 def _loaded(path: Path, source: EntryPoint | None) -> tuple[ModuleType, bytes]:
-    """A plugin's module and the content of its file; the precision that it sets and what it prints are its own."""
+    """A plugin's module and all that its numbers depend on; the precision that it sets and what it prints are its own."""
     with working_precision(mp.prec), redirect_stdout(sys.stderr):
-        if source is None:
-            content = path.read_bytes()
-            return _module(path.resolve(), content), content
-        module = source.load()
-        return module, _package_source(Path(module.__file__), bool(module.__package__))
-
-
-def _package_source(file: Path, in_package: bool) -> bytes:
-    """A module's file; of one in a package all files of that package, on which its numbers may depend."""
-    return b"".join(f.read_bytes() for f in sorted(file.parent.rglob("*.py"))) if in_package else file.read_bytes()
+        module = _module(path.resolve(), path.read_bytes()) if source is None else source.load()
+        return module, source_of(module)
 
 
 @lru_cache(maxsize=1024)
 def _again(kind: str, name: str, origin: str, path: Path, value: str, digest: str) -> Entry:
-    """The entry that another process has, from its file; RequestError where the file has changed since."""
-    module = import_module(value) if value else None
-    content = _package_source(path, bool(module.__package__)) if module else path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != digest:
+    """The entry that another process has, from its file; RequestError where what its numbers depend on has changed since."""
+    module = import_module(value) if value else _module(path, path.read_bytes())
+    if hashlib.sha256(source_of(module)).hexdigest() != digest:
         raise RequestError(f"{display(path)}: this plugin has changed since it was loaded; start again")
-    module = module or _module(path, content)
     (thing,) = (thing for offered, called, thing in _offers(module) if (offered, called) == (kind, name))
     return Entry(kind, name, thing, origin, path, digest, value)
 

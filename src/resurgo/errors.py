@@ -123,7 +123,8 @@ def plugin_path(file: "Path") -> str:
     folders = [i for i, part in enumerate(file.parts) if part in ("plugins", "bundled")]
     if folders:
         return "/".join(file.parts[folders[-1] :])
-    return f"{file.parent.name}/{file.name}" if file.name == "__init__.py" else file.name
+    is_in_package = (file.parent / "__init__.py").is_file()
+    return f"{file.parent.name}/{file.name}" if is_in_package else file.name
 
 
 def joined(*words: str) -> str:

@@ -47,7 +47,7 @@ def unfelt(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, finer: in
 
 
 def spoilt(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, bits: int) -> dict[Cell, str]:
-    """All settled cells, where a float64 of the plugin's file enters the answer in one of them, be it a constant."""
+    """All settled cells, where a float64 or another rounded number of the plugin enters the answer in one of them."""
     spots = _spots(done)
 
     def differs(method: Method) -> bool:
@@ -55,7 +55,7 @@ def spoilt(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, bits: int
         return any(not _agree(done[cell], again[cell], digits) for cell in spots)
 
     with working_precision(bits):
-        words = spoiling(inquiry.method, differs) if spots else ""
+        words = spoiling(inquiry.method, bits, differs).words if spots else ""
     return dict.fromkeys(done, words) if words else {}
 
 

@@ -9,7 +9,7 @@ from mpmath import mp
 from resurgo.checks.asking import Case, answered, ask_case, cases
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.evaluate import Cell
-from resurgo.floats import copied, spoiling
+from resurgo.floats import spoiling
 from resurgo.given import Given
 from resurgo.ledger import settle
 from resurgo.methods import Method
@@ -52,21 +52,24 @@ def digits(subject: Subject) -> str:
 
 
 def float64(subject: Subject) -> str:
-    """No float64 enters an answer: none of the plugin's file, and none that small changes of the input show."""
+    """No float64 or other rounded number of the plugin enters an answer, and none that small changes of the input show."""
     known = [(case, found) for case in _few(subject) if (found := _values(subject, case))]
     if not known:
         raise Untried("it answers on none of the samples")
 
     def differs(method: Method) -> bool:
         other = replace(subject, entry=replace(subject.entry, thing=method))
-        return any(_changed(found, _values(other, case)) for case, found in known)
+        try:
+            return any(_changed(found, _values(other, case)) for case, found in known)
+        except Failed:  # where the method as it is answers
+            return True
 
-    if words := spoiling(subject.thing, differs):
-        raise Failed(words)
+    if (spoilt := spoiling(subject.thing, BITS, differs)).words:
+        raise Failed(spoilt.words)
     for case, cell, outcome in _outcomes(subject, MANY):
         if outcome.status == "imprecise" and "float64" in outcome.message and not _is_zero(subject, case, cell):
             raise Failed(f"{case.at(*cell)}: {outcome.message}")
-    seen = "" if copied(subject.thing) else ", as far as is seen from outside: its file does not load a second time"
+    seen = f", as far as is seen from outside: {spoilt.unseen}" if spoilt.unseen else ""
     return f"none enters the values on {len(known)} samples{seen}"
 
 

@@ -13,8 +13,8 @@ from mpmath import mp
 from resurgo.checks.asking import BITS, Case, afresh, answered, ask, ask_case, cases, faultless, fingerprint, point
 from resurgo.checks.hard import COMPLEX, hard_cases
 from resurgo.checks.model import Failed, Subject, Untried
+from resurgo.copies import copy_of
 from resurgo.errors import Stopped
-from resurgo.floats import copied
 from resurgo.methods import point_kinds
 from resurgo.precision import as_asked, to_mp, working_precision
 from resurgo.series import Series
@@ -106,9 +106,10 @@ def repeatable(subject: Subject) -> str:
     first = [_prints(subject, case) for case in pair]
     if [_prints(subject, case) for case in pair] != first:
         _name_the_difference(subject, pair, first, "a second time", "it remembers something")
-    if (other := copied(subject.thing)) is not None:
-        fresh = replace(subject, entry=replace(subject.entry, thing=other))
-        alone = [_prints(fresh, case) for case in reversed(pair)][::-1]
+    if (other := copy_of(subject.thing)) is not None:
+        fresh = replace(subject, entry=replace(subject.entry, thing=other.method))
+        with other.at_work():
+            alone = [_prints(fresh, case) for case in reversed(pair)][::-1]
         if alone != first:
             words = "it keeps something that depends on the series under too short a key"
             _name_the_difference(fresh, pair, first, "asked in another order", words, alone)

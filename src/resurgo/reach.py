@@ -1,0 +1,77 @@
+"""The numbers inside of a value: in tuples, lists, dictionaries, arrays and matrices, and in iterators as they are drawn from."""
+
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from types import GeneratorType
+from typing import Any, Literal
+
+from resurgo.rounded import kind_of
+
+Change = Callable[[Any], Any]
+Reach = Literal["all", "unshared", "fixed"]  # how much of what can be written into may be replaced
+BOX: list[Any] = [[]]
+HELD_ONCE = sys.getrefcount(BOX[0])  # what that counts where nothing but a container holds a value
+
+
+def reached(value: Any, change: Change, reach: Reach) -> Any:
+    """The value, with `change` made to the numbers in it that may be rounded; itself where that changes none.
+
+    "fixed": what can be written into or drawn from stays as it is, as somebody else may do so, or see what was done;
+    "unshared": only where something else holds it than what it is in.
+    """
+    kind = type(value)
+    is_drawn_from = isinstance(value, Iterator) and kind.__module__ in ("builtins", "itertools") and kind is not GeneratorType
+    may_change = is_drawn_from or hasattr(kind, "__setitem__")
+    if may_change and (reach == "fixed" or (reach == "unshared" and _is_view_of_shared(value))):
+        return value
+    if kind.__module__ == "numpy" and getattr(getattr(value, "dtype", None), "kind", "") == "O":
+        return _of_objects(value, change, reach)
+    if kind_of(value) is not None:
+        return change(value)
+    if kind in (list, tuple) or hasattr(kind, "_make"):
+        new = [_inside(value, i, change, reach) for i in range(len(value))]
+        return value if _are_same(new, value) else getattr(kind, "_make", kind)(new)
+    if kind is dict:
+        new = [_inside(value, key, change, reach) for key in value]
+        return value if _are_same(new, value.values()) else dict(zip(value, new, strict=True))
+    if kind is array and value.typecode in "fd":
+        return _of_array(value, change)
+    if kind.__name__ == "matrix" and kind.__module__.startswith("mpmath"):
+        new = value.apply(lambda each: reached(each, change, reach))
+        return value if _are_same(new, value) else new
+    if is_drawn_from:
+        return (reached(each, change, "fixed") for each in value)
+    return value
+
+
+def _is_view_of_shared(value: Any) -> bool:
+    """Whether an array of NumPy's shows what is in another one, that something else holds."""
+    has_base = hasattr(type(value), "base") and hasattr(type(value.base), "__setitem__")
+    return has_base and sys.getrefcount(value.base) > HELD_ONCE
+
+
+def _inside(container: Any, place: Any, change: Change, reach: Reach) -> Any:
+    """What stands at a place of a container, reached."""
+    is_shared = reach == "unshared" and sys.getrefcount(container[place]) > HELD_ONCE
+    return reached(container[place], change, "fixed" if is_shared else reach)
+
+
+def _of_array(value: Any, change: Change) -> Any:
+    import numpy as np
+
+    old = np.array(value)
+    new = change(old)
+    return value if new is old else array(value.typecode, new.tolist())
+
+
+def _of_objects(value: Any, change: Change, reach: Reach) -> Any:
+    """Of an array of numbers that are not NumPy's."""
+    new = value.copy()
+    for i, each in enumerate(value.flat):
+        new.flat[i] = reached(each, change, reach)
+    return value if _are_same(new.flat, value.flat) else new
+
+
+def _are_same(new: Iterable[Any], old: Iterable[Any]) -> bool:
+    return all(one is other for one, other in zip(new, old, strict=True))
