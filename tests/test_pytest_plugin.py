@@ -65,5 +65,10 @@ def test_a_test_without_the_marker_is_told_how_to_get_it(pytester):
     result.stdout.fnmatch_lines(['test_it: mark it with @pytest.mark.resurgo("plugin file or name")'])
 
 
+def test_a_marked_test_that_does_not_take_the_check_is_told(pytester):
+    result = outcomes(pytester, test='import pytest\n@pytest.mark.resurgo("mine.py")\ndef test_it():\n    pass\n')
+    result.stdout.fnmatch_lines(["test_it: it checks nothing; let it take resurgo_check, and call it"])
+
+
 def test_a_bundled_name_will_do(pytester):
     outcomes(pytester, test=TEST.replace("mine.py", "problem:euler-series")).assert_outcomes(passed=8)

@@ -205,7 +205,7 @@ def test_an_experiment_is_no_package(workspace):
 @pytest.mark.parametrize("name", ["", "2nd", "a b", "../a", "a/b", "a.b", "a+b", "-a", "a-", "a--b", "_a", "é"])
 @pytest.mark.parametrize("kind", ["method", "experiment"])
 def test_a_name_is_one_of_a_file_and_of_a_function(workspace, kind, name):
-    message = f"{kind} '{name}': its name is not letters and digits, with '-' or '_' between them; write another"
+    message = f"{kind} '{name}': its name is not letters and digits, a letter first, with '-' or '_' between them; write another"
     assert refused(kind, name) == message
 
 

@@ -207,6 +207,9 @@ def _size(error: Any) -> Any:
     """An error claim as a bound: of a ball its upper end; None where that is not finite."""
     if error is None:
         return None
+    known = isinstance(error, (int, float, Fraction, fmpz, fmpq, arb, acb)) or hasattr(error, "_mpf_") or hasattr(error, "dtype")
+    if not known or isinstance(error, bool):
+        raise TypeError(f"returned the error claim {shown(error)}; give its size, a real number")
     if not isinstance(error, (arb, acb)) and error < 0:
         raise ValueError(f"returned the negative error claim {error}; give its size")
     size = abs(error).upper() if isinstance(error, (arb, acb)) else abs(error)

@@ -26,7 +26,8 @@ from resurgo.watch import ALL, WATCH, Watch, answered_spots, open_call, worker_o
 LONG = 60.0  # seconds that one call of a plugin may take, where an experiment does not say
 MEMORY = 0.75  # of the machine's memory, beyond which the worker gets no more ...
 LEAST_MEMORY = 4 * 2**30  # ... but for so many bytes: libraries reserve more than they use
-IN_A_ROW = 4  # calls given up with no answer in between, after which no more of a job are tried
+IN_A_ROW = 4  # calls given up with no answer in between, after which no more of a job are tried ...
+IN_ALL = 8  # ... and so many in all
 LOADER = "loader"  # the owner whose worker loads plugins, and may be there beside another
 POLL = 0.05  # seconds between looks at the worker
 Caller = Callable[..., tuple[Any, Mapping[str, Stopped]]]  # `isolated` or `in_process`
@@ -68,8 +69,8 @@ def isolated(
 
     The function calls plugins inside `watched`. A call that lasts longer than `timeout` seconds, or ends the
     process, is given up: the function is called again, in a new worker, and finds Stopped raised at that spot.
-    After `in_a_row` of them with no answer in between, no more are tried. Jobs of one `owner` share a worker, which a job of
-    another does not get. Function, arguments and result are to be picklable.
+    After `in_a_row` of them with no answer in between, or IN_ALL in all, no more are tried. Jobs of one `owner` share a
+    worker, which a job of another does not get. Function, arguments and result are to be picklable.
     """
     given_up: dict[str, Stopped] = {}
     answered, row = frozenset[str](), 0
@@ -89,7 +90,7 @@ def isolated(
             raise stopped  # not in a call of a plugin, or one that had answered before
         given_up[spot] = stopped
         row = row + 1 if answered <= before else 1
-        if row >= in_a_row:
+        if row >= in_a_row or len(given_up) >= max(in_a_row, IN_ALL):
             given_up[ALL] = Stopped(stopped.status, f"not tried, as what came before it {stopped}")
 
 

@@ -18,12 +18,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that asks for `resurgo_check`, for every check that applies to what its marker names."""
+    marker = metafunc.definition.get_closest_marker("resurgo")
     if "resurgo_check" not in metafunc.fixturenames:
+        if marker is not None:
+            pytest.fail(f"{metafunc.definition.name}: it checks nothing; let it take resurgo_check, and call it", pytrace=False)
         return
     from resurgo.checks import applicable, subjects
     from resurgo.errors import RequestError
 
-    marker = metafunc.definition.get_closest_marker("resurgo")
     if marker is None or not marker.args:
         pytest.fail(f'{metafunc.definition.name}: mark it with @pytest.mark.resurgo("plugin file or name")', pytrace=False)
     try:

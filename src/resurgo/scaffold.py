@@ -54,7 +54,9 @@ def _refuse_unknown(kind: str, form: str | None, package: str | Path | None) -> 
 def _refuse_unfit(kind: str, name: str) -> None:
     """RequestError unless the name can be that of a file and, with _ for -, of a function."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*([-_][A-Za-z0-9]+)*", name):
-        raise RequestError(f"{kind} '{name}': its name is not letters and digits, with '-' or '_' between them; write another")
+        raise RequestError(
+            f"{kind} '{name}': its name is not letters and digits, a letter first, with '-' or '_' between them; write another"
+        )
 
 
 def _refuse_taken(kind: str, name: str, template: str, workspace: Path) -> None:

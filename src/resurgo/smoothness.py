@@ -13,6 +13,9 @@ DEAF = 2.0**-10  # below this part of the slope over 2^-15, a function of few di
 FLOAT_DIGITS = 18  # a float64 in a part that is within CURVATURE of the whole spoils no more than the digits beyond these
 MILD = 1 / 8  # up to this part of the slope, what it differs by over 2^-15 is its curvature ...
 CURVED = 2.0**-20  # ... of which 2^-25 is left over 2^-40
+NEARER = 46  # a step at which float64 is felt as well as at 2^-40, and a curvature 2^-6 times as much
+HALVED = 2.0**-4  # up to this part of what the slopes over 2^-40 and over less differ by, it is curvature
+STEEP = 2.0**20  # relative changes are multiplied by more: those over 2^-40 may be too large to show a slope
 ROUNDED = 2.0**-50  # the least that is left of the slopes over the smallest change, where FLOAT_DIGITS are exceeded
 GROWN = 2.0**10  # a slope over tiny changes above this many times that over 2^-15 shows a singularity beside the point
 
@@ -47,6 +50,18 @@ def follows_beside_a_singularity(value: Callable[[fmpq], Any], digits: int) -> b
         return found is not None and _are_alike(found) and bool(abs(found[1]) >= GROWN * abs(found[0]))
 
 
+def follows_steeply(value: Callable[[fmpq], Any], digits: int) -> bool:
+    """The same over much smaller h, where the function multiplies relative changes by a million and more.
+
+    value(h) is to be good to `closer_bits_needed`. float64 is not felt at such steps: it has to be excluded by other means.
+    """
+    steps = LARGE, 2 * _smallest(digits), 3 * _smallest(digits)
+    with working_precision(closer_bits_needed(digits)):
+        at_rest = value(fmpq(0))
+        found = None if at_rest is None else _slopes(value, at_rest, 1, steps)
+        return found is not None and _are_alike(found) and bool(abs(found[2]) >= STEEP * abs(at_rest))
+
+
 def closer_bits_needed(digits: int) -> int:
     """A precision that is enough for the differences of `follows_beside_a_singularity`."""
     return 3 * bits_needed(digits)
@@ -62,8 +77,9 @@ def _is_straight(value: Callable[[fmpq], Any], at_rest: Any, sign: int, digits: 
     found = _slopes(value, at_rest, sign, steps)
     if found is None:
         return False
-    bends = tuple(slope * 2**step for slope, step in zip(found, steps, strict=True))
-    return _is_one_line(found, digits) or (_are_alike(bends) and bool(abs(bends[1]) >= DEAF * abs(bends[0])))
+    if _is_felt(found):
+        return not _is_doubtful(found, digits) or _is_curved(value, at_rest, sign, found)
+    return _is_felt(tuple(slope * 2**step for slope, step in zip(found, steps, strict=True)))
 
 
 def _slopes(value: Callable[[fmpq], Any], at_rest: Any, sign: int, steps: tuple[int, ...]) -> tuple[Any, ...] | None:
@@ -78,10 +94,22 @@ def _are_alike(slopes: tuple[Any, ...]) -> bool:
     return bool(abs(middle - small) <= CURVATURE * max(abs(middle), abs(small)))
 
 
-def _is_one_line(slopes: tuple[Any, ...], digits: int) -> bool:
+def _is_felt(slopes: tuple[Any, ...]) -> bool:
+    """Whether all changes are felt, and the two smaller ones alike."""
+    large, middle, _ = slopes
+    return _are_alike(slopes) and bool(abs(middle) >= DEAF * abs(large))
+
+
+def _is_doubtful(slopes: tuple[Any, ...], digits: int) -> bool:
+    """Whether the smaller changes differ by more than the curvature that shows over the large one leaves."""
     large, middle, small = slopes
-    if not _are_alike(slopes) or abs(middle) < DEAF * abs(large):
-        return False
     bend = abs(large - small)
     is_known = digits > FLOAT_DIGITS and bend <= MILD * abs(small)
-    return not is_known or bool(abs(middle - small) <= CURVED * bend + ROUNDED * abs(small))
+    return is_known and bool(abs(middle - small) > CURVED * bend + ROUNDED * abs(small))
+
+
+def _is_curved(value: Callable[[fmpq], Any], at_rest: Any, sign: int, slopes: tuple[Any, ...]) -> bool:
+    """Whether that difference goes with the step, as where a singularity is nearer than 2^-15; one of float64 stays as it is."""
+    _, middle, small = slopes
+    nearer = _slopes(value, at_rest, sign, (NEARER,))
+    return nearer is not None and bool(abs(nearer[0] - small) <= HALVED * abs(middle - small) + ROUNDED * abs(small))

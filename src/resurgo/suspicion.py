@@ -9,12 +9,13 @@ from flint import fmpq
 from mpmath import mp
 
 from resurgo import changes
+from resurgo.copies import plugin_of
 from resurgo.evaluate import Answer, Cell, Found, Refusal
 from resurgo.floats import spoiling
 from resurgo.inquiry import Inquiry
 from resurgo.methods import Method
 from resurgo.precision import digits_between, working_precision
-from resurgo.smoothness import closer_bits_needed, follows, follows_beside_a_singularity
+from resurgo.smoothness import closer_bits_needed, follows, follows_beside_a_singularity, follows_steeply
 
 FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
 NEAR_WORDS = "it does not follow small changes of its input: a singularity is too near, or there is float64 inside the method"
@@ -33,17 +34,24 @@ def refuted_balls(inquiry: Inquiry, balls: Mapping[Cell, Answer], bits: int, fin
 
 
 def unfelt(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, finer: int) -> dict[Cell, str]:
-    """All settled cells, where in one of them the method does not follow small changes of series and point.
+    """The settled cells in which the method does not follow small changes of series and point.
 
-    One cell of every order is tried; of a method that claims to be homogeneous, and is thereby
-    checked in every cell, one of the lowest, of a middle and of the highest order.
+    One cell of every order is tried; of a method that claims to be homogeneous, and is thereby checked in every cell,
+    one of the lowest, of a middle and of the highest order. Where one of them fails, every cell is tried for itself.
     """
-    spots = _spots(done) if inquiry.is_homogeneous else {order: (order, index) for order, index in done}.values()
-    for cell in spots:
-        is_ball = inquiry.is_homogeneous and done[cell].noise is not None  # that holds its multiple
-        if not _follows(inquiry, cell, is_ball, digits, finer):
-            return dict.fromkeys(done, NEAR_WORDS if is_ball else FLOAT_WORDS)
-    return {}
+    spots = _spots(done) if inquiry.is_homogeneous else list({order: (order, index) for order, index in done}.values())
+    tried = {cell: _deaf(inquiry, cell, done[cell], digits, finer) for cell in spots}
+    if any(tried.values()):
+        tried |= {cell: _deaf(inquiry, cell, found, digits, finer) for cell, found in done.items() if cell not in tried}
+    return {cell: words for cell, words in tried.items() if words}
+
+
+def _deaf(inquiry: Inquiry, cell: Cell, found: Answer, digits: int, finer: int) -> str:
+    """What is wrong where the method does not follow small changes, nothing where it does."""
+    is_ball = inquiry.is_homogeneous and found.noise is not None  # that holds its multiple
+    if _follows(inquiry, cell, is_ball, digits, finer):
+        return ""
+    return NEAR_WORDS if is_ball else FLOAT_WORDS
 
 
 def spoilt(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, bits: int) -> dict[Cell, str]:
@@ -85,12 +93,15 @@ def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int)
     The coefficients all alike where a homogeneous method answers in balls, as exact approximants may depend
     on a relation between them; otherwise each in its own proportion, as some quantities depend on
     their ratios alone. The finer precision is enough: half of it and more is left of what round-off took.
-    Beside a singularity a ball that holds its multiple is believed.
+    Beside a singularity a ball that holds its multiple is believed; and a steep function whose source is at hand, as float64
+    is looked for in that.
     """
     if follows(partial(_moved, inquiry, cell, alike, finer), digits):
         return True
     closer = partial(_moved, inquiry, cell, alike, closer_bits_needed(digits))
-    return alike and follows_beside_a_singularity(closer, digits)
+    if alike and follows_beside_a_singularity(closer, digits):
+        return True
+    return plugin_of(inquiry.method) is not None and follows_steeply(closer, digits)
 
 
 def _moved(inquiry: Inquiry, cell: Cell, alike: bool, bits: int, h: fmpq) -> Any:

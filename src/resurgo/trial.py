@@ -49,8 +49,9 @@ class Trial:
         balls = {cell: found for cell, found in answers.items() if found.noise is not None}
         done = {cell: found for cell, found in answers.items() if settled[cell].status == "ok"}
         refuted = refuted_balls(self.inquiry, balls, self.bits, self.finer)
-        refuted |= unfelt(self.inquiry, done, self.digits, self.finer)
         at_fault = spoilt(self.inquiry, done, self.digits, self.bits) | looking_ahead(self.inquiry, done, self.digits, self.bits)
+        left = {cell: found for cell, found in done.items() if cell not in at_fault}
+        refuted |= unfelt(self.inquiry, left, self.digits, self.finer)
         return (
             settled
             | {cell: Outcome("imprecise", message=words) for cell, words in refuted.items()}

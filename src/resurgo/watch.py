@@ -50,7 +50,8 @@ def watched(spot: str, function: Callable[..., Any] | None = None, place: str = 
 
     `place` is where that begins, `file:line`, in place of a function.
 
-    A plugin ends no process: its SystemExit becomes `Left`, as does KeyboardInterrupt in a worker, where it is not the user's.
+    A plugin ends no process: its SystemExit becomes `Left`, as does KeyboardInterrupt in a worker, where it is not the user's,
+    and whatever else is no Exception.
     """
     watch = WATCH.get()
     try:
@@ -67,7 +68,7 @@ def watched(spot: str, function: Callable[..., Any] | None = None, place: str = 
     except Exception:
         raise
     except BaseException as fault:
-        if isinstance(fault, GeneratorExit) or (isinstance(fault, KeyboardInterrupt) and watch is None):
+        if isinstance(fault, KeyboardInterrupt) and watch is None:
             raise
         raise Left(in_one_line(fault)).with_traceback(fault.__traceback__) from None
 

@@ -10,7 +10,17 @@ from mpmath import mp
 
 from resurgo.checks.asking import Case, afresh, answered, ask, faultless, point, shown
 from resurgo.checks.model import Check, Failed, Subject, Untried
-from resurgo.checks.moves import LEVELS, ORDERS, conjugation_symmetric, few, homogeneous, points_of, scale_covariant, translative
+from resurgo.checks.moves import (
+    LEVELS,
+    ORDERS,
+    TURNS,
+    conjugation_symmetric,
+    few,
+    homogeneous,
+    points_of,
+    scale_covariant,
+    translative,
+)
 from resurgo.evaluate import Refusal
 from resurgo.precision import BITS_PER_DIGIT, digits_between, to_mp, working_precision
 
@@ -91,7 +101,7 @@ def _around(subject: Subject, case: Case, bits: int) -> tuple[int, str, str]:
     """How many answers there are with others around them, why there are no more, and where they are not analytic."""
     orders = [subject.thing.needs - 1 + n for n in COMPLEX_ORDERS]
     with working_precision(bits):
-        centres, words = points_of(case, bits, turned=True)
+        centres, words = points_of(case, bits, TURNS)
         points = [centre * (1 + STEP * turn) for centre in centres for turn in (acb(1), acb(-1), acb(0, 1), acb(0, -1))]
     found = ask(subject, partial(afresh, case.series), points, orders, bits)
     named = replace(case, points=tuple(word for word in words for _ in range(4)))

@@ -24,9 +24,10 @@ ORDERS = (0, 1, 4, 7)  # beyond the least that a method needs: even ones and odd
 FEW, POINTS = 6, 2  # samples, and points of each
 KEPT = ("gevrey", "singularities", "exponent")  # the facts of S that S + c has too
 POSITIONS = ("singularity", "singularities")  # options that are places in x, as the facts of these names are
-UNTURNED = fmpq(1), fmpq(0)
+Turns = tuple[tuple[fmpq, fmpq], ...]  # factors of real points: real and imaginary parts
+UNTURNED: Turns = ((fmpq(1), fmpq(0)),)
 ASIDE = fmpq(97, 101)  # of modulus 1, turned points would lie where methods that choose by moduli change their choice
-TURNS = ((ASIDE * fmpq(3, 5), ASIDE * fmpq(4, 5)), (ASIDE * fmpq(12, 13), -ASIDE * fmpq(5, 13)))  # real and imaginary parts
+TURNS: Turns = ((ASIDE * fmpq(3, 5), ASIDE * fmpq(4, 5)), (ASIDE * fmpq(12, 13), -ASIDE * fmpq(5, 13)))
 
 
 def _same(thing: Any) -> Any:
@@ -64,7 +65,11 @@ def conjugation_symmetric(subject: Subject) -> str:
     """f(S, conj x) = conj f(S, x) for real series, with the direction of a lateral sum turned over."""
     claims = subject.thing.claims
     only_real = "complex" not in claims and "conjugation-symmetric" in claims
-    return _holds(subject, [Move("S at conj x", point=_conjugate, options=_turned_over, undo=mp.conj)], turned=not only_real)
+    return _holds(
+        subject,
+        [Move("S at conj x", point=_conjugate, options=_turned_over, undo=mp.conj)],
+        UNTURNED if only_real else (*UNTURNED, *TURNS),
+    )
 
 
 def _times(c: fmpq) -> Move:
@@ -109,13 +114,13 @@ def _turned_over(options: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: -value if name == "direction" else value for name, value in options.items()}
 
 
-def _holds(subject: Subject, moves: list[Move], turned: bool = False) -> str:
+def _holds(subject: Subject, moves: list[Move], turns: Turns = UNTURNED) -> str:
     """To how many digits, and on how many samples, the answers before and after the moves agree; Failed where they do not."""
     orders = [subject.thing.needs - 1 + n for n in ORDERS]
     agreed: dict[str, float] = {}
     for case in few(max(orders)):
         for move in moves:
-            digits = _compared(subject, case, move, orders, turned)
+            digits = _compared(subject, case, move, orders, turns)
             if digits is not None:
                 agreed[case.name] = min(digits, agreed.get(case.name, inf))
     if not agreed:
@@ -124,11 +129,11 @@ def _holds(subject: Subject, moves: list[Move], turned: bool = False) -> str:
     return f"{'exactly' if worst == inf else f'to {floor(worst)} digits'} on {len(agreed)} samples"
 
 
-def _compared(subject: Subject, case: Case, move: Move, orders: list[int], turned: bool) -> float | None:
+def _compared(subject: Subject, case: Case, move: Move, orders: list[int], turns: Turns) -> float | None:
     """To how many digits the answers about one case agree; None where there are none."""
     for bits in LEVELS:
         with working_precision(bits):
-            there, points, words = move.series(case.series), *points_of(case, bits, turned)
+            there, points, words = move.series(case.series), *points_of(case, bits, turns)
             moved = [move.point(x) for x in points]
         named = replace(case, points=tuple(words))
         one = ask(subject, partial(afresh, case.series), points, orders, bits)
@@ -171,12 +176,12 @@ def few(order: int) -> tuple[Case, ...]:
     return tuple(replace(case, points=case.points[:POINTS]) for case in cases(order)[:FEW])
 
 
-def points_of(case: Case, bits: int, turned: bool) -> tuple[list[Any], list[str]]:
-    """The points of a case as numbers and in words; where `turned`, the real ones turned into the complex plane."""
+def points_of(case: Case, bits: int, turns: Turns) -> tuple[list[Any], list[str]]:
+    """The points of a case as numbers and in words; the real ones turned into the complex plane."""
     found, words = [], []
     for text in case.points:
         x = point(text, bits)
-        turns = TURNS if turned and not isinstance(x, acb) else (UNTURNED,)
-        found += [acb(arb(x * real), arb(x * imag)) if imag else x for real, imag in turns]
-        words += [f"({text})*({real} + {imag}i)".replace("+ -", "- ") if imag else text for real, imag in turns]
+        here = UNTURNED if isinstance(x, acb) else turns
+        found += [acb(arb(x * real), arb(x * imag)) if imag else x for real, imag in here]
+        words += [f"({text})*({real} + {imag}i)".replace("+ -", "- ") if imag else text for real, imag in here]
     return found, words
