@@ -818,6 +818,58 @@ def register_problems():
         assert verdict(CHECKS["documented"], subject).words == words
 
 
+FLOAT64 = """from fractions import Fraction
+import math
+
+from mpmath import mp
+
+from resurgo import Problem, hookimpl
+
+def coefficients(order):
+    return [(-TENTH) ** n * math.factorial(n) for n in range(order + 1)]
+
+def prefactor(x):
+    return PI
+
+def target(x):
+    z = SCALE / x
+    return PI * z * mp.exp(z) * mp.e1(z)
+
+@hookimpl
+def register_problems():
+    return [Problem("NAME", coefficients, prefactor=prefactor, target=target, points=(0.1, 1.0))]
+"""
+EXACTLY = {"TENTH": "Fraction(1, 10)", "SCALE": "10", "PI": "mp.pi"}
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ({}, "none enters coefficients, maps and target"),
+        ({"SCALE": "(10 if mp.prec > 0.6 * 10 else 9)"}, "none enters coefficients, maps and target"),
+        ({"TENTH": "Fraction(0.1)", "SCALE": "(1 / mp.mpf(0.1))"}, '9: 0.1 is a float64; write mpf("0.1") or Fraction(1, 10)'),
+        ({"TENTH": "Fraction(3, 10)", "SCALE": "(1 / mp.mpf(0.3))"}, '15: 0.3 is a float64; write mpf("0.3") or Fraction(3, 10)'),
+        ({"PI": "mp.mpf(math.pi)"}, "12: math.pi is a float64; write mp.pi"),
+    ],
+    ids=["none", "harmless", "a coefficient", "the target", "a map"],
+)  # fmt: skip
+def test_a_float64_in_a_file_is_found_whatever_else_has_it(written, words, workspace, request):
+    text = FLOAT64.replace("NAME", request.node.callspec.id.replace(" ", "-"))
+    for name, expression in (EXACTLY | written).items():
+        text = text.replace(name, expression)
+    (subject,) = subjects(workspace.plugin(text))
+    found = verdict(CHECKS["float64"], subject)
+    assert (found.status, found.words) == (("failed", f"plugins/mine.py:{words}") if "write" in words else ("passed", words))
+
+
+def test_a_constant_that_is_rounded_as_the_file_is_loaded_is_found(workspace):
+    text = FLOAT64.replace("NAME", "rounded").replace("TENTH", "Fraction(1, 10)").replace("SCALE", "10")
+    text = text.replace("PI", "OWN").replace("def coefficients", "OWN = +mp.pi\n\ndef coefficients")
+    (subject,) = subjects(workspace.plugin(text))
+    found = verdict(CHECKS["float64"], subject)
+    assert (found.status, found.words[:57]) == ("failed", "plugins/mine.py: loaded once more it answers otherwise: a")
+
+
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if not s.on_cut], ids=lambda sample: sample.name)
 def test_series_of_every_kind_raise_no_false_alarm(sample):
     problem = Problem(

@@ -66,4 +66,4 @@ def test_a_test_without_the_marker_is_told_how_to_get_it(pytester):
 
 
 def test_a_bundled_name_will_do(pytester):
-    outcomes(pytester, test=TEST.replace("mine.py", "problem:euler-series")).assert_outcomes(passed=10)
+    outcomes(pytester, test=TEST.replace("mine.py", "problem:euler-series")).assert_outcomes(passed=11)

@@ -30,6 +30,7 @@ CHECKS = (  # what `resurgo check` asks of every problem
     "precision",  # the working precision is left as found
     "parameters",  # every one of them changes something
     "target",  # finite, repeatable, good to the digits asked, conjugate at conjugate points
+    "float64",  # none enters coefficients, maps or target
     "domain",  # the default points lie in it
     "reference",  # the target agrees with the independent route, which is another one
     "small-x",  # the target and the partial sums agree as x -> 0, so that every coefficient shows

@@ -7,6 +7,7 @@ from typing import Any
 
 from resurgo.checks.domain import domain
 from resurgo.checks.facts import facts
+from resurgo.checks.floated import float64
 from resurgo.checks.mantissas import rounded_to
 from resurgo.checks.model import Check, Failed, Subject
 from resurgo.checks.parameters import parameters
@@ -126,6 +127,7 @@ PROBLEM_CHECKS = (
     Check("precision", precision),
     Check("parameters", parameters),
     Check("target", target),
+    Check("float64", float64),
     Check("domain", domain),
     Check("reference", reference),
     Check("small-x", small_x),
