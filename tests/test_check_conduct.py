@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+from flint import ctx
 
 from resurgo.catalog import load_catalog
 from resurgo.checks.conduct import CONDUCT
@@ -215,6 +216,16 @@ def test_what_is_worked_out_to_40_digits_is_seen_at_50(tmp_path):
 def test_a_precision_that_is_left_changed_is_found(body, says, tmp_path):
     assert words("precision", tmp_path, body) == says
     assert verdict(BY_NAME["precision"], subject(tmp_path, AITKEN)).status == "passed"  # all is as it was before
+
+
+def test_what_a_call_before_has_left_changed_hides_nothing(tmp_path):
+    body = '\ndef mine(series, x):\n    """A sum."""\n    ctx.cap = 99\n    return series[0]\n'
+    ctx.cap = 99
+    try:
+        assert words("precision", tmp_path, body) == "flint.ctx.cap is 99 after the call, and was 10; leave it alone"
+        assert ctx.cap == 99
+    finally:
+        ctx.cap = 10
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,17 @@
 
 import math
 from dataclasses import replace
+from fractions import Fraction
+from itertools import count
 from pathlib import Path
 
 import pytest
-from flint import acb, ctx, fmpq
-from mpmath import mp
+from flint import acb, arb, ctx, fmpq
+from mpmath import iv, mp
 
 from resurgo import Inapplicable, Problem
 from resurgo.catalog import Entry, load_catalog
-from resurgo.checks import SUITE, Subject, subjects, verdict
+from resurgo.checks import SUITE, Subject, closer, subjects, verdict
 from resurgo.checks.samples import SAMPLES
 
 CHECKS = {check.name: check for check in SUITE["problem"]}
@@ -33,6 +35,13 @@ def with_term(n, change):
         return [change(c) if i == n else c for i, c in enumerate(terms)]
 
     return coefficients
+
+
+def first_seven(order):
+    """The coefficients of Euler's series, as far as they are known in some paper."""
+    if order > 6:
+        raise ValueError("7 are known")
+    return EULER.coefficients(order)
 
 
 def series(term):
@@ -66,6 +75,64 @@ def test_a_wrong_sign_of_a_coefficient_is_named():
         "failed",
         "at x = 1/100 the target 0.99019423 and offset + prefactor S(t) agree to 5 digits; "
         "they part at order 3: c_3 is 6.0, and the target wants -6.0; is a sign wrong?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            lambda n, c: c * (1 + fmpq(1, 900) * (n == 73)),
+            "they part at order 73: c_73 is -4.4750823e+105, and the target wants -4.4701155e+105",
+        ),
+        (
+            lambda n, c: c * (1 + fmpq(1, 500) * (n >= 40)),
+            "they part at order 40: c_40 is 8.1754711e+47, and the target wants 8.1591528e+47",
+        ),
+        (lambda n, c: c if n <= 60 else 0, "they part at order 61: c_61 is 0.0, and the target wants -5.0758003e+83"),
+        (
+            lambda n, c: c + fmpq(int(c), 10**15) * (n >= 30),
+            "they part at order 30: c_30 is 2.6525286e+32, and the target wants 1 + -9.9999998e-16 times that; is it rounded?",
+        ),
+        (lambda n, c: c * fmpq(1001, 1000) if n == 100 else c, "c_100 is 9.3419542e+157, and the target wants 9.3326215e+157"),
+    ],
+    ids=["one", "all later ones", "no more of them", "rounded", "c_100"],
+)  # fmt: skip
+def test_a_wrong_coefficient_of_high_order_is_named(change, words):
+    def coefficients(order):
+        return [change(n, c) for n, c in enumerate(EULER.coefficients(order))]
+
+    status, found = tried("small-x", EULER, coefficients=coefficients)
+    assert (status, found[-len(words) :]) == ("failed", words)
+
+
+def test_through_which_order_coefficients_are_confirmed_is_told(monkeypatch):
+    def of_45_digits(x: acb):
+        return EULER.target(x) + acb(arb(0, arb(10) ** -45))
+
+    def failing_at_small_x(x: acb):
+        if abs(x) < fmpq(1, 150):
+            raise ZeroDivisionError("too small")
+        return EULER.target(x)
+
+    def confirmed(**changes):
+        status, words = tried("small-x", EULER, **changes)
+        assert status == "passed"
+        return words[words.index("c_0..") :]
+
+    assert confirmed() == "c_0..c_124 are confirmed to 3 digits"
+    assert confirmed(coefficients=first_seven) == "c_0..c_6 are confirmed to 3 digits"
+    why = "at x = 1/200 the target gives 45 digits alone"
+    assert confirmed(target=of_45_digits) == f"c_0..c_55 are confirmed to 3 digits ({why})"
+    why = "at x = 1/200 the target fails: ZeroDivisionError: too small (test_check_problems.py:"
+    assert confirmed(target=failing_at_small_x).startswith(f"c_0..c_55 are confirmed to 3 digits ({why}")
+    monkeypatch.setattr(closer, "perf_counter", count(0, 10).__next__)  # as if every call took ten seconds
+    assert confirmed() == "c_0..c_50 are confirmed to 3 digits (for more the target would take some 26 s)"
+
+
+def test_the_last_of_few_known_coefficients_is_tried():
+    assert tried("small-x", EULER, coefficients=lambda order: [c + (n == 6) for n, c in enumerate(first_seven(order))])[1].endswith(
+        "they part at order 6: c_6 is 721.0, and the target wants 720.0"
     )
 
 
@@ -116,6 +183,105 @@ def test_a_target_on_the_wrong_branch_is_found_at_complex_points():
     assert tried("small-x", EULER, target=wrong)[0] == "passed"  # what is exponentially small is not seen as x -> 0
 
 
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x + mp.exp(-1 / (2 * x)), "falls faster than any power, as what is expo"),
+        (lambda x: mp.exp(1 / x) * (mp.e1(1 / x) + mp.pi * mp.j) / x, "grows faster than any power; is the target on another"),
+        (lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x / mp.sqrt(x), "as x -> 0 their difference goes like t^-0.5"),
+        (lambda x: mp.exp(1 / x) * mp.e1(1 / x), "they part at order 0: c_0 is 1.0, and the target has no such term"),
+    ],
+    ids=["exponentially small", "another branch", "a power", "one power too many"],
+)  # fmt: skip
+def test_how_target_and_series_part_is_told(target, words):
+    status, found = tried("small-x", EULER, target=target, domain=None)
+    assert status == "failed"
+    assert words in found
+
+
+def scaled(order, *, a, b):
+    return EULER.coefficients(order)
+
+
+SCALED = replace(
+    EULER,
+    coefficients=scaled,
+    parameters={"a": 1, "b": 1},
+    argument=lambda x, *, a, b: x / a,
+    prefactor=lambda x, *, a, b: b,
+    target=lambda x, *, a, b: b * mp.exp(a / x) * mp.e1(a / x) * a / x,
+    domain=None,
+    independent=None,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"prefactor": lambda x, *, a, b: 1},
+            "at x = 1/100, a = 1, b = 2 the target 1.9803885 and offset + prefactor S(t) agree to 0 digits; "
+            "they part at order 0: c_0 is 1.0, and the target is 2.0 times that; is the prefactor right?",
+        ),
+        (
+            {"prefactor": lambda x, *, a, b: b * a},
+            "at x = 1/100, a = 2, b = 1 the target 0.99504926 and offset + prefactor S(t) agree to 0 digits; "
+            "they part at order 0: c_0 is 1.0, and the target is 0.5 times that; is the prefactor right?",
+        ),
+        (
+            {"prefactor": lambda x, *, a, b: mp.ceil(b)},
+            "at x = 1/100, a = 1, b = 1/2 the target 0.49509711 and offset + prefactor S(t) agree to 0 digits; "
+            "they part at order 0: c_0 is 1.0, and the target is 0.5 times that; is the prefactor right?; "
+            "if b is to be a whole number, let the domain say so, or coefficients raise ValueError",
+        ),
+    ],
+    ids=["the last one", "the first one", "a fraction"],
+)  # fmt: skip
+def test_every_parameter_is_another_one_in_turn(changes, words):
+    assert tried("small-x", SCALED)[0] == "passed"
+    assert tried("small-x", SCALED, **changes) == ("failed", words)
+
+
+def test_a_parameter_that_changes_nothing_is_found():
+    def ignoring(x, *, a, b):
+        return mp.exp(a / x) * mp.e1(a / x) * a / x
+
+    one = {"prefactor": lambda x, **_: 1}
+    assert tried("parameters", EULER) == ("passed", "there are none")
+    assert tried("parameters", SCALED) == ("passed", "2 parameters, each of which changes something")
+    assert tried("parameters", SCALED, target=ignoring, **one) == (
+        "failed",
+        "the parameter 'b' changes nothing: coefficients, maps, target, domain and facts are the same with b = 2 and 1/2; "
+        "take it away, or see where it is to enter",
+    )
+    assert tried("parameters", SCALED, parameters={"a": 1, "b": "even"}, target=ignoring, **one) == (
+        "failed",
+        "the parameter 'b' changes nothing: no function looks at it; take it away",
+    )
+    assert tried("parameters", SCALED, target=ignoring, facts=lambda *, a, b: {"exponent": b}, **one)[0] == "passed"
+    assert tried("parameters", SCALED, parameters={"a": 1, "b": "1"}) == (
+        "failed",
+        "the parameter 'b' is the text '1'; give the number without quotes, or a Fraction",
+    )
+
+
+def test_parameters_that_are_refused_are_left_alone():
+    def natural(order, *, a, b):
+        if b != 1:
+            raise ValueError("b is 1")
+        return EULER.coefficients(order)
+
+    def dividing(order, *, a, b):
+        return [int(c) + Fraction(0) / (b - 2) for c in EULER.coefficients(order)]
+
+    assert tried("parameters", SCALED, coefficients=natural)[1].endswith("; no other value of b was tried")
+    assert tried("coefficients", SCALED, coefficients=natural) == (
+        "passed",
+        "exact through order 100 and with a = 2, b = 1 and with a = 1/2, b = 1",
+    )
+    assert tried("coefficients", SCALED, coefficients=dividing)[1].endswith("and with a = 1, b = 1/2")
+
+
 def test_a_difference_that_is_no_power_is_told():
     assert tried("small-x", EULER, target=lambda x: mp.re(1 / x * mp.exp(1 / x) * mp.e1(1 / x)) + x * mp.sqrt(x), domain=None)[
         1
@@ -134,18 +300,17 @@ def test_a_convergent_series_and_an_expansion_for_large_x_pass():
 
 
 def test_few_known_coefficients_are_enough():
-    def terms(order):
-        if order > 6:
-            raise ValueError("7 are known")
-        return EULER.coefficients(order)
-
-    assert tried("coefficients", EULER, coefficients=terms) == ("passed", "exact through order 6; c_7 is refused: 7 are known")
-    assert tried("small-x", EULER, coefficients=terms)[0] == "passed"
-    assert tried("small-x", EULER, coefficients=lambda order: with_term(5, lambda c: 2 * c)(order) if order < 7 else terms(9))[
-        1
-    ].endswith("they part at order 5: c_5 is -240.0, and the target wants -120.0")
-    assert tried("facts", EULER, coefficients=terms)[1] == (
-        "7 coefficients, too few that are not 0 to see how they grow; stieltjes 0: a_1..a_6 >= 0; strong -0.9612"
+    assert tried("coefficients", EULER, coefficients=first_seven) == (
+        "passed",
+        "exact through order 6; c_7 is refused: 7 are known",
+    )
+    assert tried("small-x", EULER, coefficients=first_seven)[0] == "passed"
+    wrong = with_term(5, lambda c: 2 * c)
+    found = tried("small-x", EULER, coefficients=lambda order: wrong(order) if order < 7 else first_seven(order))[1]
+    assert found.endswith("they part at order 5: c_5 is -240.0, and the target wants -120.0")
+    assert tried("facts", EULER, coefficients=first_seven)[1] == (
+        "7 coefficients, too few that are not 0 to see how they grow; stieltjes 0: a_1..a_6 >= 0, "
+        "the target within the bounds at 4 points; strong -0.9612"
     )
 
 
@@ -186,6 +351,131 @@ def test_coefficients_that_remember_are_found():
         return [1] * order + [len(calls)]
 
     assert tried("order-independent", EULER, coefficients=terms)[1].startswith("c_5 is ")
+
+
+def test_coefficients_of_the_last_order_asked_are_compared_with_more():
+    def terms(order):
+        return [c + (n == order > 20) for n, c in enumerate(EULER.coefficients(order))]
+
+    status, words = tried("order-independent", EULER, coefficients=terms)
+    assert (status, words[:8], words[-30:]) == ("failed", "c_40 is ", "000000000 in coefficients(100)")
+
+
+def test_coefficients_that_are_rounded_are_found():
+    def by_mpmath(order):
+        return [(-1) ** n * int(mp.factorial(n)) for n in range(order + 1)]
+
+    def to_50_digits(order):
+        with mp.workdps(50):
+            return by_mpmath(order)
+
+    assert tried("coefficients", EULER, coefficients=by_mpmath) == (
+        "failed",
+        "c_22..c_100 are whole numbers of 53 bits times powers of 2: they are rounded, as float64 is; "
+        "compute them with int, Fraction or fmpq",
+    )
+    assert tried("order-independent", EULER, coefficients=by_mpmath) == (
+        "failed",
+        "c_17 is -355687428259840 at a working precision of 30 bits, and else -355687428096000: it is rounded; compute it exactly",
+    )
+    assert tried("coefficients", EULER, coefficients=to_50_digits) == (
+        "passed",
+        "through order 100, rounded to 169 bits from c_50 on",
+    )
+    assert tried("order-independent", EULER, coefficients=to_50_digits)[0] == "passed"
+
+
+def leaving(holder, name, value, returned=None):
+    """A function that leaves a setting behind."""
+
+    def called(*_args):
+        setattr(holder, name, value)
+        return returned
+
+    return called
+
+
+@pytest.mark.parametrize(
+    ("part", "call", "words"),
+    [
+        ("coefficients", leaving(mp, "prec", 99, [1] * 6), "mp.prec is 99 after coefficients(5), and was 160; set it in"),
+        ("coefficients", leaving(ctx, "cap", 99, [1] * 6), "flint.ctx.cap is 99 after coefficients(5), and was 10; leave it"),
+        ("facts", leaving(mp, "pretty", True, {}), "mp.pretty is True after the call of its facts, and was False; leave it"),
+        ("prefactor", leaving(ctx, "prec", 9), "at x = 1/100: flint.ctx.prec is 9 after the call of its prefactor, and"),
+        ("domain", leaving(iv, "prec", 9, True), "at x = 1/100: iv.prec is 9 after the call of its domain, and was 53; set"),
+    ],
+)  # fmt: skip
+def test_a_call_that_leaves_a_setting_behind_is_found(part, call, words):
+    assert tried("precision", EULER) == ("passed", "as before after 19 calls")
+    status, found = tried("precision", EULER, **{part: call})
+    assert (status, found[: len(words)]) == ("failed", words)
+    assert (mp.prec, ctx.prec, ctx.cap, mp.pretty, iv.prec) == (53, 53, 10, False, 53)
+
+
+def test_what_one_call_has_left_behind_hides_no_other():
+    ctx.cap = 99
+    try:
+        assert tried("precision", EULER, coefficients=leaving(ctx, "cap", 99, [1] * 6))[0] == "failed"
+        assert ctx.cap == 99
+    finally:
+        ctx.cap = 10
+
+
+def test_values_at_conjugate_points_are_to_be_conjugate():
+    def lower(x: acb):
+        value = EULER.target(x)
+        return value + acb(0, 1) / 10**20 if x.imag < 0 else value
+
+    def positive(x):
+        """x > 0"""
+        return x.imag == 0 and x.real > 0
+
+    def sided(x):
+        return mp.exp(-1 / x) * (mp.ei(1 / x) + mp.pi * mp.j) / x
+
+    assert tried("target", EULER)[1].endswith("; conjugate at 6 pairs of conjugate points")
+    assert tried("target", EULER, target=lower) == (
+        "failed",
+        "the target is (0.99056479 - 0.0026967868j) at x = (0.0096 + 0.0028j) and (0.99056479 + 0.0026967868j) at "
+        "x = (0.0096 - 0.0028j), which are not conjugate; is it on another branch in one of them?",
+    )
+    assert tried("target", EULER, target=lower, target_is="resonance")[0] == "passed"
+    assert tried("target", EULER, target=sided, domain=None, target_is="resonance")[0] == "passed"
+    assert tried("target", EULER, target=sided, domain=positive, target_is="median sum") == (
+        "failed",
+        "at x = 10 the target is complex; the median sum of a series with real coefficients is real",
+    )
+
+
+def test_a_target_that_fails_where_the_domain_promises_a_value_is_found():
+    def on_the_right(x: acb):
+        if x.real < 0:
+            raise ValueError("not there")
+        return EULER.target(x)
+
+    status, words = tried("target", EULER, target=on_the_right)
+    expected = "at x = (-0.00689655 + 0.00724138j), which lies in the domain, the target fails: ValueError: not there (test"
+    assert (status, words[: len(expected)]) == ("failed", expected)
+    assert tried("target", EULER, target=on_the_right, domain=None)[0] == "passed"
+
+
+def test_a_target_that_keeps_values_of_lower_precision_is_found():
+    kept = {}
+
+    def remembering(x):
+        return kept.setdefault(x, mp.exp(1 / x) * mp.e1(1 / x) / x)
+
+    assert tried("target", EULER, target=remembering, points=("1",)) == (
+        "failed",
+        "at x = 1: with 60 digits asked its value has 41; is a precision set inside, or the value kept from a lower one?",
+    )
+    assert tried("target", EULER, target=lambda x: mp.mpf(1) / 2, points=("1",))[0] == "passed"  # an exact value has few
+
+
+def test_a_target_that_returns_no_number_is_found():
+    for returned, words in (("1/2", "it returned '1/2'; return a number"), (None, "it returned None; return a number")):
+        found = tried("target", EULER, target=lambda x, value=returned: value)[1]
+        assert found.startswith(f"at x = 1/100: ArithmeticError: {words}")
 
 
 def test_a_float_in_the_target_is_found():
@@ -249,6 +539,72 @@ def test_a_second_route_that_is_good_to_few_digits_is_told():
     assert tried("reference", EULER, independent=poor, domain=None)[0] == "failed"
 
 
+def by_mpmath(x):
+    return mp.exp(1 / x) * mp.e1(1 / x) / x
+
+
+def in_other_words(y: acb):
+    """The same as Euler's target."""
+    w = 1 / y
+    return w * w.exp() * w.expint(1)
+
+
+def in_another_order(x: acb):
+    z = 1 / x
+    grown = z.exp()
+    return z * grown * z.expint(1)
+
+
+def shared(x):
+    value = by_mpmath(x)
+    return +value
+
+
+def shared_as_well(x):
+    return by_mpmath(x) if x else x
+
+
+def asking(x):
+    return EULER_INDEPENDENT(x) + 0
+
+
+EULER_TARGET, EULER_INDEPENDENT = EULER.target, EULER.independent
+
+
+@pytest.mark.parametrize(
+    ("target", "independent", "words"),
+    [
+        (EULER.target, EULER.target, "it is the target itself"),
+        (EULER.target, in_other_words, "it has the code of the target"),
+        (EULER.target, in_another_order, "it takes the same steps as the target, to the same bits"),
+        (EULER.target, lambda x: 1 * EULER_TARGET(acb(x)), "it calls the target for f(x)"),
+        (shared, shared_as_well, "it takes the same steps as the target, to the same bits"),
+        (asking, EULER.independent, "the target calls it for f(x)"),
+    ],
+    ids=["the same", "a copy", "the same steps", "a call", "a call of the same function", "called by the target"],
+)  # fmt: skip
+def test_a_second_route_that_is_no_other_one_is_found(target, independent, words):
+    expected = f"the independent route is no second route: {words}; give another way to f(x), or none"
+    assert tried("reference", EULER, target=target, independent=independent) == ("failed", expected)
+
+
+def test_a_second_route_that_shares_little_with_the_target_is_one():
+    def by_recurrence(x: acb):
+        z = 1 / x  # E_1(z) = e^-z/z - E_2(z)/z
+        return 1 - z.exp() * z.expint(2)
+
+    def at_another_place(x):
+        return mp.exp(1 / x) / x * (mp.e1(2 / x) + mp.quad(lambda s: mp.exp(-s) / s, [1 / x, 2 / x]))
+
+    def calling(function):
+        return lambda x: function(x)  # noqa: PLW0108  the same code, with another function behind it
+
+    assert tried("reference", EULER, target=calling(by_mpmath), independent=calling(EULER.independent))[0] == "passed"
+    for independent in (by_recurrence, at_another_place, by_mpmath):
+        assert tried("reference", EULER, independent=independent)[0] == "passed"
+    assert tried("reference", EULER, target=by_mpmath, independent=at_another_place)[0] == "passed"
+
+
 def test_without_a_second_route_or_a_target_there_is_nothing_to_try():
     assert tried("reference", EULER, independent=None) == (
         "untried",
@@ -256,6 +612,25 @@ def test_without_a_second_route_or_a_target_there_is_nothing_to_try():
     )
     for name in ("target", "reference", "small-x"):
         assert tried(name, EULER, target=None) == ("untried", "it has no target")
+
+
+def test_a_domain_that_fails_at_complex_points_and_maps_that_give_nothing_are_found():
+    def right(x):
+        """x > 0"""
+        return x > 0
+
+    status, words = tried("domain", EULER, domain=right)
+    assert (status, words[:99]) == (
+        "failed",
+        "at a complex x problem 'euler-series': its domain fails: TypeError: no ordering relation is defined",
+    )
+    assert words.endswith("; ask for x.imag and x.real")
+    assert tried("small-x", EULER, domain=right)[0] == "passed"
+    assert tried("domain", EULER, argument=lambda x: mp.nan) == ("failed", "at x = 1/100 the argument is nan")
+    assert tried("domain", EULER, prefactor=lambda x: x - fmpq(1, 10)) == (
+        "failed",
+        "at x = 1/10 the prefactor is 0, so that S does not enter f",
+    )
 
 
 def test_a_point_outside_the_domain_and_a_domain_without_words_are_found():
@@ -285,6 +660,40 @@ def test_a_point_outside_the_domain_and_a_domain_without_words_are_found():
 def test_a_wrong_fact_is_told_with_what_the_coefficients_show(facts, words):
     status, found = tried("facts", QUARTIC, facts={**QUARTIC.facts, **facts})
     assert (status, found[: len(words)]) == ("failed", words)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"gevrey": "one"}, "gevrey: 'one' is not a number; write an integer, a fraction"),
+        ({"singularities": "-1/4"}, "singularities: '-1/4' is declared; give a list, ['-1/4']"),
+        ({"singularities": ["-1/4", "x"]}, "singularities: 'x' is not a number; write"),
+        ({"stieltjes": "1/2"}, "stieltjes: '1/2' is declared; give the number of subtractions, 0, 1, ..."),
+        ({"integral": "exp(-u^2 - t u^6)"}, "integral: exp(-u^2 - t u^6) is declared, whose c_1 is -15/8, and c_1 is -3/4"),
+    ],
+)  # fmt: skip
+def test_a_fact_that_is_no_number_or_another_integral_is_told(facts, words):
+    status, found = tried("facts", QUARTIC, facts={**QUARTIC.facts, **facts})
+    assert (status, found[: len(words)]) == ("failed", words)
+
+
+def test_a_target_outside_the_bounds_of_a_stieltjes_series_is_found():
+    def wrong_at_large_x(x: acb):
+        return EULER.target(x) * (fmpq(1001, 1000) if abs(x) > 5 else 1)
+
+    assert tried("small-x", EULER, target=wrong_at_large_x)[0] == "passed"
+    assert tried("facts", EULER, target=wrong_at_large_x) == (
+        "failed",
+        "stieltjes: 0 is declared, and at x = 10 the target gives S = 0.201666, not 0.201383..0.201562, "
+        "between which such a function lies",
+    )
+    once = replace(EULER, target=lambda x: mp.sqrt(1 + x), coefficients=lambda n: [roots(k) for k in range(n + 1)])
+    assert tried("facts", once, facts={"stieltjes": 1})[1].endswith("a_1..a_29 >= 0, the target within the bounds at 4 points")
+
+
+def roots(n):
+    """The binomial coefficient of 1/2 and n."""
+    return fmpq(1) if not n else roots(n - 1) * (fmpq(3, 2) - n) / n
 
 
 def test_a_series_that_is_not_of_stieltjes_is_found():
@@ -409,6 +818,58 @@ def register_problems():
         assert verdict(CHECKS["documented"], subject).words == words
 
 
+FLOAT64 = """from fractions import Fraction
+import math
+
+from mpmath import mp
+
+from resurgo import Problem, hookimpl
+
+def coefficients(order):
+    return [(-TENTH) ** n * math.factorial(n) for n in range(order + 1)]
+
+def prefactor(x):
+    return PI
+
+def target(x):
+    z = SCALE / x
+    return PI * z * mp.exp(z) * mp.e1(z)
+
+@hookimpl
+def register_problems():
+    return [Problem("NAME", coefficients, prefactor=prefactor, target=target, points=(0.1, 1.0))]
+"""
+EXACTLY = {"TENTH": "Fraction(1, 10)", "SCALE": "10", "PI": "mp.pi"}
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ({}, "none enters coefficients, maps and target"),
+        ({"SCALE": "(10 if mp.prec > 0.6 * 10 else 9)"}, "none enters coefficients, maps and target"),
+        ({"TENTH": "Fraction(0.1)", "SCALE": "(1 / mp.mpf(0.1))"}, '9: 0.1 is a float64; write mpf("0.1") or Fraction(1, 10)'),
+        ({"TENTH": "Fraction(3, 10)", "SCALE": "(1 / mp.mpf(0.3))"}, '15: 0.3 is a float64; write mpf("0.3") or Fraction(3, 10)'),
+        ({"PI": "mp.mpf(math.pi)"}, "12: math.pi is a float64; write mp.pi"),
+    ],
+    ids=["none", "harmless", "a coefficient", "the target", "a map"],
+)  # fmt: skip
+def test_a_float64_in_a_file_is_found_whatever_else_has_it(written, words, workspace, request):
+    text = FLOAT64.replace("NAME", request.node.callspec.id.replace(" ", "-"))
+    for name, expression in (EXACTLY | written).items():
+        text = text.replace(name, expression)
+    (subject,) = subjects(workspace.plugin(text))
+    found = verdict(CHECKS["float64"], subject)
+    assert (found.status, found.words) == (("failed", f"plugins/mine.py:{words}") if "write" in words else ("passed", words))
+
+
+def test_a_constant_that_is_rounded_as_the_file_is_loaded_is_found(workspace):
+    text = FLOAT64.replace("NAME", "rounded").replace("TENTH", "Fraction(1, 10)").replace("SCALE", "10")
+    text = text.replace("PI", "OWN").replace("def coefficients", "OWN = +mp.pi\n\ndef coefficients")
+    (subject,) = subjects(workspace.plugin(text))
+    found = verdict(CHECKS["float64"], subject)
+    assert (found.status, found.words[:57]) == ("failed", "plugins/mine.py: loaded once more it answers otherwise: a")
+
+
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if not s.on_cut], ids=lambda sample: sample.name)
 def test_series_of_every_kind_raise_no_false_alarm(sample):
     problem = Problem(
@@ -418,7 +879,9 @@ def test_series_of_every_kind_raise_no_false_alarm(sample):
         points=sample.points,
         facts=sample.series(0).facts,
     )
-    assert [tried(name, problem)[0] for name in ("small-x", "facts")] == ["passed", "passed"]
+    names = ["coefficients", "order-independent", "precision", "domain", "small-x", "facts"]
+    names += ["target"] * (sample.name != "sum x^n/(n + 1)^2")  # which is asked for at its branch point
+    assert [tried(name, problem)[0] for name in names] == ["passed"] * len(names)
 
 
 def test_the_second_route_to_the_quartic_oscillator_gives_the_levels_in_the_literature():

@@ -461,7 +461,7 @@ def test_a_copy_is_asked_among_its_own_modules(folder):
     entry = loaded(folder, plugin("s[-1]", "", "import core_j\ncore_j.ASKED.append(1)"), core_j=core)
     copy = copy_of(entry.thing)
     with copy.at_work():
-        copy.method(Series([1, 2]), 1)
+        copy.thing(Series([1, 2]), 1)
         assert sys.modules["core_j"].ASKED == [1]
     assert "core_j" not in sys.modules
     with copy.at_work():

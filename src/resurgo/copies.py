@@ -12,15 +12,17 @@ from typing import Any
 
 from resurgo.methods import Method, method_from
 from resurgo.own_modules import Source, own_modules
+from resurgo.problem import Problem
 
 NOTHING: Mapping[str, Any] = {}
+Thing = Method | Problem
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A method of another copy, to be asked in `with copy.at_work():`, as it may import modules when it is called."""
+    """A method or a problem of another copy, to be asked in `with copy.at_work():`, as it may import modules when it is called."""
 
-    method: Method
+    thing: Any
     importer: "_Importer"
     is_whole: bool  # all of the author's own modules are loaded once more, not the plugin's file alone
 
@@ -31,37 +33,50 @@ class Copy:
             yield
 
 
-def copy_of(method: Method, codes: Mapping[str, CodeType] = NOTHING, given: Mapping[str, Any] = NOTHING) -> Copy | None:
-    """A copy of the method; None where it is not from a plugin's file, or its modules do not load a second time.
+def copy_of(thing: Thing, codes: Mapping[str, CodeType] = NOTHING, given: Mapping[str, Any] = NOTHING) -> Copy | None:
+    """A copy of the method or problem; None where it is not from a plugin's file, or its modules do not load a second time.
 
     `codes` are run in place of the modules of these names, and `given` is in the namespaces of all.
     """
-    if (plugin := plugin_of(method)) is None:
+    if (plugin := plugin_of(thing)) is None:
         return None
     sources = own_modules(plugin)
     alone = {plugin.__name__: sources[plugin.__name__]}
     for part in [sources, alone] if len(sources) > 1 else [alone]:
         importer = _Importer(part, codes, given)
         with suppress(Exception), importer.in_place(), redirect_stdout(sys.stderr):
-            found = map(method_from, import_module(plugin.__name__).register_methods())
-            return next(Copy(each, importer, len(part) == len(sources)) for each in found if each.name == method.name)
+            found = registered(import_module(plugin.__name__), type(thing))
+            return next(Copy(each, importer, len(part) == len(sources)) for each in found if each.name == thing.name)
     return None
 
 
+def author_function(thing: Thing) -> Any:
+    """The function that is in the plugin's file: a method's own, or the coefficients of a problem."""
+    return thing.function if isinstance(thing, Method) else thing.coefficients
+
+
+def registered(module: ModuleType, kind: type) -> list[Any]:
+    """What a plugin's module registers of a kind."""
+    if kind is Problem:
+        return list(module.register_problems())
+    return [method_from(each) for each in module.register_methods()]
+
+
 @lru_cache(maxsize=64)
-def plugin_of(method: Method) -> ModuleType | None:
-    """The module that registers a method, which need not be the one that it is written in."""
-    home = getattr(method.function, "__module__", None) or ""
+def plugin_of(thing: Thing) -> ModuleType | None:
+    """The module that registers a method or problem, which need not be the one that it is written in."""
+    home = getattr(author_function(thing), "__module__", None) or ""
     candidates = [sys.modules.get(home), *sys.modules.copy().values()]
-    return next((module for module in candidates if module is not None and _registers(module, method.name, home)), None)
+    return next((module for module in candidates if module is not None and _registers(module, thing, home)), None)
 
 
-def _registers(module: ModuleType, name: str, home: str) -> bool:
-    """Whether a module registers the method of that name from the module `home`."""
-    if "register_methods" not in getattr(module, "__dict__", {}) or module.__name__.startswith("resurgo."):
+def _registers(module: ModuleType, thing: Thing, home: str) -> bool:
+    """Whether a module registers what has that name and is written in the module `home`."""
+    hook = "register_problems" if isinstance(thing, Problem) else "register_methods"
+    if hook not in getattr(module, "__dict__", {}) or module.__name__.startswith("resurgo."):
         return False  # nor do the hooks themselves
-    found = map(method_from, module.register_methods() if home in own_modules(module) else ())
-    return any((each.name, each.function.__module__) == (name, home) for each in found)
+    found = registered(module, type(thing)) if home in own_modules(module) else []
+    return any((each.name, author_function(each).__module__) == (thing.name, home) for each in found)
 
 
 @dataclass(frozen=True)

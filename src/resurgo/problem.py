@@ -26,11 +26,14 @@ FACTS = {
 TARGETS = ("function", "median sum", "resonance", "critical constant")
 CHECKS = (  # what `resurgo check` asks of every problem
     "coefficients",  # finite, exact and as many as asked
-    "order-independent",  # c_n does not depend on the order asked
-    "target",  # finite, repeatable, good to the digits asked
+    "order-independent",  # c_n does not depend on the order asked, nor on the working precision
+    "precision",  # the working precision is left as found
+    "parameters",  # every one of them changes something
+    "target",  # finite, repeatable, good to the digits asked, conjugate at conjugate points
+    "float64",  # none enters coefficients, maps or target
     "domain",  # the default points lie in it
-    "reference",  # the target agrees with the independent route
-    "small-x",  # the target and the partial sums agree as x -> 0
+    "reference",  # the target agrees with the independent route, which is another one
+    "small-x",  # the target and the partial sums agree as x -> 0, so that every coefficient shows
     "facts",  # agree with what the coefficients show
     "documented",  # what it is, every parameter, where it is from
 )
@@ -63,7 +66,7 @@ class Problem:
     points       the default values of x
     facts        declared statements about S in its own variable: see `FACTS`; a mapping, or a
                  function of the parameters that returns one
-    domain       whether f(x) is defined there, its docstring the domain in words
+    domain       whether f(x) is defined there, x real or complex, and for these parameters; its docstring the domain in words
     reference    where the problem is from
     independent  f(x) by another route than the target, for `resurgo check` alone, called as the target is
     excuses      checks, from `CHECKS`, that usually pass and do not here, with the reason

@@ -6,13 +6,14 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, fmpq
 from mpmath import mp
 
 from resurgo.catalog import Entry
 from resurgo.checks.hard import FACTS, HARD
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.samples import SAMPLES
+from resurgo.checks.settings import left_alone
 from resurgo.diagnose import quantities
 from resurgo.errors import Inapplicable, shown, told
 from resurgo.estimate import Estimate
@@ -101,20 +102,16 @@ def _samples(subject: Subject) -> Iterator[tuple[Series, str, str]]:
 def _called(subject: Subject, series: Series, x: str, where: str) -> Found | None:
     """What the diagnostic finds, None where it is inapplicable; Failed where that is no finite number by name."""
     with working_precision(BITS):
-        before = mp.prec, ctx.prec
         point = (to_mp(parse_number(x).ball(BITS)),) if x else ()
         try:
             with watched(f"{subject.entry.name} {where}", subject.thing):
-                found = subject.thing(series, *point, **subject.options)
+                found = left_alone(lambda: subject.thing(series, *point, **subject.options), where)
         except Inapplicable:
-            found = None
+            return None
+        except Failed:
+            raise
         except Exception as fault:
             raise Failed(f"{where}: {told(fault, subject.thing)}") from None
-        for name, old, new in zip(("mp.prec", "flint.ctx.prec"), before, (mp.prec, ctx.prec), strict=True):
-            if old != new:
-                raise Failed(f"{where}: {name} is {new} after the call, and was {old}; set it in 'with mp.workprec(bits):' alone")
-        if found is None:
-            return None
         if not isinstance(found, Mapping) or not all(isinstance(name, str) for name in found):
             raise Failed(f"{where}: it returned {shown(found)}; return {{name: Estimate}}")
         for name, item in found.items():

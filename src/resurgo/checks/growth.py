@@ -1,6 +1,6 @@
 """What coefficients show: how fast they grow, the nearest singularity of their Borel transform, a continued fraction's signs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import gcd
@@ -165,22 +165,29 @@ def _all_roots(z: Any, step: int) -> list[Any]:
     return [mp.root(z, step, j) for j in range(step)] if step > 1 else [z]
 
 
-def wrong_sign(terms: Sequence[fmpq], subtractions: int) -> tuple[int, fmpq] | None:
-    """The first numerator a_k < 0 of c_p/(1 + a_1 t/(1 + a_2 t/ ...)), p subtractions; None for a series of Stieltjes so far.
+def numerators(terms: Sequence[fmpq], subtractions: int) -> Iterator[fmpq]:
+    """a_1, a_2, ... of c_p/(1 + a_1 t/(1 + a_2 t/ ...)), p subtractions, c_p not 0; no more where the fraction ends.
 
-    t a_k f_(k+1) = f_(k-1) - f_k, f_0 = 1, f_1 = f/c_p, f_(k+1)(0) = 1. A fraction that ends has finitely many point masses;
-    a_k = 0 with more to follow is of no series of Stieltjes either.
+    t a_k f_(k+1) = f_(k-1) - f_k, f_0 = 1, f_1 = f/c_p, f_(k+1)(0) = 1. A 0 with more to follow is the last one.
     """
     left = list(terms[subtractions:])
-    if not left or left[0] == 0:
-        return (0, fmpq(0)) if any(c != 0 for c in left) else None
     before, now = fmpq_poly([1]), fmpq_poly(left) / left[0]
     for k in range(1, len(left)):
         after = (before - now).right_shift(1).truncate(len(left) - k)
-        a = after[0]
-        if a < 0 or (a == 0 and not after.is_zero()):
-            return k, a
-        if a == 0:
-            return None
-        before, now = now, after / a
-    return None
+        if after.is_zero():
+            return
+        yield after[0]
+        if after[0] == 0:
+            return
+        before, now = now, after / after[0]
+
+
+def wrong_sign(terms: Sequence[fmpq], subtractions: int) -> tuple[int, fmpq] | None:
+    """The first of the numerators that is not > 0, with its number; None for a series of Stieltjes so far.
+
+    A fraction that ends has finitely many point masses; 0 with more to follow is of no series of Stieltjes either.
+    """
+    left = terms[subtractions:]
+    if not left or left[0] == 0:
+        return (0, fmpq(0)) if any(c != 0 for c in left) else None
+    return next(((k, a) for k, a in enumerate(numerators(terms, subtractions), 1) if a <= 0), None)

@@ -1,45 +1,37 @@
 """What the checks of problems share: a problem with its parameters fixed, its known coefficients, and calls of its functions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from math import inf
+from time import perf_counter
 from typing import Any
 
-from flint import fmpq
+from flint import acb, arb, fmpq, fmpz
+from mpmath import mp
 
 from resurgo.checks.model import Failed, Subject
-from resurgo.errors import Inapplicable
+from resurgo.checks.settings import left_alone
+from resurgo.errors import Inapplicable, shown
 from resurgo.methods import point_kinds
 from resurgo.number import parse_number
 from resurgo.place import Place
-from resurgo.precision import as_asked, to_ball, to_mp, working_precision
+from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
 from resurgo.problem import Parameters, Problem, ProblemError, series_of
 from resurgo.watch import watched
 
-CHANGES: tuple[Callable[[Fraction], Fraction], ...] = (lambda p: p + 1, lambda p: 2 * p, lambda p: p / 2)
+LEVELS = 3  # of precision, each twice the one before
+QUICK = 1  # second, up to which a target is asked for more
+NUMBERS = (int, Fraction, fmpz, fmpq, arb, acb)  # beside mpmath's
+COARSE = 64  # bits
+SHORT = 12  # letters of a point that are shown as they are written
 REFUSALS = (ValueError, Inapplicable, NotImplementedError)  # raised on purpose, with words
 
 
 def settled(subject: Subject) -> Parameters:
     """The parameters asked, in the form in which rows are computed."""
     return tuple(sorted(subject.options.items()))
-
-
-def changed(subject: Subject) -> Iterator[Parameters]:
-    """The parameters with one of the numbers another one, as far as the domain and `coefficients` allow."""
-    problem, given = subject.thing, dict(settled(subject))
-    for name, value in given.items():
-        if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-            for other in dict.fromkeys(change(Fraction(value)) for change in CHANGES):
-                parameters = tuple(sorted((given | {name: other}).items()))
-                if other != value and not _is_refused(problem, parameters):
-                    yield parameters
-
-
-def one_changed(subject: Subject) -> list[Parameters]:
-    """The parameters asked, and one other setting of them if there is any."""
-    return [settled(subject), *(parameters for _, parameters in zip(range(1), changed(subject), strict=False))]
 
 
 def in_words(parameters: Parameters) -> str:
@@ -50,6 +42,26 @@ def in_words(parameters: Parameters) -> str:
 def places(problem: Problem, parameters: Parameters) -> list[Place]:
     """The default points."""
     return [Place(problem, parameters, parse_number(x)) for x in problem.points]
+
+
+def inside(found: Iterable[Place]) -> list[Place]:
+    """Those in the domain."""
+    return [place for place in found if is_inside(place)]
+
+
+def is_inside(place: Place) -> bool:
+    """Whether a place lies in the domain; a domain that fails at complex points, as `domain` tells, has none."""
+    try:
+        return place.outside() is None
+    except ProblemError:
+        if is_real(place):
+            raise
+        return False
+
+
+def is_real(place: Place) -> bool:
+    """Whether x is real."""
+    return place.x.rational is not None or isinstance(place.x.ball(COARSE), arb)
 
 
 def moved(place: Place, factor: str, power: int = 1) -> Place:
@@ -71,7 +83,7 @@ def refusal(problem: Problem, parameters: Parameters, order: int) -> str | None:
     except ProblemError as fault:
         if isinstance(fault.__context__, REFUSALS):
             return str(fault.__context__)
-        raise Failed(str(fault)) from None
+        raise Failed(f"{fault}{in_words(parameters)}") from None
     return None
 
 
@@ -89,8 +101,11 @@ def known(problem: Problem, parameters: Parameters, order: int) -> tuple[fmpq, .
     return series_of(problem, parameters, low).exact or ()
 
 
-def value_at(function: Callable[..., Any], place: Place, bits: int) -> Any:
-    """A target, or another route to it, called at a place at so many bits; ArithmeticError where it takes no such point."""
+def value_at(function: Callable[..., Any], place: Place, bits: int, doing: str = "the call") -> Any:
+    """A target, or another route to it, called at a place at so many bits; ArithmeticError where it takes no such point.
+
+    Failed where it leaves another precision behind.
+    """
     kinds = point_kinds(function, 0)
     with working_precision(bits):
         exact = place.x.rational if place.x.rational is not None else place.x.ball(bits)
@@ -100,16 +115,51 @@ def value_at(function: Callable[..., Any], place: Place, bits: int) -> Any:
         form = to_ball if kinds else to_mp
         given = {name: form(v) if isinstance(v, (int, Fraction)) and not isinstance(v, bool) else v for name, v in place.parameters}
         with watched(f"{function.__name__} at {place.x.text}", function):
-            return function(x, **given)
+            value = left_alone(lambda: function(x, **given), at(place), doing)
+    if isinstance(value, (float, complex)):
+        raise ArithmeticError("it returned a float; use mpmath")
+    if isinstance(value, bool) or not (isinstance(value, NUMBERS) or hasattr(value, "_mpf_") or hasattr(value, "_mpc_")):
+        raise ArithmeticError(f"it returned {shown(value)}; return a number")
+    return value
+
+
+def measured(function: Callable[..., Any], place: Place, digits: int) -> tuple[Any, float]:
+    """A target to so many digits, and those to which it is good: more precision is tried as long as it is quick and they lack."""
+    start, (value, good) = perf_counter(), (mp.nan, -inf)
+    for level in range(LEVELS):
+        value, good = _at_bits(function, place, (int(digits * BITS_PER_DIGIT) + 40) << level)
+        if good >= digits or perf_counter() - start > QUICK:
+            break
+    return value, good
+
+
+def _at_bits(function: Callable[..., Any], place: Place, bits: int) -> tuple[Any, float]:
+    """The value, and its good digits by its radius or by more precision."""
+    value = value_at(function, place, bits)
+    if isinstance(value, (arb, acb)):
+        with working_precision(bits):
+            return to_mp(value), digits_between(radius(value), to_mp(value)) if value.is_finite() else -inf
+    finer = value_at(function, place, bits + bits // 2)
+    with working_precision(bits + bits // 2):
+        value, finer = to_mp(value), to_mp(finer)
+        good = digits_between(abs(finer - value), finer) if mp.isfinite(value) and mp.isfinite(finer) else -inf
+        return finer, min(good, bits / BITS_PER_DIGIT)
+
+
+def at(place: Place) -> str:
+    """'at x = 1/100, a = 2'."""
+    return f"at {place.problem.variable} = {x_in_words(place)}{in_words(place.parameters)}"
+
+
+def x_in_words(place: Place) -> str:
+    """The point as it is written, or what it comes to where that is shorter."""
+    rational = place.x.rational
+    if rational is None and len(place.x.text) > SHORT:
+        with working_precision(COARSE):
+            return str(mp.nstr(to_mp(place.x.ball(COARSE)), 6))
+    return min(place.x.text, str(rational or place.x.text), key=len)
 
 
 def counted(items: Any, what: str) -> str:
     """'3 points' of three items."""
     return f"{len(items)} {what}{'s' if len(items) != 1 else ''}"
-
-
-def _is_refused(problem: Problem, parameters: Parameters) -> bool:
-    found = places(problem, parameters)
-    if any(place.outside() is not None for place in found[:1]):
-        return True
-    return refusal(problem, parameters, 0) is not None

@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterable
 from math import inf
 from typing import Any
 
-from flint import ctx
 from mpmath import mp
 
 from resurgo.checks.model import Failed, Subject, Untried
-from resurgo.checks.posing import counted, in_words, moved, one_changed, places, settled, value_at
-from resurgo.errors import told
+from resurgo.checks.plane import conjugates
+from resurgo.checks.posing import at, counted, is_inside, moved, places, settled, value_at
+from resurgo.checks.routes import no_other
+from resurgo.checks.varied import each_changed
+from resurgo.errors import Stopped, told
 from resurgo.place import Place
 from resurgo.precision import BITS_PER_DIGIT, digits_between, to_mp, working_precision
 from resurgo.problem import Problem
 
-GLOBAL = ("mp.prec", "flint.ctx.prec", "flint.ctx.cap")
 DIGITS, MORE = 30, 60
 LEVELS = 3  # of precision, at which a second route is tried
 FEWEST = 5  # digits that it has to give
@@ -31,6 +32,7 @@ def target(subject: Subject) -> str:
     for place in places(problem, parameters):
         where = f"at {problem.variable} = {place.x.text}"
         _conduct(problem.target, place, where)
+        _compare_precisions(problem.target, place, where)
         (few, good), (many, better) = (_settled(place, digits, where) for digits in (DIGITS, MORE))
         for digits, found in ((DIGITS, good), (MORE, better)):
             if found < digits:
@@ -38,7 +40,9 @@ def target(subject: Subject) -> str:
         with working_precision(int(MORE * BITS_PER_DIGIT) + 40):
             if (agreed := digits_between(abs(few - many), many)) < DIGITS:
                 raise Failed(f"{where}: {_short(few)} at {DIGITS} digits and {_short(many)} at {MORE} agree to {agreed:.0f}")
-    return f"good to {DIGITS} and to {MORE} digits at {counted(problem.points, 'point')}"
+    pairs = conjugates(places(problem, parameters))
+    words = f"; conjugate at {pairs} pair{'s' if pairs > 1 else ''} of conjugate points" if pairs else ""
+    return f"good to {DIGITS} and to {MORE} digits at {counted(problem.points, 'point')}{words}"
 
 
 def _conduct(function: Callable[..., Any], place: Place, where: str) -> None:
@@ -47,30 +51,32 @@ def _conduct(function: Callable[..., Any], place: Place, where: str) -> None:
     with working_precision(bits):
         for _ in range(2):
             try:
-                found.append(value_at(_watching(function, where), place, bits))
+                found.append(value_at(function, place, bits))
             except Failed:
                 raise
             except Exception as fault:
                 raise Failed(f"{where}: {told(fault, function)}") from None
         one, other = map(to_mp, found)
         if one != other and mp.isfinite(one):
-            raise Failed(f"{where}: {_short(one)}, and a second time {_short(other)}")
+            second = _short(other) if _short(other) != _short(one) else f"one that differs by {mp.nstr(abs(other - one), 3)}"
+            raise Failed(f"{where}: {_short(one)}, and a second time {second}")
 
 
-def _watching(function: Callable[..., Any], where: str) -> Callable[..., Any]:
-    """The function, with Failed where it leaves another precision behind."""
-
-    def called(x: Any, **given: Any) -> Any:
-        before = mp.prec, ctx.prec, ctx.cap
-        value = function(x, **given)
-        for name, old, new in zip(GLOBAL, before, (mp.prec, ctx.prec, ctx.cap), strict=True):
-            if old != new:
-                raise Failed(f"{where}: {name} is {new} after the call, and was {old}; set it in 'with mp.workprec(bits):' alone")
-        return value
-
-    called.__wrapped__ = function  # type: ignore[attr-defined]  # whose annotations and file it has
-    called.__name__ = "target"
-    return called
+def _compare_precisions(function: Callable[..., Any], place: Place, where: str) -> None:
+    """Failed where a value has no more digits at a higher precision than at a lower one, at which it was asked for before."""
+    few, many = (int(digits * BITS_PER_DIGIT) + 40 for digits in (DIGITS, MORE))
+    try:
+        value = value_at(function, place, many)
+    except (Failed, Stopped):
+        raise
+    except Exception as fault:
+        raise Failed(f"{where}: {told(fault, function)}") from None
+    parts = getattr(value, "_mpc_", (getattr(value, "_mpf_", None),))
+    bits = max((int(part[1]).bit_length() for part in parts if part is not None), default=0)
+    if few // 2 < bits <= few:
+        digits = int(bits / BITS_PER_DIGIT)
+        why = "is a precision set inside, or the value kept from a lower one?"
+        raise Failed(f"{where}: with {MORE} digits asked its value has {digits}; {why}")
 
 
 def _settled(place: Place, digits: int, where: str) -> tuple[Any, float]:
@@ -92,25 +98,36 @@ def reference(subject: Subject) -> str:
         raise Untried("no second route is declared (Problem(independent=...)); the target is tried as x -> 0 alone")
     if not problem.points:
         raise Untried("it has no default points")
-    first, *others = one_changed(subject)
+    first, *others = each_changed(subject)
     tried = [*places(problem, first), *_complex(places(problem, first)), *(places(problem, p)[0] for p in others)]
     agreed: list[tuple[float, str, float]] = []
     poor: list[tuple[float, str, float]] = []
     for place in tried:
-        where = f"at {problem.variable} = {place.x.text}{in_words(place.parameters)}"
+        where = at(place)
         found, good = _second_route(problem, place, where)
         (poor if good < DIGITS else agreed).append((found, where, good))
     if not agreed:
         raise Failed(f"the independent route is good to {poor[0][2]:.0f} digits {poor[0][1]}; {DIGITS} are asked somewhere")
+    if (why := _no_other(problem, tried)) is not None:
+        raise Failed(f"the independent route is no second route: {why}; give another way to f({problem.variable}), or none")
     worst = min(found for found, *_ in agreed)
     weak = "".join(f"; {where} it is good to {good:.0f} digits alone" for _, where, good in poor)
     return f"{_digits(worst)} at {counted(agreed, 'point')}{weak}"
 
 
+def _no_other(problem: Problem, tried: list[Place]) -> str | None:
+    assert problem.target is not None
+    assert problem.independent is not None
+    try:
+        return no_other(problem.target, problem.independent, tried)
+    except (ArithmeticError, ValueError):  # at the low precision at which it is looked into
+        return None
+
+
 def _complex(found: Iterable[Place]) -> list[Place]:
     """The first place turned off the real axis, where a domain is declared and it lies inside."""
     slanted = [moved(place, TURN) for place in found][:1]
-    return [place for place in slanted if place.problem.domain is not None and place.outside() is None]
+    return [place for place in slanted if place.problem.domain is not None and is_inside(place)]
 
 
 def _second_route(problem: Problem, place: Place, where: str) -> tuple[float, float]:
@@ -122,10 +139,10 @@ def _second_route(problem: Problem, place: Place, where: str) -> tuple[float, fl
     for level in range(LEVELS):
         try:
             value = value_at(function, place, bits << level)
+        except Failed:
+            raise
         except Exception as fault:
             raise Failed(f"{where}: the independent route fails: {told(fault, function)}") from None
-        if isinstance(value, (float, complex)):
-            raise Failed(f"{where}: the independent route returned a float; use mpmath")
         with working_precision(bits << level):
             value = to_mp(value)
             agreed = digits_between(abs(value - exact), exact) if mp.isfinite(value) else -inf

@@ -7,12 +7,10 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from flint import ctx
-from mpmath import mp
-
 from resurgo.checks.asking import BITS, Case, afresh, answered, ask, ask_case, cases, faultless, fingerprint, point
 from resurgo.checks.hard import COMPLEX, hard_cases
 from resurgo.checks.model import Failed, Subject, Untried
+from resurgo.checks.settings import at_rest, left_alone
 from resurgo.copies import copy_of
 from resurgo.errors import Stopped
 from resurgo.methods import point_kinds
@@ -23,15 +21,12 @@ from resurgo.watch import watched
 
 def precision(subject: Subject) -> str:
     """The working precision is left as it was found, after every call and every row."""
-    before = _settings()
     calls = 0
-    try:
+    with at_rest():
         for case in (*cases(subject.thing.needs + 3)[:3], *hard_cases()):
             for text in (*case.points[:1], *COMPLEX[:1]):
                 for n in range(subject.thing.needs - 1, len(case.series)):
                     calls += _walk(subject, afresh(case.series, n), point(text, BITS))
-    finally:
-        mp.pretty, mp.trap_complex, ctx.cap = (before[name] for name in ("mp.pretty", "mp.trap_complex", "flint.ctx.cap"))
     return f"as before after {calls} calls"
 
 
@@ -69,31 +64,19 @@ def _as_asked(t: Any, function: Callable[..., Any], position: int) -> Any:
 
 def _kept(subject: Subject, doing: str, call: Callable[[], Any]) -> Any:
     """What the call returns, None where it raises; Failed where a setting is another one afterwards."""
-    before, raised, returned = _settings(), "", None
-    try:
+
+    def watched_call() -> Any:
         with watched(doing, subject.thing.function), redirect_stdout(sys.stderr):
-            returned = call()
+            return call()
+
+    try:
+        return left_alone(watched_call, "", doing, ", and yield outside of it" if subject.thing.form == "sweep" else "")
     except Stopped as stopped:
         raise Failed(stopped.words) from None
-    except Exception as fault:
-        raised = f", which raised {type(fault).__name__}"
-    for name, value in _settings().items():
-        if value != before[name]:
-            how = "set it in 'with mp.workprec(bits):' alone" if "prec" in name else "leave it alone"
-            between = ", and yield outside of it" if subject.thing.form == "sweep" and not raised else ""
-            raise Failed(f"{name} is {value} after {doing}{raised}, and was {before[name]}; {how}{between}")
-    return returned
-
-
-def _settings() -> dict[str, Any]:
-    """What is global in mpmath and FLINT."""
-    return {
-        "mp.prec": mp.prec,
-        "flint.ctx.prec": ctx.prec,
-        "flint.ctx.cap": ctx.cap,
-        "mp.pretty": mp.pretty,
-        "mp.trap_complex": mp.trap_complex,
-    }
+    except Failed:
+        raise
+    except Exception:
+        return None
 
 
 def repeatable(subject: Subject) -> str:
@@ -107,7 +90,7 @@ def repeatable(subject: Subject) -> str:
     if [_prints(subject, case) for case in pair] != first:
         _name_the_difference(subject, pair, first, "a second time", "it remembers something")
     if (other := copy_of(subject.thing)) is not None:
-        fresh = replace(subject, entry=replace(subject.entry, thing=other.method))
+        fresh = replace(subject, entry=replace(subject.entry, thing=other.thing))
         with other.at_work():
             alone = [_prints(fresh, case) for case in reversed(pair)][::-1]
         if alone != first:
