@@ -867,7 +867,7 @@ def test_a_constant_that_is_rounded_as_the_file_is_loaded_is_found(workspace):
     text = text.replace("PI", "OWN").replace("def coefficients", "OWN = +mp.pi\n\ndef coefficients")
     (subject,) = subjects(workspace.plugin(text))
     found = verdict(CHECKS["float64"], subject)
-    assert (found.status, found.words[:57]) == ("failed", "plugins/mine.py: loaded once more it answers otherwise: a")
+    assert (found.status, found.words[:57]) == ("failed", "plugins/mine.py:8: +mp.pi has 15 digits, as it is worked ")
 
 
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if not s.on_cut], ids=lambda sample: sample.name)
