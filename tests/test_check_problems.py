@@ -603,6 +603,8 @@ def test_a_second_route_that_shares_little_with_the_target_is_one():
     for independent in (by_recurrence, at_another_place, by_mpmath):
         assert tried("reference", EULER, independent=independent)[0] == "passed"
     assert tried("reference", EULER, target=by_mpmath, independent=at_another_place)[0] == "passed"
+    factorial = replace(EULER, target=mp.loggamma, independent=lambda x: mp.log(mp.gamma(x)), points=("2", "5"), domain=None)
+    assert tried("reference", factorial)[0] == "passed"
 
 
 def test_without_a_second_route_or_a_target_there_is_nothing_to_try():

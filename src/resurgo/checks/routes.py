@@ -15,7 +15,7 @@ from resurgo.place import Place
 from resurgo.precision import to_mp, working_precision
 
 BITS = 64, 150  # at which two functions that take the same steps give the same bits
-ALIKE = 0.75  # of the calls of two functions with the same values in every bit, where a step or two make no other route
+ALIKE = 0.96  # of the calls are the same for e^z E_1(z) and 1 e^z E_1(z), but not for loggamma(z) and log(gamma(z)), of equal bits
 Function = Callable[..., Any]
 
 
