@@ -352,6 +352,18 @@ def test_a_coefficient_left_out_at_high_orders_alone_is_found(order, tmp_path):
     assert "its answer does not change with c_" in said
 
 
+def test_a_method_of_one_order_is_tried_there(tmp_path):
+    body = returning("s[-1]").replace(
+        "    s = ", "    if series.order != 4:\n        raise Inapplicable('order 4 alone')\n    s = "
+    )
+    tried = {check.name: verdict(check, subject(tmp_path, body)) for check in CONDUCT}
+    assert {found.status for found in tried.values()} == {"passed"}
+    assert tried["digits"].words == "25 and 50 digits agree in 10 cells"
+    assert tried["last-coefficient"].words == "c_N changes the answer at N = 4, the one order at which it answers"
+    rounded = body.replace("return s[-1]", "return s[-1] + 0.1")
+    assert words("digits", tmp_path, rounded).startswith(f"{FIRST}, order 4: asked for 25 digits, plugins/mine.py:")
+
+
 def test_inapplicable_without_a_reason_is_found(tmp_path):
     body = returning("s[-1]").replace("    return", "    if len(s) > 5:\n        raise Inapplicable\n    return")
     said = words("hard-series", tmp_path, body)

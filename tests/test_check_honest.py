@@ -1,6 +1,6 @@
 """The checks of methods about truth: what they find in bundled methods, and in broken ones."""
 
-from itertools import islice
+from itertools import islice, pairwise
 from math import factorial
 from pathlib import Path
 
@@ -174,6 +174,33 @@ def test_what_is_wrong_in_one_region_alone_is_found(wrong, kind):
     assert words.startswith(f"{kind} it is off by more than 10 % at most orders everywhere, without a word; on ")
     graded = method(needs=3, name="graded")(lambda series, x: Estimate(wrong(series, x), grade="unreliable"))
     assert found("gain", graded)[0] == "passed"
+
+
+def at_order_4(sign):
+    """[2/2], at order 4 alone, by Wynn's table; right for the sign 1."""
+
+    def at_order(series, x):
+        if series.order != 4:
+            raise Inapplicable("order 4 alone")
+        table = [[0] * 6, list(series.partial_sums(x))]
+        for column in range(4):
+            last = table[-1]
+            if any(a == b for a, b in pairwise(last)):
+                raise Inapplicable("two neighbours agree")
+            signs = sign if column == 1 else 1
+            steps = pairwise(last)
+            table.append([table[-2][i + 1] + signs / (b - a) for i, (a, b) in enumerate(steps)])
+        return table[-1][0]
+
+    return method(name="mine", needs=3)(at_order)
+
+
+def test_a_method_of_one_order_is_compared_there_at_all_points():
+    assert found("gain", at_order_4(1))[0] == "passed"
+    assert found("gain", at_order_4(1))[1].endswith("; at 1 of 1 orders at half of the points")
+    status, words = found("gain", at_order_4(-1))
+    assert status == "failed"
+    assert "answers, and nowhere better at most points; on " in words
 
 
 def test_what_gain_says_of_a_wrong_sign():

@@ -9,7 +9,7 @@ import pytest
 from flint import acb, arb, fmpq
 from mpmath import mp
 
-from resurgo import Estimate, Inapplicable, method
+from resurgo import Estimate, Inapplicable, Series, method
 from resurgo.given import Given
 from resurgo.ledger import settle
 from resurgo.methods import method_from
@@ -255,6 +255,30 @@ def test_a_smooth_but_steep_method_is_not_suspected(function, x):
     assert found.status == "ok"
     with mp.workdps(60):
         expected = function([mp.mpf(1)], number(x))
+        assert abs(found.estimate.value - expected) < mp.mpf(10) ** -29 * abs(expected)
+
+
+def iterated_aitken(series, x):
+    sums = [mp.mpf(0)]
+    for n, c in enumerate(series):
+        sums.append(sums[-1] + c * x**n)
+    while len(sums) > 2:
+        triples = zip(sums, sums[1:], sums[2:], strict=False)
+        sums = [s2 - (s2 - s1) ** 2 / (s2 - 2 * s1 + s0) for s0, s1, s2 in triples]
+    return sums[-1]
+
+
+def cumulants(series, x):
+    return series[0] * mp.exp((Series(series.terms) / series.terms[0]).log().partial_sums(x)[-1])
+
+
+@pytest.mark.parametrize("claims", [[], ["homogeneous"]], ids=["bare", "homogeneous"])
+@pytest.mark.parametrize(("function", "x"), [(iterated_aitken, "1/10"), (cumulants, "1/10")])
+def test_a_method_near_a_pole_of_its_own_is_not_suspected(function, claims, x):
+    found = outcome(method(claims=claims)(function), [(-1) ** n * factorial(n) for n in range(18)], x)
+    assert found.status == "ok", found.message
+    with mp.workdps(120):
+        expected = function(Series([(-1) ** n * factorial(n) for n in range(18)]), number(x))
         assert abs(found.estimate.value - expected) < mp.mpf(10) ** -29 * abs(expected)
 
 

@@ -17,6 +17,7 @@ from resurgo.precision import digits_between
 from resurgo.series import Series
 
 BITS = 256  # 77 digits: enough for 40 of them where a method loses ten bits an order
+USUAL = 5  # beyond the order that a method needs
 LEAST = -30  # power of ten
 SHOWN = 10  # digits of a number in words
 
@@ -43,6 +44,20 @@ def cases(order: int) -> tuple[Case, ...]:
 def afresh(series: Series, order: int) -> Series:
     """c_0..c_order alone: a series that no longer one stands behind."""
     return Series(series.terms[: order + 1], series.facts)
+
+
+def usual_order(subject: Subject) -> int:
+    """The order for what is tried at one: five beyond the least that the method needs, or the nearest at which it answers."""
+    least, usual = int(subject.thing.needs) - 1, int(subject.thing.needs) + USUAL
+    for order in sorted(range(least, usual + USUAL), key=lambda order: abs(order - usual)):
+        if any(_answers(subject, case, order) for case in cases(order)[:3]):
+            return order
+    return usual
+
+
+def _answers(subject: Subject, case: Case, order: int) -> bool:
+    points, options = [point(x, BITS) for x in case.points], deepcopy(dict(subject.options))
+    return bool(answered(ask(subject, case.series.truncate, points, [order], options=options)))
 
 
 def point(text: str, bits: int) -> Any:

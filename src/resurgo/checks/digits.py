@@ -6,7 +6,7 @@ from typing import Any
 
 from mpmath import mp
 
-from resurgo.checks.asking import Case, answered, ask_case, cases
+from resurgo.checks.asking import Case, answered, ask_case, cases, usual_order
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.evaluate import Cell
 from resurgo.floats import spoiling
@@ -75,7 +75,7 @@ def float64(subject: Subject) -> str:
 
 def _few(subject: Subject) -> Iterator[Case]:
     """The first samples, through a low order, at few points."""
-    for case in cases(subject.thing.needs + 5)[:SAMPLES]:
+    for case in cases(usual_order(subject))[:SAMPLES]:
         yield Case(case.name, case.series, case.points[:POINTS])
 
 

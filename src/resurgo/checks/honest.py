@@ -5,6 +5,7 @@ from typing import Any
 
 from mpmath import mp
 
+from resurgo.checks.asking import usual_order
 from resurgo.checks.kernels_of import EXACT
 from resurgo.checks.model import Check, Failed, Subject, Untried
 from resurgo.checks.samples import SAMPLES
@@ -20,6 +21,7 @@ MULTIPLE = 3  # of a sample, so that c_0 is not 1
 CLOSER = mp.mpf("0.8")  # of the distance of the best partial sum: a change that is only just for the better is chance
 EQUAL = mp.mpf(10) ** -9  # relative difference of two distances that are the same
 USEFUL = mp.mpf("0.25")  # relative error of a partial sum beyond which any bounded number is better
+HALF = 0.5  # of the points at one order
 MOST = 0.75  # of the orders at one point: wrong signs come to a third by accident, every bundled method to all
 
 RIGHT, PLAIN = mp.mpf("0.1"), mp.mpf("0.01")  # relative errors of what is right, and of partial sums that leave no doubt
@@ -39,11 +41,12 @@ SILENT_SHARE = 0.5  # of all answers may be off by more than 100 % without a wor
 def limit(subject: Subject) -> str:
     """As x -> 0 the answer tends to c_0: tried at |x| = 1e-6 and 1e-12, on both sides of 0 and off the real axis."""
     tried, samples = 0, 0
+    orders = sorted({*LIMIT_ORDERS, usual_order(subject)})
     points = {f"{size}*({way})" if way != "1" else size: allowed for size, allowed in TINY for way in AROUND}
     for sample in (sample for sample in SAMPLES if not sample.on_cut):
-        series = sample.series(LIMIT_ORDERS[-1])
+        series = sample.series(orders[-1])
         multiple = replace_terms(series, (MULTIPLE * c for c in series.terms))
-        found = answers(subject, multiple, points, LIMIT_ORDERS, LIMIT_DIGITS)
+        found = answers(subject, multiple, points, orders, LIMIT_DIGITS)
         good = {cell: outcome.estimate.value for cell, outcome in found.items() if outcome.status == "ok" and outcome.estimate}
         for (order, index), value in good.items():
             (x, allowed), first = list(points.items())[index], multiple[0]
@@ -68,25 +71,28 @@ def gain(subject: Subject) -> str:
     sums are good to a hundredth; answers that say how bad they are do not count.
     """
     here = [a for a in _answered(subject) if not (a.sample.on_cut or _is_even(a)) and a.best_sum < USEFUL * abs(a.truth)]
-    groups = [group for group in _by_point(here) if len(group) >= AT_LEAST]
+    groups, enough, of_what = [g for g in _by_point(here) if len(g) >= AT_LEAST], MOST, "points at most of the orders"
+    if not groups:  # it answers at few orders alone: then they are taken one by one, at all points
+        groups, enough, of_what = [g for g in _by_order(here) if len(g) >= AT_LEAST], HALF, "orders at half of the points"
     if not groups:
         raise Untried("it answers at too few orders where partial sums are worth something")
     total = sum(map(_gains, here))
     shares = [sum(map(_gains, group)) / len(group) for group in groups]
-    if max(shares) < MOST:
+    if max(shares) < enough:
         worse = [a for a in here if not _gains(a)]
         shown = max(worse, key=lambda a: (a.off <= abs(a.truth), a.off / a.best_sum))  # rather a plausible number than the wildest
         value, truth = apart(shown.value, shown.truth)
+        kind = "orders" if enough is MOST else "points"
         raise Failed(
-            f"worse than the best partial sum in {len(worse)} of {len(here)} answers, and nowhere better at most orders; "
+            f"worse than the best partial sum in {len(worse)} of {len(here)} answers, and nowhere better at most {kind}; "
             f"{shown.where}: {value}, the sum is {truth}, and a partial sum is only {_few(shown.best_sum)} off"
         )
     for kind, is_there in KINDS.items():
         _is_right_somewhere(kind, [a for a in here if is_there(a)], subject.thing.honesty)
-    most = sum(share >= MOST for share in shares)
+    most = sum(share >= enough for share in shares)
     return (
         f"no farther from the truth than the best partial sum in {total} of {len(here)} answers; "
-        f"at {most} of {len(shares)} points at most of the orders"
+        f"at {most} of {len(shares)} {of_what}"
     )
 
 
@@ -165,6 +171,13 @@ def _is_even(answer: Scored) -> bool:
 def _gains(answer: Scored) -> bool:
     best = answer.best_sum
     return answer.is_at_truth or answer.off <= CLOSER * best or abs(answer.off - best) <= EQUAL * best
+
+
+def _by_order(found: Iterable[Scored]) -> list[list[Scored]]:
+    groups: dict[int, list[Scored]] = {}
+    for answer in found:
+        groups.setdefault(answer.order, []).append(answer)
+    return list(groups.values())
 
 
 def _by_point(found: Iterable[Scored]) -> list[list[Scored]]:

@@ -100,6 +100,8 @@ def last_coefficient(subject: Subject) -> str:
         if n in deaf:
             raise Failed(f"{which}, but with c_{n - 1} ({deaf[n]}): is its order off by one?")
         raise Failed(f"{which}, nor with c_{n - 1}, on any of the samples")
+    if len(asked) == 1:
+        return f"c_N changes the answer at N = {min(asked)}, the one order at which it answers"
     return f"c_N changes the answer at all {len(asked)} orders N = {min(asked)}..{max(asked)} that are tried"
 
 

@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from resurgo.checks.asking import BITS, Case, afresh, answered, ask, ask_case, cases, faultless, fingerprint, point
+from resurgo.checks.asking import BITS, Case, afresh, answered, ask, ask_case, cases, faultless, fingerprint, point, usual_order
 from resurgo.checks.hard import COMPLEX, hard_cases
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.settings import at_rest, left_alone
@@ -81,7 +81,7 @@ def _kept(subject: Subject, doing: str, call: Callable[[], Any]) -> Any:
 
 def repeatable(subject: Subject) -> str:
     """Two calls agree bit by bit, whichever series came between them, and no argument is changed."""
-    for case in (tried := cases(subject.thing.needs + 5)):
+    for case in (tried := cases(usual_order(subject))):
         _unchanged(subject, case)
     pair = [case for case in tried if answered(_last(subject, case))][:3]
     if not pair:
