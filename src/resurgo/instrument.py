@@ -14,11 +14,11 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from resurgo.imported import imported
 from resurgo.own_modules import Source
 
 PROBE = "_resurgo_probe"  # its name in a module; `probe.Probe` is what it is asked
 BASE, KEY = f"{PROBE}_base", f"{PROBE}_key"  # hold what an augmented assignment is made to
-ENGINES = ("mpmath", "flint", "sympy", "gmpy2", "fractions", "decimal", "resurgo")  # whose functions take numbers over
 DEEP = 20_000  # calls
 TEXTS = ("nstr", "str", "format", "repr")  # functions that write numbers as decimals
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
@@ -48,7 +48,7 @@ def instrumented(source: Source, own: Container[str], sites: list[Site]) -> Code
     tree = ast.parse(source.content)
     originals = dict(zip(ast.walk(tree), ast.walk(ast.parse(source.content)), strict=True))
     with _deep_recursion():
-        changed = _node(tree, _Module(source.file, sites, originals, *_imported(tree, own)))
+        changed = _node(tree, _Module(source.file, sites, originals, *imported(tree, own)))
         return compile(ast.fix_missing_locations(changed), str(source.file), "exec", dont_inherit=True)
 
 
@@ -61,33 +61,6 @@ def _deep_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-def _imported(tree: ast.AST, own: Container[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The names of what a module imports from modules that are not the author's own, and those that lead to an engine."""
-    foreign, engines, bound = set[str](), set[str](), set[str]()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Import(names=names):
-                engines |= {_first(each.asname or each.name) for each in names if _first(each.name) in ENGINES}
-            case ast.ImportFrom(module=str(module), names=names, level=0) if module not in own:
-                found = {each.asname or each.name for each in names}
-                found |= _public(module) if "*" in found else set()
-                foreign |= found
-                engines |= found if _first(module) in ENGINES else set()
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
-                bound.add(name)
-    return frozenset(foreign - bound), frozenset(engines)
-
-
-def _first(name: str) -> str:
-    return name.partition(".")[0]
-
-
-def _public(module: str) -> set[str]:
-    """What an import of * takes from a module."""
-    names = vars(sys.modules.get(module, sys))
-    return set(names.get("__all__", [name for name in names if not name.startswith("_")]))
 
 
 def _node(node: Any, of: _Module) -> Any:

@@ -3,6 +3,8 @@
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import product
 from types import GeneratorType
 from typing import Any, Literal
 
@@ -29,7 +31,7 @@ def reached(value: Any, change: Change, reach: Reach) -> Any:
         return _of_objects(value, change, reach)
     if kind_of(value) is not None:
         return change(value)
-    if kind in (list, tuple) or hasattr(kind, "_make"):
+    if kind in (list, tuple) or (issubclass(kind, tuple) and hasattr(kind, "_make")):
         new = [_inside(value, i, change, reach) for i in range(len(value))]
         return value if _are_same(new, value) else getattr(kind, "_make", kind)(new)
     if kind is dict:
@@ -37,12 +39,39 @@ def reached(value: Any, change: Change, reach: Reach) -> Any:
         return value if _are_same(new, value.values()) else dict(zip(value, new, strict=True))
     if kind is array and value.typecode in "fd":
         return _of_array(value, change)
-    if kind.__name__ == "matrix" and kind.__module__.startswith("mpmath"):
-        new = value.apply(lambda each: reached(each, change, reach))
-        return value if _are_same(new, value) else new
     if is_drawn_from:
         return (reached(each, change, "fixed") for each in value)
-    return value
+    return _of_an_engine(value, change)
+
+
+def _of_an_engine(value: Any, change: Change) -> Any:
+    """A matrix, polynomial or expression of mpmath's, FLINT's or SymPy's."""
+    kind: Any = type(value)
+    match kind.__module__.partition(".")[0], kind.__name__:
+        case "mpmath", "matrix":
+            old, make = list(value), partial(_matrix, value)
+        case "flint", "arb_mat" | "acb_mat":
+            old, make = value.entries(), partial(kind, value.nrows(), value.ncols())
+        case "flint", "arb_poly" | "acb_poly":
+            old, make = value.coeffs(), kind
+        case "sympy", _ if hasattr(value, "atoms"):
+            old = [atom for atom in value.atoms() if kind_of(atom) is not None]
+            make = partial(_expression, value, old)
+        case _:
+            return value
+    new = [change(each) for each in old]
+    return value if _are_same(new, old) else make(new)
+
+
+def _matrix(old: Any, new: Iterable[Any]) -> Any:
+    changed = old.copy()
+    for place, each in zip(product(range(old.rows), range(old.cols)), new, strict=True):
+        changed[place] = each
+    return changed
+
+
+def _expression(old: Any, atoms: Iterable[Any], new: Iterable[Any]) -> Any:
+    return old.xreplace(dict(zip(atoms, new, strict=True)))
 
 
 def _is_view_of_shared(value: Any) -> bool:
