@@ -334,6 +334,20 @@ def test_a_plugin_that_is_dangerous_to_load_is_not_loaded_and_hides_no_other(bod
     assert re.fullmatch(f"resurgo: {reason}\n", done.err)
 
 
+def test_a_copy_of_a_plugin_that_hangs_is_not_loaded_either(workspace, monkeypatch):
+    monkeypatch.setattr("resurgo.vetting.LOADING", 0.5)
+    for name in ("one", "other"):
+        workspace.plugin(f"# {workspace.folder}\nwhile True:\n    pass\n", name)
+    assert {broken.path.stem for broken in load_catalog(workspace.folder).broken} == {"one", "other"}
+
+
+def test_without_a_cache_folder_plugins_are_loaded_all_the_same(workspace, monkeypatch):
+    workspace.plugin(FAULTS)
+    workspace.write("file", "")
+    monkeypatch.setattr("resurgo.vetting._known", lambda: workspace.folder / "file" / "loaded")
+    assert load_catalog(workspace.folder).find("method", "sound")
+
+
 def test_a_plugin_that_has_been_loaded_once_is_not_tried_again(workspace, monkeypatch):
     workspace.plugin(f"# {workspace.folder}\n{FAULTS}")
     calls = []

@@ -29,26 +29,28 @@ def refusals(sources: Iterable[Source], load: Load, call: Caller) -> dict[Path, 
     """
     if is_watched() or call is in_process:
         return {}
-    unknown = {mark: source for source in sources if not (mark := _known() / _hash(*source)).exists()}
+    marks = {source: _known() / _hash(*source) for source in sources}
+    unknown = {mark: source for source, mark in marks.items() if not _is_there(mark)}  # one of those with the same content
     if not unknown:
         return {}
-    refused: dict[Path, str] = {}
     words = Timer(PATIENCE, print, ["resurgo: plugins that are new here are still being loaded ..."], {"file": sys.stderr})
     words.start()
     try:
         _, given_up = call(load_each, tuple(unknown.values()), load, timeout=LOADING, in_a_row=len(unknown) + 1, owner=LOADER)
-    except Stopped:  # outside of all plugins: there is nothing to blame
-        return refused
+    except (Stopped, OSError):  # outside of all plugins, or where there can be no other process: there is nothing to blame
+        return {}
     finally:
         words.cancel()
-    for mark, (path, _) in unknown.items():
-        if (stopped := given_up.get(spot(path))) is None:
-            with suppress(OSError):  # where nothing can be remembered they are tried again
-                mark.parent.mkdir(parents=True, exist_ok=True)
-                mark.touch()
-        else:
-            refused[path] = f"{stopped.words.partition('; ')[0]}; leave to its functions what is long or dangerous"
-    return refused
+    stopped = {mark: given_up[spot(path)] for mark, (path, _) in unknown.items() if spot(path) in given_up}
+    for mark in unknown.keys() - stopped.keys():
+        with suppress(OSError):  # where nothing can be remembered they are tried again
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.touch()
+    return {path: _reason(stopped[mark]) for (path, _), mark in marks.items() if mark in stopped}
+
+
+def _reason(stopped: Stopped) -> str:
+    return f"{stopped.words.partition('; ')[0]}; leave to its functions what is long or dangerous"
 
 
 def load_each(sources: Iterable[Source], load: Load) -> None:
@@ -74,6 +76,13 @@ def _known() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("resurgo") / "loaded"
+
+
+def _is_there(mark: Path) -> bool:
+    try:
+        return mark.exists()
+    except OSError:  # a folder that may not be looked into
+        return False
 
 
 def _hash(path: Path, point: EntryPoint | None) -> str:
