@@ -170,3 +170,7 @@ def test_the_citation_file_says_the_same():
     assert [line.removeprefix("  - ") for line in lines[lines.index("keywords:") + 1 :]] == project["keywords"]
     assert fields["title"] == f'"{RESURGO["title"]}"'
     assert lines[lines.index("authors:") + 1] == f'  - name: "{RESURGO["author"].strip("{}")}"'
+
+
+def test_a_reference_of_no_known_form_has_its_first_word_for_a_key(workspace):
+    assert bibtex(of("NIST Digital Library of Mathematical Functions, 9.7.5", workspace)).startswith("@misc{nist,\n")

@@ -53,8 +53,8 @@ class Reference:
 
     @property
     def stem(self) -> str:
-        """The key before it is made unique: the first author's surname and the year, without accents."""
-        surname = INITIALS.sub("", self.authors[0]) if self.authors else self.type
+        """The key before it is made unique: the first author's surname, or a note's first word, and the year, without accents."""
+        surname = INITIALS.sub("", self.authors[0]) if self.authors else self.fields.get("note", "").partition(" ")[0] or self.type
         plain = unicodedata.normalize("NFKD", surname).encode("ascii", "ignore").decode()
         return re.sub(r"\W", "", plain).lower() + self.fields.get("year", "")
 
