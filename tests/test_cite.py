@@ -173,4 +173,4 @@ def test_the_citation_file_says_the_same():
 
 
 def test_a_reference_of_no_known_form_has_its_first_word_for_a_key(workspace):
-    assert bibtex(of("NIST Digital Library of Mathematical Functions, 9.7.5", workspace)).startswith("@misc{nist,\n")
+    assert of("NIST Digital Library of Mathematical Functions, 9.7.5", workspace).startswith("@misc{nist,\n")
