@@ -1,38 +1,29 @@
-"""One worker process that can be killed, in which plugins are called: what hangs or dies there costs its own spot alone."""
+"""Plugins called in a worker process that can be killed: what hangs or dies there costs its own spot alone."""
 
-import atexit
 import faulthandler
 import multiprocessing
 import os
 import pickle
 import re
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
-from threading import Thread
-from types import ModuleType
 from typing import Any
 
 from resurgo.errors import Left, Stopped, in_one_line, plugin_path
 from resurgo.watch import ALL, WATCH, Watch, answered_spots, open_call, worker_of
+from resurgo.worker import end_children, remember, scheduled
 
 LONG = 60.0  # seconds that one call of a plugin may take, where an experiment does not say
-MEMORY = 0.75  # of the machine's memory, beyond which the worker gets no more ...
-LEAST_MEMORY = 4 * 2**30  # ... but for so many bytes: libraries reserve more than they use
 IN_A_ROW = 4  # calls given up with no answer in between, after which no more of a job are tried ...
 IN_ALL = 8  # ... and so many in all
-LOADER = "loader"  # the owner whose worker loads plugins, and may be there beside another
 POLL = 0.05  # seconds between looks at the worker
 Caller = Callable[..., tuple[Any, Mapping[str, Stopped]]]  # `isolated` or `in_process`
-_pools: dict[str, Any] = {}  # the one worker that there is beside the loader, by its owner
-_workers: dict[str, int] = {}  # and its number, once it has done something
 DUMP = getattr(signal, "SIGUSR1", None)  # asks the worker where it is; there is no such signal on Windows
 
 
@@ -85,7 +76,7 @@ def isolated(
                 spot, place = open_call(job.log) or ("", "")
                 stopped = Stopped(end.status, f"{end.words}{_place(job.dump, place)}{end.advice}")
                 before, answered = answered, answered_spots(job.log)
-                _end_children(owner)
+                end_children(owner)
         if not spot or spot in given_up or ALL in given_up:
             raise stopped  # not in a call of a plugin, or one that had answered before
         given_up[spot] = stopped
@@ -98,7 +89,7 @@ def started(in_this_process: bool) -> Caller:
     """`in_process`, or `isolated` with its worker on the way, so that it is there when it is needed."""
     if in_this_process:
         return in_process
-    _scheduled("", os.getpid)
+    scheduled("", os.getpid)
     return isolated
 
 
@@ -113,7 +104,7 @@ def _result(job: _Job, timeout: float, owner: str) -> Any:
 
     from pebble import ProcessExpired
 
-    future = _scheduled(owner, _carry_out, pickle.dumps(job), Path.cwd())
+    future = scheduled(owner, _carry_out, pickle.dumps(job), Path.cwd())
     size, since = 0, time.monotonic()
     try:
         while not future.done():
@@ -134,7 +125,7 @@ def _result(job: _Job, timeout: float, owner: str) -> Any:
     except BrokenProcessPool:
         raise _Ended("error", "ended the process") from None
     finally:
-        _workers[owner] = worker_of(job.log) or 0
+        remember(owner, worker_of(job.log) or 0)
         if not future.done():
             future.cancel()
 
@@ -196,88 +187,3 @@ def _death(exit_code: int) -> str:
         return f"ended the process with exit code {exit_code}"
     name = signal.Signals(-exit_code).name
     return f"was killed ({name}), as when memory runs out" if name == "SIGKILL" else f"crashed the interpreter ({name})"
-
-
-def _scheduled(owner: str, function: Callable[..., Any], *arguments: Any) -> Any:
-    """A function's future in the worker; a pool that is broken, as when its worker was killed while idle, is replaced."""
-    for other in [known for known in _pools if LOADER not in (known, owner) and known != owner]:
-        _stop(other)
-    try:
-        return _pool(owner).schedule(function, args=arguments)
-    except RuntimeError:
-        _stop(owner)
-        return _pool(owner).schedule(function, args=arguments)
-
-
-def _pool(owner: str) -> Any:
-    """The owner's worker; started at the first job, replaced by the pool where it dies, stopped with this process."""
-    from pebble import ProcessPool
-
-    if owner not in _pools:
-        _pools[owner] = ProcessPool(max_workers=1, initializer=_prepare, initargs=(MEMORY,), context=_Context())
-    return _pools[owner]
-
-
-def _stop(owner: str) -> None:
-    pool = _pools.pop(owner)
-    pool.stop()
-    with suppress(Exception):
-        pool.join()
-    _end_children(owner)
-
-
-def _end_children(owner: str) -> None:
-    """End what a worker that has ended leaves behind: processes that a plugin has started are of its group."""
-    if (worker := _workers.pop(owner, 0)) and hasattr(os, "killpg"):
-        with suppress(OSError):
-            os.killpg(worker, signal.SIGKILL)
-
-
-@atexit.register
-def _stop_all() -> None:
-    for owner in list(_pools):
-        _stop(owner)
-
-
-def _prepare(memory: float) -> None:
-    """In a new worker: nothing on standard output, which is the parent's, and so much of the machine's memory at most."""
-    if hasattr(os, "setsid"):
-        os.setsid()  # a group of its own, which can be ended as a whole; Control-C is the parent's to act on
-    end_with_parent()
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    with suppress(ImportError, ValueError, OSError):  # no such limit on this system
-        import resource
-
-        limit = max(LEAST_MEMORY, int(memory * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")))
-        resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
-
-
-def end_with_parent() -> None:
-    """End this process soon after the one that started it, however that ended."""
-    parent = os.getppid()
-
-    def wait() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        if hasattr(os, "getpgid") and os.getpgid(0) == os.getpid():
-            os.killpg(0, signal.SIGKILL)
-        os._exit(1)
-
-    Thread(target=wait, daemon=True).start()
-
-
-class _Process(SpawnProcess):
-    """A process that does not run the user's script again: nothing of it is needed, and few scripts guard against it."""
-
-    @staticmethod
-    def _Popen(process_obj: Any) -> Any:  # noqa: N802  the name that multiprocessing calls
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            return SpawnProcess._Popen(process_obj)
-        finally:
-            sys.modules["__main__"] = main
-
-
-class _Context(SpawnContext):
-    Process = _Process

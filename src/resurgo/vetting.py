@@ -12,8 +12,9 @@ from threading import Timer
 from typing import Any
 
 from resurgo.errors import Stopped
-from resurgo.isolation import LOADER, Caller, in_process
+from resurgo.isolation import Caller, in_process
 from resurgo.watch import is_watched, watched
+from resurgo.worker import LOADER
 
 LOADING = 30.0  # seconds that a plugin may take to be loaded
 PATIENCE = 5.0  # seconds after which the user is told what takes so long

@@ -10,8 +10,8 @@ from subprocess import PIPE
 
 from resurgo.checks.asking import answered, ask_case, cases, fingerprint
 from resurgo.checks.model import Failed, Subject, Untried
-from resurgo.isolation import end_with_parent
 from resurgo.watch import watched
+from resurgo.worker import end_with_parent
 
 ORDERS = 6  # beyond what a method needs
 LONGEST = 300  # seconds, after which the other process is not waited for

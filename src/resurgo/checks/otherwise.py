@@ -12,8 +12,8 @@ from typing import Any, Literal, get_args, get_origin
 from resurgo.checks.asking import BITS, Case, afresh, ask, faultless, fingerprint, point
 from resurgo.checks.digits import digits, float64
 from resurgo.checks.hard import hard_series
-from resurgo.checks.honest import limit
 from resurgo.checks.identities import IDENTITIES
+from resurgo.checks.limiting import limit
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.samples import SAMPLES
 from resurgo.errors import written_function

@@ -151,3 +151,13 @@ def apart(value: Any, truth: Any) -> tuple[str, str]:
         equal = digits_between(abs(value - truth), truth)
         digits = min(40, max(6, int(min(equal, 40)) + 4))
         return str(mp.nstr(value, digits)), str(mp.nstr(truth, digits))
+
+
+def short(value: Any) -> str:
+    """A number in eight digits."""
+    return str(mp.nstr(value, 8))
+
+
+def few(value: Any) -> str:
+    """A number in three digits."""
+    return "infinity" if value == mp.inf else str(mp.nstr(mp.mpf(value), 3)).removesuffix(".0")
