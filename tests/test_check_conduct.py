@@ -402,7 +402,7 @@ def test_options_are_described(tmp_path):
         (
             "power: int = 1",
             "s[-1] if power == 1 else power * s[-1]",
-            "with power = 2: on 3 times sum (-1)^n n! x^n at x = 1e-6, order 1: 5.999994, and c_0 is 3.0",
+            "with power = 2: on 3 times sum (-1)^n n! x^n at x = 1e-6, order 3: 5.999994, and c_0 is 3.0",
         ),
     ],
 )

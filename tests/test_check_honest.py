@@ -214,11 +214,11 @@ def test_what_gain_says_of_a_wrong_sign():
 def test_a_wrong_overall_sign_or_factor_has_a_wrong_limit():
     assert found("limit", method(needs=3, claims=LINEAR)(negative)) == (
         "failed",
-        "on 3 times sum (-1)^n n! x^n at x = 1e-6, order 2: -2.999997, and c_0 is 3.0",
+        "on 3 times sum (-1)^n n! x^n at x = 1e-6, order 3: -2.999997, and c_0 is 3.0",
     )
     assert found("limit", lambda series, x: series.partial_sums(x)[-1] / series[0]) == (
         "failed",
-        "on 3 times sum (-1)^n n! x^n at x = 1e-6, order 1: 0.999999, and c_0 is 3.0",
+        "on 3 times sum (-1)^n n! x^n at x = 1e-6, order 3: 0.999999, and c_0 is 3.0",
     )
     assert found("limit", lambda series, x: x / 0) == ("untried", "it answers on none of the samples near x = 0")
 
@@ -321,11 +321,18 @@ def test_a_method_that_answers_on_none_of_the_samples_fails_unless_it_is_excused
         raise Inapplicable("the fact 'spam' is not given")
 
     told = (
-        "it answers on none of the samples; if it needs facts or options that they do not have, excuse this check with the "
-        "reason (it answers nowhere on the samples: the fact 'spam' is not given)"
+        "it answers nowhere on the samples (inapplicable: the fact 'spam' is not given); if it needs facts or options that they do "
+        "not have, excuse this check with the reason"
     )
     assert found("gain", spam) == ("failed", told)
     assert found("gain", method(excuses={"gain": "spam is rare"})(spam)) == ("excused", f"spam is rare ({told})")
+
+
+def test_a_fault_that_leaves_no_answer_is_told_as_it_is():
+    status, words = found("gain", lambda series, x: 0.1 * series.partial_sums(x)[-1])
+    assert status == "failed"
+    assert words.startswith("it answers nowhere on the samples (imprecise: ")
+    assert "excuse" not in words
 
 
 def test_an_excuse_where_there_is_nothing_to_try_is_not_needed():

@@ -137,6 +137,12 @@ def test_what_does_not_hold_and_is_not_claimed_is_not_spoken_of(claim, tmp_path)
             "'complex' with the reason",
         ),
         (
+            "complex",
+            "s[-1] * (1 + x) if mp.im(x) == 0 and mp.re(x) < 0 else s[-1]",  # on the negative axis alone
+            "on exp(x) at x = -4, order 1: not analytic, its derivative is (-6.0 + 0.0j) along x and (1.0 + 0.0j) across it; raise "
+            "Inapplicable for complex x, or excuse 'complex' with the reason",
+        ),
+        (
             "conjugation-symmetric",
             "s[-1] if mp.im(x) >= 0 else s[-1] * (1 + x)",
             "on sum (-1)^n n! x^n at x = (1/10)*(291/505 + 388/505i), order 0: 1.0, and "

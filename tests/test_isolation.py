@@ -334,6 +334,30 @@ def test_a_plugin_that_is_dangerous_to_load_is_not_loaded_and_hides_no_other(bod
     assert re.fullmatch(f"resurgo: {reason}\n", done.err)
 
 
+def test_a_helper_that_comes_to_hang_is_not_loaded_either(workspace, monkeypatch):
+    monkeypatch.setattr("resurgo.vetting.LOADING", 0.5)
+    monkeypatch.syspath_prepend(str(workspace.folder))
+    workspace.write("helper_that_hangs.py", f"# {workspace.folder}\nwhile True:\n    pass\n")
+    workspace.plugin(f"import helper_that_hangs\n{FAULTS}")
+    (broken,) = load_catalog(workspace.folder).broken
+    assert broken.reason.startswith("took longer than 0.5 s (plugins/mine.py:1); ")
+
+
+def test_a_plugin_that_interrupts_as_it_is_loaded_interrupts_no_command(workspace, resurgo):
+    workspace.plugin(f"# {workspace.folder}\nraise KeyboardInterrupt\n")
+    done = resurgo("list")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.endswith("plugins/mine.py does not load: KeyboardInterrupt: (plugins/mine.py:2)\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_terminated_command_says_nothing_of_its_inside(workspace, environment):
+    run = _hanging(workspace, environment)
+    run.terminate()
+    assert (run.communicate(timeout=20)[1], run.returncode) == ("", 143)
+    assert ended(workspace.folder / "processes")
+
+
 def test_a_copy_of_a_plugin_that_hangs_is_not_loaded_either(workspace, monkeypatch):
     monkeypatch.setattr("resurgo.vetting.LOADING", 0.5)
     for name in ("one", "other"):

@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from threading import current_thread, main_thread
 from typing import Any
 
 from resurgo import __version__, commands
@@ -12,6 +14,7 @@ from resurgo.completion import complete
 from resurgo.errors import RequestError, nearest
 
 Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+TERMINATED = 143  # as shells have it
 WRONG = 2  # the exit code of a request that cannot be carried out
 
 
@@ -21,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if current_thread() is main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # so that the worker ends in good order
     try:
         try:
             parser = _parser()

@@ -33,14 +33,26 @@ def own_modules(plugin: ModuleType) -> dict[str, Source]:
     installed, but for those that are installed with the plugin.
     """
     found = {name: _source(name, file) for name, file in _of_the_plugin(plugin)}
-    first, home = list(found), _home(plugin)
-    new = [*_upwards(plugin.__name__), *(each for name in first for each in _imports(name, found[name]))]
+    first = list(found)
+    found = _with_imports(found, _upwards(plugin.__name__), _home(plugin))
+    return {name: found[name] for name in (*first, *sorted(found.keys() - first))}
+
+
+def source_in(file: Path) -> bytes:
+    """The content of a plugin's file, which need not be loaded, and of what it imports of the author's own."""
+    plugin = {file.stem: Source(file, _read(file))}
+    return b"".join(source.content for source in _with_imports(plugin, [], frozenset()).values())
+
+
+def _with_imports(first: dict[str, Source], names: list[str], home: frozenset[str]) -> dict[str, Source]:
+    """The sources, the author's own modules of these names, and those that all of them import."""
+    found, new = dict(first), [*names, *(each for name, source in first.items() for each in _imports(name, source))]
     while new:
         name = new.pop()
         if name not in found and (file := _own_file(name, home)) is not None:
             found[name] = _source(name, file)
             new += _imports(name, found[name])
-    return {name: found[name] for name in (*first, *sorted(found.keys() - first))}
+    return found
 
 
 def source_of(plugin: ModuleType) -> bytes:

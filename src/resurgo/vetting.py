@@ -11,8 +11,9 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from resurgo.errors import Stopped
+from resurgo.errors import Left, Stopped, told_at
 from resurgo.isolation import Caller, in_process
+from resurgo.own_modules import source_in
 from resurgo.watch import is_watched, watched
 from resurgo.worker import LOADER
 
@@ -37,28 +38,38 @@ def refusals(sources: Iterable[Source], load: Load, call: Caller) -> dict[Path, 
     words = Timer(PATIENCE, print, ["resurgo: plugins that are new here are still being loaded ..."], {"file": sys.stderr})
     words.start()
     try:
-        _, given_up = call(load_each, tuple(unknown.values()), load, timeout=LOADING, in_a_row=len(unknown) + 1, owner=LOADER)
+        left, given_up = call(load_each, tuple(unknown.values()), load, timeout=LOADING, in_a_row=len(unknown) + 1, owner=LOADER)
     except (Stopped, OSError):  # outside of all plugins, or where there can be no other process: there is nothing to blame
         return {}
     finally:
         words.cancel()
-    stopped = {mark: given_up[spot(path)] for mark, (path, _) in unknown.items() if spot(path) in given_up}
-    for mark in unknown.keys() - stopped.keys():
+    reasons = {mark: _reason(given_up[spot(path)]) for mark, (path, _) in unknown.items() if spot(path) in given_up}
+    reasons |= {mark: left[path] for mark, (path, _) in unknown.items() if path in left}
+    for mark in unknown.keys() - reasons.keys():
         with suppress(OSError):  # where nothing can be remembered they are tried again
             mark.parent.mkdir(parents=True, exist_ok=True)
             mark.touch()
-    return {path: _reason(stopped[mark]) for (path, _), mark in marks.items() if mark in stopped}
+    return {path: reasons[mark] for (path, _), mark in marks.items() if mark in reasons}
 
 
 def _reason(stopped: Stopped) -> str:
     return f"{stopped.words.partition('; ')[0]}; leave to its functions what is long or dangerous"
 
 
-def load_each(sources: Iterable[Source], load: Load) -> None:
-    """Load plugins one after another, each under watch; what is wrong with one that can be loaded is told elsewhere."""
+def load_each(sources: Iterable[Source], load: Load) -> dict[Path, str]:
+    """Load plugins one after another, each under watch; of those that would end the user's process, what they raise.
+
+    What else is wrong with one that can be loaded is told where it is loaded.
+    """
+    left = {}
     for path, point in sources:
-        with suppress(Exception):
+        try:
             load(path, point)
+        except Left as fault:
+            left[path] = told_at(fault, path.resolve())
+        except Exception:
+            continue
+    return left
 
 
 def spot(path: Path) -> str:
@@ -87,16 +98,16 @@ def _is_there(mark: Path) -> bool:
 
 
 def _hash(path: Path, point: EntryPoint | None) -> str:
-    return hashlib.sha256(sys.version.encode() + b"".join(file.read_bytes() for file in _files(path, point))).hexdigest()
+    """Of a plugin's file with the author's own modules that it imports; of an installed one, of all its module or package."""
+    content = source_in(path) if point is None else b"".join(file.read_bytes() for file in _files(point.module.partition(".")[0]))
+    return hashlib.sha256(sys.version.encode() + content).hexdigest()
 
 
-def _files(path: Path, point: EntryPoint | None) -> list[Path]:
-    """A plugin's file, of an installed one all files of the module or package that it is in."""
-    if point is None:
-        return [path]
+def _files(module: str) -> list[Path]:
+    """The file of a module that need not be imported, all files of a package."""
     spec = None
     with suppress(ImportError, ValueError):
-        spec = find_spec(point.module.partition(".")[0])
+        spec = find_spec(module)
     if spec is None:
         return []
     if spec.submodule_search_locations:

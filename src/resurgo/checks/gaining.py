@@ -35,7 +35,8 @@ def gain(subject: Subject) -> str:
     At negative x, at complex x, and where the sum is negative, it is right somewhere as well, within a tenth where partial
     sums are good to a hundredth; answers that say how bad they are do not count.
     """
-    here = [a for a in _answered(subject) if not (a.sample.on_cut or _is_even(a)) and a.best_sum < USEFUL * abs(a.truth)]
+    found = [a for a in _answered(subject) if not (a.sample.on_cut or _is_even(a))]
+    here = [a for a in found if a.best_sum < USEFUL * abs(a.truth)]
     groups, enough, of_what = [g for g in _by_point(here) if len(g) >= AT_LEAST], MOST, "points at most of the orders"
     if not groups:  # it answers at few orders alone: then they are taken one by one, at all points
         groups, enough, of_what = [g for g in _by_order(here) if len(g) >= AT_LEAST], HALF, "orders at half of the points"
@@ -53,7 +54,7 @@ def gain(subject: Subject) -> str:
             f"{shown.where}: {value}, the sum is {truth}, and a partial sum is only {few(shown.best_sum)} off"
         )
     for kind, is_there in KINDS.items():
-        _is_right_somewhere(kind, [a for a in here if is_there(a)], subject.thing.honesty)
+        _is_right_somewhere(kind, [a for a in found if is_there(a)], subject.thing.honesty)
     most = sum(share >= enough for share in shares)
     return (
         f"no farther from the truth than the best partial sum in {total} of {len(here)} answers; "
@@ -62,13 +63,14 @@ def gain(subject: Subject) -> str:
 
 
 def _is_right_somewhere(kind: str, found: list[Scored], declared: float) -> None:
-    """Failed where answers of one kind are wrong nearly everywhere, without a word."""
-    sure = [a for a in found if a.order >= SETTLED and a.best_sum < PLAIN * abs(a.truth)]
+    """Failed where answers of one kind are wrong nearly everywhere, without a word, even where partial sums are good."""
+    settled = _by_point(a for a in found if a.order >= SETTLED)
+    if any(sum(bool(a.off > RIGHT * abs(a.truth)) for a in group) <= len(group) / 2 for group in settled):
+        return
+    sure = [a for group in settled for a in group if a.best_sum < PLAIN * abs(a.truth)]
     silent = [a for a in sure if a.grade != "unreliable" and not (a.is_claim and a.times_too_small <= declared)]
-    wrong = [[a for a in group if a.off > RIGHT * abs(a.truth)] for group in _by_point(silent)]
-    right = [len(group) - len(off) for group, off in zip(_by_point(silent), wrong, strict=True)]
-    if silent and all(len(off) > count for off, count in zip(wrong, right, strict=True)):
-        shown = wrong[0][-1]
+    if wrong := [a for a in silent if a.off > RIGHT * abs(a.truth)]:
+        shown = max(wrong, key=lambda a: a.order)
         value, truth = apart(shown.value, shown.truth)
         raise Failed(
             f"{kind} it is off by more than 10 % at most orders everywhere, without a word; {shown.where}: {value}, the sum is "
@@ -80,8 +82,10 @@ def _answered(subject: Subject) -> tuple[Scored, ...]:
     try:
         return scored(subject)
     except Untried as reason:
+        if "(inapplicable: " not in str(reason):
+            raise Failed(str(reason)) from None
         how = "if it needs facts or options that they do not have, excuse this check with the reason"
-        raise Failed(f"it answers on none of the samples; {how} ({reason})") from None
+        raise Failed(f"{reason}; {how}") from None
 
 
 def _is_even(answer: Scored) -> bool:

@@ -51,7 +51,8 @@ def options(subject: Subject) -> str:
             for check in (hard_series, *(_promised(subject) if is_first else ())):
                 with suppress(Untried):  # it answers on no sample then
                     _with(option, value, check, other)
-        told += [f"{option.name} = {', '.join(map(str, felt))}"] if felt else []
+        same = ", ".join(str(value) for value, _ in others if value not in felt)
+        told += [f"{option.name} = {', '.join(map(str, felt))}{same and f' ({same}: as by default)'}"] if felt else []
         untried += [] if others else [option.name]
     rest = f"; not tried: {', '.join(untried)}" if untried else ""
     if not told:

@@ -13,6 +13,9 @@ from resurgo.isolation import Caller
 RAISED = re.compile(r"order \d+: (.*? \(\S+:\d+\))(?:; |$)")  # what a plugin raises, with its file and line, is told once
 
 
+MOST_STOPS = 2  # one may be a slow call at a high precision, and the other checks tell something all the same
+
+
 def report(what: str, plugins: Iterable[str | Path], options: Mapping[str, Any], timeout: float, call: Caller) -> bool:
     """Print the verdicts on what a file offers or what is called so; whether one of them is a failure."""
     found = subjects(what, plugins, options, call)
@@ -22,8 +25,8 @@ def report(what: str, plugins: Iterable[str | Path], options: Mapping[str, Any],
 
 
 def _tried(subject: Subject, timeout: float, call: Caller) -> Iterator[str]:
-    """The statuses of the checks, each told as it is known; after a call that had to be stopped the rest is left."""
-    entry, told = subject.entry, dict[str, str]()
+    """The statuses of the checks, each told as it is known; after two calls that had to be stopped the rest is left."""
+    entry, told, stops = subject.entry, dict[str, str](), 0
     print(f"{entry.kind} {entry.name}: {display(entry.path)} ({entry.origin})")
     for check in SUITE[entry.kind]:
         found, is_stopped = _one(check.name, subject, timeout, call)
@@ -33,8 +36,9 @@ def _tried(subject: Subject, timeout: float, call: Caller) -> Iterator[str]:
             words = found.words if first == found.check else f"the same as {first}"
             print(f"  {found.status:<9}  {found.check:<21}  {words}", flush=True)
             yield found.status
-        if is_stopped:
-            print("  the other checks wait until this is mended")
+        stops += is_stopped
+        if stops == MOST_STOPS:
+            print("  the other checks wait until this is mended, or has more time with --timeout")
             return
 
 

@@ -102,7 +102,7 @@ def scored(subject: Subject) -> tuple[Scored, ...]:
     options = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in subject.options.items())
     found, reason = _scored(subject.thing, options)
     if not found:
-        raise Untried(f"it answers nowhere on the samples: {reason}")
+        raise Untried(f"it answers nowhere on the samples ({reason})")
     return found
 
 
@@ -112,7 +112,8 @@ def _scored(method: Method, options: tuple[tuple[str, Any], ...]) -> tuple[tuple
     for sample in SAMPLES:
         outcomes = _settled(method, dict(options), sample.series(ORDERS[-1]), sample.points, ORDERS, DIGITS)
         found += [_measured(sample, *cell, outcome.estimate) for cell, outcome in outcomes.items() if outcome.status == "ok"]
-        reason = next((outcome.message for outcome in reversed(outcomes.values()) if outcome.message), reason)
+        last = [outcome for outcome in outcomes.values() if outcome.message][-1:]
+        reason = next((f"{outcome.status}: {outcome.message}" for outcome in last), reason)
     return tuple(found), reason
 
 
