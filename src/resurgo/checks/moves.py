@@ -27,6 +27,7 @@ POSITIONS = ("singularity", "singularities")  # options that are places in x, as
 Turns = tuple[tuple[fmpq, fmpq], ...]  # factors of real points: real and imaginary parts
 UNTURNED: Turns = ((fmpq(1), fmpq(0)),)
 ASIDE = fmpq(97, 101)  # of modulus 1, turned points would lie where methods that choose by moduli change their choice
+REAL: Turns = ((ASIDE, fmpq(0)),)
 TURNS: Turns = ((ASIDE * fmpq(3, 5), ASIDE * fmpq(4, 5)), (ASIDE * fmpq(12, 13), -ASIDE * fmpq(5, 13)))
 
 
@@ -182,6 +183,12 @@ def points_of(case: Case, bits: int, turns: Turns) -> tuple[list[Any], list[str]
     for text in case.points:
         x = point(text, bits)
         here = UNTURNED if isinstance(x, acb) else turns
-        found += [acb(arb(x * real), arb(x * imag)) if imag else x for real, imag in here]
-        words += [f"({text})*({real} + {imag}i)".replace("+ -", "- ") if imag else text for real, imag in here]
+        found += [acb(arb(x * real), arb(x * imag)) if imag else x * real for real, imag in here]
+        words += [_turned(text, real, imag) for real, imag in here]
     return found, words
+
+
+def _turned(text: str, real: fmpq, imag: fmpq) -> str:
+    if not imag:
+        return text if real == 1 else f"({text})*({real})"
+    return f"({text})*({real} + {imag}i)".replace("+ -", "- ")
