@@ -18,7 +18,7 @@ SETTLED = 6  # the order from which an answer is to be right where partial sums 
 KINDS: Mapping[str, Callable[[Scored], bool]] = {  # of points, at each of which a formula may go wrong on its own
     "at negative x": lambda a: a.x.real < 0 and not a.x.imag,
     "at complex x": lambda a: bool(a.x.imag),
-    "where the sum is negative": lambda a: mp.re(a.truth) < 0 and not mp.im(a.truth),
+    "where the sum is negative": lambda a: mp.re(a.truth) < 0 and abs(a.value + a.truth) < RIGHT * abs(a.truth),  # another branch
 }
 
 AT_LEAST = 4  # answers at one point from which anything is concluded
@@ -32,8 +32,8 @@ def gain(subject: Subject) -> str:
     to that by accident at few. Left out are series in x^2, which hide a wrong sign of x, and points on a cut.
     A method that answers on none of the samples has shown nothing, and fails.
 
-    At negative x, at complex x, and where the sum is negative, it is right somewhere as well, within a tenth where partial
-    sums are good to a hundredth; answers that say how bad they are do not count.
+    At negative x and at complex x it is right somewhere as well, within a tenth where partial sums are good to a hundredth, and
+    where the sum is negative its answers are not the opposite; those that say how bad they are do not count.
     """
     found = [a for a in _answered(subject) if not (a.sample.on_cut or _is_even(a))]
     here = [a for a in found if a.best_sum < USEFUL * abs(a.truth)]
@@ -67,7 +67,7 @@ def _is_right_somewhere(kind: str, found: list[Scored], declared: float) -> None
     settled = _by_point(a for a in found if a.order >= SETTLED)
     if any(sum(bool(a.off > RIGHT * abs(a.truth)) for a in group) <= len(group) / 2 for group in settled):
         return
-    sure = [a for group in settled for a in group if a.best_sum < PLAIN * abs(a.truth)]
+    sure = [a for group in settled if len(group) >= AT_LEAST for a in group if a.best_sum < PLAIN * abs(a.truth)]
     silent = [a for a in sure if a.grade != "unreliable" and not (a.is_claim and a.times_too_small <= declared)]
     if wrong := [a for a in silent if a.off > RIGHT * abs(a.truth)]:
         shown = max(wrong, key=lambda a: a.order)
