@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from resurgo.data import Coefficient
 from resurgo.errors import RequestError, nearest
-from resurgo.given import Coefficient, read_coefficients
+from resurgo.given import read_coefficients
 from resurgo.number import parse_number
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import wraps
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from mpmath import nstr
 
-from resurgo.errors import nearest
+from resurgo.errors import nearest, told
 from resurgo.number import Number, parse_integer, parse_number, parse_rational
 
 DETAIL_DIGITS = 15  # of an mpmath number among a row's details
@@ -65,11 +66,27 @@ def options_of(function: Callable[..., Any]) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def parameters_of(defaults: Mapping[str, Any]) -> tuple[Option, ...]:
-    """The options that a mapping of defaults declares (a problem's parameters)."""
+def parameters_of(defaults: Mapping[str, Any], read: Mapping[str, Callable[[Any], Any]]) -> tuple[Option, ...]:
+    """The options that a mapping of defaults declares (a problem's parameters), with functions that read some of them."""
     for name in defaults:
         _check_free(name)
-    return tuple(Option(name, _suggested(default), default) for name, default in defaults.items())
+    kinds = {name: _guarded(function) for name, function in read.items()}
+    return tuple(Option(name, kinds.get(name, _suggested(default)), default) for name, default in defaults.items())
+
+
+def _guarded(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A plugin's function that reads an option; what it fails with is the option's fault, told with its place."""
+
+    @wraps(read)
+    def guarded(value: Any) -> Any:
+        try:
+            return read(value)
+        except ValueError:
+            raise
+        except Exception as fault:
+            raise ValueError(told(fault, read)) from None
+
+    return guarded
 
 
 def check_name(kind: str, name: str) -> None:

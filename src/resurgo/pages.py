@@ -10,6 +10,8 @@ from pathlib import Path
 from textwrap import indent, wrap
 from typing import Any, Literal, get_args, get_origin
 
+from flint import fmpq
+
 from resurgo.catalog import Catalog, Entry
 from resurgo.docstrings import OPTIONS, meanings, paragraphs, without
 from resurgo.errors import display, told
@@ -17,13 +19,15 @@ from resurgo.methods import Method
 from resurgo.number import parse_number
 from resurgo.options import Option, plain, resolve
 from resurgo.place import Place
-from resurgo.precision import decimal, working_precision
+from resurgo.precision import working_precision
 from resurgo.problem import FACTS, Problem, series_of
+from resurgo.rows import in_decimals
 from resurgo.show import table
 
 WIDTH = 110  # columns of an option's words
 LEAST_SUMMARY = 30  # columns that a terminal leaves to a summary, however narrow it is
 TARGET_DIGITS = 30
+DIGITS = 15  # of a coefficient that has infinitely many
 FORMS = {"point": "a value at x", "approximant": "built once, then called at every x", "sweep": "all orders in one sweep"}
 TYPES = {Fraction: "number", str: "text", bool: "true or false", int: "whole number", Any: "value", list[str]: "list of texts"}
 KERNELS = {
@@ -117,6 +121,8 @@ def _kind(option: Option) -> str:
     """What an option takes, in words."""
     if get_origin(option.type) is Literal:
         return " or ".join(f'"{choice}"' for choice in get_args(option.type))
+    if inspect.isfunction(option.type):
+        return (option.type.__doc__ or "value").strip().partition("\n")[0].rstrip(".")
     alternatives = get_args(option.type) if get_origin(option.type) is types.UnionType else (option.type,)
     named = [TYPES.get(kind) or getattr(kind, "__name__", str(kind)) for kind in alternatives if kind is not type(None)]
     return " or ".join(named)
@@ -156,7 +162,7 @@ def _problem(problem: Problem) -> str:
     """A problem's facts, first coefficients and targets, with its default parameters."""
     settings, _ = resolve(problem.options, {})
     parameters = tuple(sorted(settings.items()))
-    coefficients = ", ".join(str(c) for c in series_of(problem, parameters, 5).terms)
+    coefficients = ", ".join(_in_short(c) for c in series_of(problem, parameters, 5).terms)
     lines = [f"variable: {problem.variable}" + (f"; the target is the {problem.target_is}" if problem.target else "")]
     lines += [f"{fact}: {value} ({FACTS[fact]})" for fact, value in problem.facts_at(settings).items()]
     lines += [f"c_0, c_1, ... = {coefficients}, ..."]
@@ -168,6 +174,12 @@ def _problem(problem: Problem) -> str:
             continue
         if found:
             with working_precision(140):
-                value = decimal(found[0].real, min(TARGET_DIGITS, int(found[1])))
+                real, imaginary = in_decimals(found[0], min(TARGET_DIGITS, int(found[1])))
+                value = real if imaginary == "0" else f"{real} + {imaginary}i".replace("+ -", "- ")
                 lines.append(f"f({problem.variable} = {x}) = {value}")
     return "\n".join(lines)
+
+
+def _in_short(term: Any) -> str:
+    """A coefficient, to some digits where it has infinitely many."""
+    return str(term) if isinstance(term, fmpq) else str(term.str(DIGITS, radius=False))

@@ -1,7 +1,7 @@
 """`Place`: one point x of a problem with its parameters fixed; t(x), prefactor, offset and target there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -22,24 +22,35 @@ TARGET_LEVELS = 6  # the precision of a target is doubled at most five times
 
 @dataclass(frozen=True)
 class Place:
-    """One point x of a problem with its parameters fixed: t(x), prefactor, offset and target there."""
+    """One point x of a problem with its parameters fixed: t(x), prefactor, offset and target there.
+
+    `term`: which of the terms of f is meant by t(x) and prefactor; the offset belongs to the first.
+    """
 
     problem: Problem
     parameters: Parameters
     x: Number
+    term: int = 0
+
+    @property
+    def terms(self) -> "tuple[Place, ...]":
+        """The place once for every term of f."""
+        return tuple(replace(self, term=i) for i in range(len(self.problem.terms)))
 
     def argument(self, bits: int) -> tuple[Any, bool]:
         """t(x), and whether it is exact or an enclosure (else an mpmath number, rounded)."""
-        value = self._map(self.problem.argument, bits)
+        function = self.problem.terms[self.term][0]
+        value = self._map(function, bits)
         enclosed = isinstance(value, (fmpq, arb, acb))
         if not enclosed:
-            self._felt(self.problem.argument)
+            self._felt(function)
         return value, enclosed
 
     @lru_cache(maxsize=1024)  # noqa: B019  frozen and bounded
     def scale(self, bits: int) -> tuple[Any, Any, Any, Any]:
         """prefactor, its round-off, offset, its round-off, in mpmath."""
-        return (*self._stable(self.problem.prefactor, bits), *self._stable(self.problem.offset, bits))
+        offset = (mp.mpf(0), mp.mpf(0)) if self.term else self._stable(self.problem.offset, bits)
+        return (*self._stable(self.problem.terms[self.term][1], bits), *offset)
 
     def target(self, digits: int) -> tuple[Any, float] | None:
         """f(x) by other means, and the digits in which two evaluations of it agree; None without one.

@@ -1,4 +1,4 @@
-"""`Problem`: a named quantity f(x) = offset(x) + prefactor(x) S(t(x)), its exact series and its target."""
+"""`Problem`: a named quantity f(x) = offset(x) + sum of prefactor(x) S(t(x)), its series and its target."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -7,11 +7,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from flint import fmpq, fmpz
+from flint import acb, arb, fmpq, fmpz
 
+from resurgo.data import Coefficient, term_of, uncertainty_of
 from resurgo.errors import RequestError, nearest, told
-from resurgo.number import parse_number
+from resurgo.number import Number, parse_number
 from resurgo.options import Option, check_name, parameters_of
+from resurgo.precision import working_precision
 from resurgo.series import Series
 from resurgo.watch import watched
 
@@ -37,6 +39,8 @@ CHECKS = (  # what `resurgo check` asks of every problem
     "facts",  # agree with what the coefficients show
     "documented",  # what it is, every parameter, where it is from
 )
+BITS = 128  # at which coefficients are asked for where nobody says to how many; exact ones are the same at any
+GUARD = 64  # bits more than asked, which the computing of irrational coefficients may lose
 Parameters = tuple[tuple[str, Any], ...]
 
 
@@ -52,15 +56,23 @@ def _zero(_x: Any, **_: Any) -> fmpq:
     return fmpq(0)
 
 
+def _each(functions: Callable[..., Any] | tuple[Callable[..., Any], ...]) -> tuple[Callable[..., Any], ...]:
+    return functions if isinstance(functions, tuple) else (functions,)
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """A quantity with a series and, by other means than resumming, a truth.
 
-    coefficients(order, *, parameters)  c_0..c_order of S, exactly (int, Fraction or fmpq)
+    coefficients(order, *, parameters)  c_0..c_order of S: int, Fraction or fmpq; arb or acb at the working precision
+                 where they are irrational; a `Number` such as parse_number("6.737(159)") where they are uncertain
     variable     the name of x
     parameters   their names with defaults
+    read         for a parameter, by name: the function that reads what an experiment gives for it, the default too, and
+                 returns what the other functions get; a ValueError of its own is told before anything is computed
     argument     t(x), prefactor and offset of f = offset + prefactor S(t); x, 1 and 0 where not
-                 given; evaluated exactly or in balls where their arithmetic allows it
+                 given; evaluated exactly or in balls where their arithmetic allows it. Tuples of functions, equally
+                 many, where f is a sum of such terms of the same S, as J_nu is of both Hankel functions
     target       f(x) itself at the working precision, x an mpf/mpc, or a ball where annotated arb/acb
     target_is    what the target is: "function", "median sum", "resonance", "critical constant"
     points       the default values of x
@@ -76,8 +88,9 @@ class Problem:
     coefficients: Callable[..., Any] = field(repr=False)
     variable: str = "x"
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    argument: Callable[..., Any] = field(default=_itself, repr=False)
-    prefactor: Callable[..., Any] = field(default=_one, repr=False)
+    read: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict, repr=False)
+    argument: Callable[..., Any] | tuple[Callable[..., Any], ...] = field(default=_itself, repr=False)
+    prefactor: Callable[..., Any] | tuple[Callable[..., Any], ...] = field(default=_one, repr=False)
     offset: Callable[..., Any] = field(default=_zero, repr=False)
     target: Callable[..., Any] | None = field(default=None, repr=False)
     target_is: str = "function"
@@ -91,8 +104,16 @@ class Problem:
     def __post_init__(self) -> None:
         check_name("problem", self.name)
         for part in ("coefficients", "argument", "prefactor", "offset", "target", "domain", "independent"):
-            if not (inspect.isroutine(getattr(self, part)) or getattr(self, part) is None):
-                raise ValueError(f"problem '{self.name}': its {part} is {getattr(self, part)!r:.40}; give a function")
+            given = getattr(self, part)
+            several = given if part in ("argument", "prefactor") and isinstance(given, tuple) and given else (given,)
+            if not all(inspect.isroutine(function) or function is None for function in several):
+                raise ValueError(f"problem '{self.name}': its {part} is {given!r:.40}; give a function")
+        if len(_each(self.argument)) != len(_each(self.prefactor)):
+            counts = f"{len(_each(self.argument))} arguments and {len(_each(self.prefactor))} prefactors"
+            raise ValueError(f"problem '{self.name}': it has {counts}; give one of each for every term")
+        for name in self.read:
+            if name not in self.parameters:
+                raise ValueError(f"problem '{self.name}': it reads no parameter '{name}'; {nearest(name, self.parameters)}")
         if not isinstance(self.points, (tuple, list)):
             raise ValueError(f"problem '{self.name}': its points are {self.points!r}; give a tuple of points")
         for point in self.points:
@@ -120,9 +141,14 @@ class Problem:
         return facts
 
     @property
+    def terms(self) -> tuple[tuple[Callable[..., Any], Callable[..., Any]], ...]:
+        """Argument and prefactor of every term of f."""
+        return tuple(zip(_each(self.argument), _each(self.prefactor), strict=True))
+
+    @property
     def options(self) -> tuple[Option, ...]:
         """The parameters, in the form in which all plugins declare their options."""
-        return parameters_of(self.parameters)
+        return parameters_of(self.parameters, self.read)
 
 
 class ProblemError(RequestError):
@@ -130,18 +156,50 @@ class ProblemError(RequestError):
 
 
 @lru_cache(maxsize=64)
-def series_of(problem: Problem, parameters: Parameters, order: int) -> Series:
-    """The problem's series through t^order, with its facts; ProblemError where it is not exact and complete."""
+def series_of(problem: Problem, parameters: Parameters, order: int, bits: int = BITS) -> Series:
+    """The problem's series through t^order, with its facts; ProblemError where it is not exact and complete.
+
+    Coefficients that are irrational are balls of some `bits` bits; an uncertain one stands for its value.
+    """
+    terms = coefficients_of(problem, parameters, order)
+    if bits != BITS and not all(map(_is_rational, terms)):
+        terms = coefficients_of(problem, parameters, order, bits + GUARD)
+    try:
+        with watched("facts", problem.coefficients):
+            facts = problem.facts_at(dict(parameters))
+    except Exception as fault:
+        raise ProblemError(f"problem '{problem.name}': its facts fail: {told(fault, problem.coefficients)}") from None
+    return Series((term_of(c, bits) for c in terms), facts)
+
+
+@lru_cache(maxsize=64)
+def uncertainties_of(problem: Problem, parameters: Parameters, order: int) -> tuple[fmpq, ...]:
+    """The uncertainties of c_0..c_order, none where all are certain."""
+    steps = tuple(map(uncertainty_of, coefficients_of(problem, parameters, order)))
+    return steps if any(steps) else ()
+
+
+@lru_cache(maxsize=64)
+def coefficients_of(problem: Problem, parameters: Parameters, order: int, bits: int = BITS + GUARD) -> tuple[Coefficient, ...]:
+    """c_0..c_order as the problem gives them at a working precision; ProblemError where one is missing or rounded."""
     where = f"problem '{problem.name}': coefficients({order})"
     try:
-        with watched(f"coefficients through {order}", problem.coefficients):
-            terms = list(problem.coefficients(order, **dict(parameters)))
-            facts = problem.facts_at(dict(parameters))
+        with watched(f"coefficients through {order}", problem.coefficients), working_precision(bits):
+            terms = tuple(problem.coefficients(order, **dict(parameters)))
     except Exception as fault:
         raise ProblemError(f"{where} failed: {told(fault, problem.coefficients)}") from None
     if len(terms) != order + 1:
         raise ProblemError(f"{where} gave {len(terms)} terms; return {order + 1}")
     for n, c in enumerate(terms):
-        if not isinstance(c, (int, fmpz, fmpq, Fraction)):
-            raise ProblemError(f"{where}: c_{n} is the {type(c).__name__} '{c}'; return int, Fraction or fmpq")
-    return Series(terms, facts)
+        if isinstance(c, bool) or not isinstance(c, (int, fmpz, fmpq, Fraction, Number, arb, acb)):
+            what = "return int, Fraction or fmpq, or arb where it is irrational"
+            raise ProblemError(f"{where}: c_{n} is the {type(c).__name__} '{c}'; {what}")
+        if isinstance(c, (arb, acb)) and not (c.is_exact() or c.rel_accuracy_bits() >= bits - GUARD):
+            known = f"c_{n} is known to {max(0, c.rel_accuracy_bits())} of {bits} bits"
+            raise ProblemError(f"{where}: {known}; compute it to the working precision, or give a number such as '6.737(159)'")
+    return tuple(parse_number(c).rational if isinstance(c, (int, fmpz, Fraction)) else c for c in terms)
+
+
+def _is_rational(coefficient: Coefficient) -> bool:
+    """Whether it is the same at every precision."""
+    return not isinstance(coefficient, (arb, acb)) and not (isinstance(coefficient, Number) and coefficient.rational is None)

@@ -1,23 +1,25 @@
 """Rows: every cell of a task settled, scored against the target and written as decimal strings."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from mpmath import mp
 
+from resurgo.data import data_error
 from resurgo.errors import Stopped, joined, told
 from resurgo.estimate import Estimate
-from resurgo.ledger import settle
+from resurgo.evaluate import Cell
 from resurgo.number import Number
 from resurgo.options import plain
 from resurgo.place import Place
 from resurgo.plan import Task
 from resurgo.precision import BITS_PER_DIGIT, decimal, decimal_exponent, digits_between, rounded_up, to_mp, working_precision
-from resurgo.problem import ProblemError, series_of
+from resurgo.problem import ProblemError, series_of, uncertainties_of
 from resurgo.question import Outcome
 from resurgo.series import Series
+from resurgo.sums_of_terms import settle_sum
 
 COLUMNS = (
     "problem", "parameters", "method", "label", "options", "order", "x", "x_im", "status", "grade", "value", "value_im",
@@ -37,7 +39,7 @@ class Posed:
 
     def series(self, order: int, bits: int) -> Series:
         """The problem's series through `order`, cut from the longest one needed."""
-        return series_of(self.places[0].problem, self.places[0].parameters, self.order).truncate(order)
+        return series_of(self.places[0].problem, self.places[0].parameters, self.order, bits).truncate(order)
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
         """t at the point with that index."""
@@ -51,13 +53,15 @@ class Posed:
 def rows_of(task: Task) -> list[dict[str, Any]]:
     """The rows of a task: by point, then by order."""
     places = tuple(Place(task.problem.entry.thing, task.problem.parameters, x) for x in task.points)
-    posed = Posed(places, task.longest)
-    outcomes: dict[tuple[int, int], Outcome] = {}
+    count = len(places[0].terms)
+    posed = Posed(tuple(term for place in places for term in place.terms), task.longest)
+    outcomes: dict[Cell, Outcome] = {}
     for i, place in enumerate(places):
         fault = _fault(posed, place, task.digits)
         outcomes |= {(n, i): fault for n in task.orders if fault is not None}
     cells = [(n, i) for n in task.orders for i in range(len(places)) if (n, i) not in outcomes]
-    outcomes |= settle(task.method.entry.thing, task.method.options, posed, cells, task.digits)
+    outcomes |= settle_sum(task.method.entry.thing, task.method.options, posed, count, cells, task.digits)
+    outcomes |= _with_data_errors(task, posed, count, {cell: outcomes[cell] for cell in cells})
     rows = []
     for i, place in enumerate(places):
         scored = (task.orders[0], i) in cells
@@ -78,11 +82,27 @@ def _fault(posed: Posed, place: Place, digits: int) -> Outcome | None:
     try:
         place.outside()
         posed.series(0, bits)
-        place.argument(bits)
-        place.scale(bits)
+        for term in place.terms:
+            term.argument(bits)
+            term.scale(bits)
     except ProblemError as fault:
         return Outcome("error", message=str(fault))
     return None
+
+
+def _with_data_errors(task: Task, posed: Posed, count: int, outcomes: dict[Cell, Outcome]) -> dict[Cell, Outcome]:
+    """The outcomes with what the uncertainty of the coefficients does to each, if any is uncertain; nothing is proved then."""
+    found = {}
+    for (order, index), outcome in outcomes.items():
+        steps = uncertainties_of(task.problem.entry.thing, task.problem.parameters, order) if outcome.estimate is not None else ()
+        if steps and outcome.estimate is not None:
+            cells = [(order, index * count + term) for term in range(count)]
+            method, options = task.method.entry.thing, task.method.options
+            error = mp.fsum(data_error(method, options, posed, cell, steps, task.digits) for cell in cells)
+            grade = "estimated" if outcome.estimate.grade == "proved" else outcome.estimate.grade
+            estimate = replace(outcome.estimate, grade=grade, details={**outcome.estimate.details, "data_error": error})
+            found[order, index] = replace(outcome, estimate=estimate)
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +149,8 @@ def written(estimate: Estimate, stable: int) -> dict[str, Any]:
     """An estimate as the columns of a row, its value to the digits that are stable."""
     value, value_im = in_decimals(estimate.value, stable)
     error = estimate.error if estimate.grade != "proved" else _bound(estimate, value, value_im, stable)
-    details = plain(estimate.details)
+    details = plain({name: value for name, value in estimate.details.items() if name != "data_error"})
+    data = estimate.details.get("data_error")
     size = len(json.dumps(details))
     too_many = f"details of {size} bytes are left out: {MOST_DETAILS} are allowed in a row" if size > MOST_DETAILS else ""
     return {
@@ -137,6 +158,7 @@ def written(estimate: Estimate, stable: int) -> dict[str, Any]:
         "value_im": value_im,
         "grade": estimate.grade,
         "error": "" if error is None else decimal(error, ERROR_DIGITS),
+        "data_error": "" if data is None else decimal(data, ERROR_DIGITS),
         "notes": joined(str(estimate.notes), too_many),
         "details": {} if too_many else details,
     }

@@ -74,5 +74,6 @@ def t_of(place: Place) -> Any:
 
 
 def partial_sum(place: Place, order: int) -> Any:
-    """S_order(t)."""
-    return Series(known(place.problem, place.parameters, MOST)[: order + 1]).partial_sums(t_of(place))[-1]
+    """S_order(t); where f has several terms prefactor S(t), all of them divided by the first prefactor."""
+    series, first = Series(known(place.problem, place.parameters, MOST)[: order + 1]), place.scale(BITS)[0]
+    return mp.fsum(term.scale(BITS)[0] / first * series.partial_sums(t_of(term))[-1] for term in place.terms)

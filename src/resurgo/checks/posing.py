@@ -11,20 +11,23 @@ from typing import Any
 from flint import acb, arb, fmpq, fmpz
 from mpmath import mp
 
-from resurgo.checks.model import Failed, Subject
+from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.settings import left_alone
 from resurgo.errors import Inapplicable, shown
 from resurgo.methods import point_kinds
 from resurgo.number import parse_number
 from resurgo.place import Place
 from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
-from resurgo.problem import Parameters, Problem, ProblemError, series_of
+from resurgo.problem import Parameters, Problem, ProblemError, coefficients_of, series_of
 from resurgo.watch import watched
 
 LEVELS = 3  # of precision, each twice the one before
 QUICK = 1  # second, up to which a target is asked for more
 NUMBERS = (int, Fraction, fmpz, fmpq, arb, acb)  # beside mpmath's
 COARSE = 64  # bits
+SOME = 10  # an order
+USUAL = 200  # bits
+IRRATIONAL = 3300  # bits of coefficients that have infinitely many
 SHORT = 12  # letters of a point that are shown as they are written
 REFUSALS = (ValueError, Inapplicable, NotImplementedError)  # raised on purpose, with words
 
@@ -69,11 +72,14 @@ def moved(place: Place, factor: str, power: int = 1) -> Place:
     return replace(place, x=parse_number(f"({place.x.text})*({factor})**{power}") if power else place.x)
 
 
-def fresh(problem: Problem, parameters: Parameters, order: int) -> tuple[fmpq, ...]:
-    """c_0..c_order, not from the cache; ProblemError where they are not exact and complete."""
-    exact = series_of.__wrapped__(problem, parameters, order).exact
-    assert exact is not None  # as balls are refused
-    return exact
+def fresh(problem: Problem, parameters: Parameters, order: int, bits: int = USUAL) -> tuple[Any, ...]:
+    """c_0..c_order as the problem gives them at a working precision, not from the cache; ProblemError where one is missing."""
+    return coefficients_of.__wrapped__(problem, parameters, order, bits)
+
+
+def are_irrational(problem: Problem, parameters: Parameters) -> bool:
+    """Whether the coefficients are balls, and not exact numbers."""
+    return series_of(problem, parameters, len(known(problem, parameters, SOME)) - 1).exact is None
 
 
 def refusal(problem: Problem, parameters: Parameters, order: int) -> str | None:
@@ -89,7 +95,7 @@ def refusal(problem: Problem, parameters: Parameters, order: int) -> str | None:
 
 @lru_cache(maxsize=32)
 def known(problem: Problem, parameters: Parameters, order: int) -> tuple[fmpq, ...]:
-    """c_0..c_order, or as many as are not refused."""
+    """c_0..c_order, or as many as are not refused; of irrational ones many more digits than any check looks at."""
     low, high = -1, order
     if refusal(problem, parameters, high) is None:
         low = high
@@ -98,7 +104,16 @@ def known(problem: Problem, parameters: Parameters, order: int) -> tuple[fmpq, .
         low, high = (low, middle) if refusal(problem, parameters, middle) is not None else (middle, high)
     if low < 0:
         raise Failed(f"coefficients(0) is refused: {refusal(problem, parameters, 0)}")
-    return series_of(problem, parameters, low).exact or ()
+    return tuple(map(_middle, series_of(problem, parameters, low, IRRATIONAL).terms))
+
+
+def _middle(term: Any) -> fmpq:
+    if isinstance(term, fmpq):
+        return term
+    if isinstance(term, acb):
+        raise Untried("its coefficients are complex")
+    mantissa, exponent = term.mid().man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 
 def value_at(function: Callable[..., Any], place: Place, bits: int, doing: str = "the call") -> Any:

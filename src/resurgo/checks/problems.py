@@ -5,13 +5,15 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from flint import acb, arb
+
 from resurgo.checks.domain import domain
 from resurgo.checks.facts import facts
 from resurgo.checks.floated import float64
 from resurgo.checks.mantissas import rounded_to
 from resurgo.checks.model import Check, Failed, Subject
 from resurgo.checks.parameters import parameters
-from resurgo.checks.posing import counted, fresh, in_words, known, places, refusal, settled, value_at
+from resurgo.checks.posing import are_irrational, counted, fresh, in_words, known, places, refusal, settled, value_at
 from resurgo.checks.settings import at_rest, left_alone
 from resurgo.checks.small_x import small_x
 from resurgo.checks.targets import reference, target
@@ -27,6 +29,7 @@ FIRST = 2  # through this order no problem may refuse
 MIXED = (5, 17, 40, 100, 40, 2, 17, 5)  # orders in which coefficients are asked anew
 PRECISIONS = (30, 400)  # bits, at which they are asked anew
 BITS = 160
+AS_FLOAT64 = 53  # bits, to which mpmath rounds where nobody asks for more
 DOUBLE = 64  # bits: what is rounded to no more was so without being meant
 
 
@@ -42,7 +45,9 @@ def coefficients(subject: Subject) -> str:
     last = len(terms) - 1
     end = "" if last == ORDERS[-1] else f"; c_{last + 1} is refused: {refusal(problem, settings[0], last + 1)}"
     with_others = "".join(f" and with {in_words(p).removeprefix(', ')}" for p in settings[1:])
-    if (rounded := rounded_to(terms)) is None:
+    if are_irrational(problem, settings[0]):
+        return f"irrational ones to any precision, through order {last}{with_others}{end}"
+    if (rounded := rounded_to(fresh(problem, settings[0], last, AS_FLOAT64))) is None:
         return f"exact through order {last}{with_others}{end}"
     n, bits = rounded
     if bits <= DOUBLE:
@@ -60,19 +65,25 @@ def order_independent(subject: Subject) -> str:
         for order in (min(order, last) for order in MIXED):
             now = fresh(problem, given, order)
             for n, (a, b) in enumerate(zip(longest, now, strict=False)):
-                if a != b:
+                if _differ(a, b):
                     before = f"coefficients({len(longest) - 1}){in_words(given)}"
                     raise Failed(f"c_{n} is {a} in {before} and {b} in coefficients({order})")
             longest = max(longest, now, key=len)
         terms = known(problem, given, ORDERS[-1])
         for bits in PRECISIONS:
-            with working_precision(bits):
-                now = fresh(problem, given, len(terms) - 1)
-            for n, (a, b) in enumerate(zip(terms, now, strict=True)):
-                if a != b:
+            now = fresh(problem, given, len(terms) - 1, bits)
+            for n, (a, b) in enumerate(zip(longest, now, strict=False)):
+                if _differ(a, b):
                     how = "it is rounded; compute it exactly"
                     raise Failed(f"c_{n}{in_words(given)} is {b} at a working precision of {bits} bits, and else {a}: {how}")
     return f"the same in coefficients({'), ('.join(str(min(order, last)) for order in MIXED)})"
+
+
+def _differ(a: Any, b: Any) -> bool:
+    """Whether two coefficients are not the same number; balls may be where they overlap."""
+    if isinstance(a, (arb, acb)) and isinstance(b, (arb, acb)):
+        return not acb(a).overlaps(acb(b))
+    return bool(a != b)
 
 
 def precision(subject: Subject) -> str:
