@@ -352,7 +352,7 @@ FAILING = {
     ),
     "coefficients in float64": (
         ("[1] * (order + 1)", "[1, 0.5, 1, 1]"),
-        "problem 'geometric': coefficients(3): c_1 is the float '0.5'; return int, Fraction or fmpq",
+        "problem 'geometric': coefficients(3): c_1 is the float '0.5'; return int, Fraction or fmpq, or arb where it is irrational",
     ),
     "an argument that raises": (
         ('reference="Zeno"', "argument=lambda x: 1 / 0"),

@@ -82,7 +82,7 @@ def test_excuses_are_told_with_their_reason_and_refused_where_they_are_not_neede
         ("import os; os._exit(3)", r"ended the process with exit code 3 \(plugins/mine.py:4\)"),
         ("raise SystemExit", r".*SystemExit: \(plugins/mine.py:10\)"),
         ("return series.terms[9]", r".*IndexError: tuple index out of range \(plugins/mine.py:10\)"),
-        ("return 'x'", r".*TypeError: returned 'x'; return a number or an Estimate \(plugins/mine.py\)"),
+        ("return 'x'", r".*TypeError: returned 'x'; return a number or an Estimate \(plugins/mine.py:4\)"),
     ],
 )
 def test_what_a_plugin_does_to_its_process_is_a_failure_with_its_line(body, words, workspace, resurgo):

@@ -250,7 +250,7 @@ def test_what_a_call_before_has_left_changed_hides_nothing(tmp_path):
     ],
 )
 def test_hard_series_are_survived_or_refused(body, says, tmp_path):
-    assert words("hard-series", tmp_path, body).removesuffix(" (plugins/mine.py)") == says
+    assert words("hard-series", tmp_path, body).removesuffix(" (plugins/mine.py:10)") == says
 
 
 def test_aitkens_process_without_its_condition_divides_by_zero(tmp_path):

@@ -353,10 +353,10 @@ def test_a_failing_method_costs_its_own_rows(workspace, resurgo):
 
 
 ANSWERS = {
-    "nothing": ("return None", "TypeError: returned None; return a number or an Estimate (plugins/mine.py)"),
-    "text": ("return '1.5'", "TypeError: returned '1.5'; return a number or an Estimate (plugins/mine.py)"),
-    "a truth value": ("return True", "TypeError: returned True; return a number or an Estimate (plugins/mine.py)"),
-    "nan": ("return x * float('nan')", "ValueError: returned nan; raise Inapplicable with the reason instead (plugins/mine.py)"),
+    "nothing": ("return None", "TypeError: returned None; return a number or an Estimate (plugins/mine.py:3)"),
+    "text": ("return '1.5'", "TypeError: returned '1.5'; return a number or an Estimate (plugins/mine.py:3)"),
+    "a truth value": ("return True", "TypeError: returned True; return a number or an Estimate (plugins/mine.py:3)"),
+    "nan": ("return x * float('nan')", "ValueError: returned nan; raise Inapplicable with the reason instead (plugins/mine.py:3)"),
     "a grade that is none": (
         "return Estimate(x, grade='good')",
         "ValueError: an Estimate's grade is one of proved, estimated, heuristic, unreliable; not 'good' (plugins/mine.py:4)",
@@ -376,18 +376,18 @@ def test_a_method_may_not_answer_with(body, message, workspace, resurgo):
 
 
 SWEEPS = {
-    "no pair": ("yield 3", "TypeError: yielded 3; yield pairs (order, Estimate) (plugins/mine.py)"),
+    "no pair": ("yield 3", "TypeError: yielded 3; yield pairs (order, Estimate) (plugins/mine.py:3)"),
     "an order that is none": (
         "yield 0.0, x",
-        "TypeError: yielded the order 0.0; yield pairs (order, Estimate), the order a whole number (plugins/mine.py)",
+        "TypeError: yielded the order 0.0; yield pairs (order, Estimate), the order a whole number (plugins/mine.py:3)",
     ),
     "an order twice": (
         "yield 0, x; yield 0, 2 * x",
-        "ValueError: yielded order 0 after order 0; yield the orders one after another, each once (plugins/mine.py)",
+        "ValueError: yielded order 0 after order 0; yield the orders one after another, each once (plugins/mine.py:3)",
     ),
     "an order too high": (
         "yield 9, x",
-        "ValueError: yielded order 9 of a series through order 2; order n means c_0..c_n (plugins/mine.py)",
+        "ValueError: yielded order 9 of a series through order 2; order n means c_0..c_n (plugins/mine.py:3)",
     ),
 }
 
@@ -450,7 +450,7 @@ def test_a_failing_figure_is_told_and_costs_nothing_else(workspace, resurgo):
     assert done.code == 1
     assert done.err.splitlines() == [
         "resurgo: figure 'broken': ZeroDivisionError: division by zero (plugins/drawn.py:12)",
-        "resurgo: figure 'nothing': TypeError: it returned None; return a matplotlib Figure (plugins/drawn.py)",
+        "resurgo: figure 'nothing': TypeError: it returned None; return a matplotlib Figure (plugins/drawn.py:14)",
     ]
     assert len(csv()) == 4
     assert sorted(file.name for file in Path("results/x/figures").iterdir()) == ["rows.pdf", "rows.png"]

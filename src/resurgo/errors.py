@@ -59,11 +59,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def told(fault: BaseException, function: Callable[..., Any]) -> str:
-    """A plugin's fault on one line, with the plugin's file and the line in it where the fault arose."""
+    """A plugin's fault on one line, with its file and the line where it arose, or where the function begins that returned it."""
     from pathlib import Path
 
-    file = plugin_file(function)
-    return told_at(fault, Path(file)) if file else in_one_line(fault)
+    file, _, first = plugin_place(function).rpartition(":")
+    return told_at(fault, Path(file), first) if file else in_one_line(fault)
 
 
 def plugin_file(function: Callable[..., Any]) -> str | None:
@@ -88,8 +88,8 @@ def written_function(function: Any) -> Any:
     return function if inspect.isroutine(function) else type(function).__call__
 
 
-def told_at(fault: BaseException, file: "Path") -> str:
-    """A fault on one line, with the plugin's file and the line in it where the fault arose."""
+def told_at(fault: BaseException, file: "Path", first: str = "") -> str:
+    """A fault on one line, with the plugin's file and the line in it where the fault arose, `first` where it was found outside."""
     import traceback
     from pathlib import Path
 
@@ -98,7 +98,8 @@ def told_at(fault: BaseException, file: "Path") -> str:
         return fault.words  # which name the place
     if isinstance(fault, SyntaxError) and fault.filename:
         return f"SyntaxError: {fault.msg} ({plugin_path(Path(fault.filename))}:{fault.lineno})"
-    return f"{in_one_line(fault)} ({plugin_path(file)}{f':{lines[-1]}' if lines else ''})"
+    line = lines[-1] if lines else first
+    return f"{in_one_line(fault)} ({plugin_path(file)}{f':{line}' if line else ''})"
 
 
 def in_one_line(fault: BaseException) -> str:

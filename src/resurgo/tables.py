@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from mpmath import mp
 
 from resurgo.errors import joined
+from resurgo.neighbours import contradicted
 
 MAPPINGS = ("parameters", "options", "details")
 TEXT: Any = pd.StringDtype("python")
 NUMBERS: dict[str, Any] = {"order": "Int64", "stable_digits": "Int64", "digits": "Float64"}
+CHANGING = "it changes by more than 100 % from order to order"
 CONTRADICTION = 10  # an error claim is refuted by a next order that lies this many times further off
 
 
@@ -31,22 +34,34 @@ def read_table(file: Path) -> pd.DataFrame:
 
 
 def review(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The finished rows with what only neighbouring orders show: a claim that the next order refutes.
+    """The finished rows with what only neighbouring orders show, which makes a row unreliable.
 
-    |f_(n+1) - f_n| > 10 (error_n + error_(n+1)) makes row n unreliable.
+    A claim is refuted where |f_(n+1) - f_n| > 10 (error_n + error_(n+1)). A row without a claim is contradicted where it
+    differs from both its neighbours, from the one at either end, by more than the smaller of the two.
     """
+    claims, bare = _by_point(found, True), _by_point(found, False)
+    against: dict[int, str] = {}
+    for group in claims:
+        refuted = ((row, after) for row, after in pairwise(group) if row["grade"] == "estimated" and _refutes(row, after))
+        against |= {id(row): f"its error claim is refuted by order {after['order']}" for row, after in refuted}
+    for group in bare:
+        flags = contradicted([_value(row) for row in group])
+        against |= {id(row): CHANGING for row, flag in zip(group, flags, strict=True) if flag and row["grade"] == "heuristic"}
+    return [_downgraded(row, against[id(row)]) if id(row) in against else row for row in found]
+
+
+def _by_point(found: list[dict[str, Any]], with_claim: bool) -> list[list[dict[str, Any]]]:
+    """The rows that have a value, with or without an error claim, by what they are of, in the order of their orders."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in found:
-        if row["status"] == "ok" and row["error"]:
+        if row["status"] == "ok" and bool(row["error"]) == with_claim:
             key = tuple(str(row[k]) for k in ("problem", "parameters", "label", "x", "x_im"))
             groups.setdefault(key, []).append(row)
-    refuted = {}
-    for group in groups.values():
-        group.sort(key=lambda row: row["order"])
-        for row, after in pairwise(group):
-            if row["grade"] == "estimated" and _refutes(row, after):
-                refuted[id(row)] = after["order"]
-    return [_downgraded(row, refuted[id(row)]) if id(row) in refuted else row for row in found]
+    return [sorted(group, key=lambda row: row["order"]) for group in groups.values()]
+
+
+def _value(row: Mapping[str, Any]) -> Any:
+    return mp.mpc(row["value"], row["value_im"])
 
 
 def _refutes(row: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
@@ -56,9 +71,8 @@ def _refutes(row: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
         return real**2 + imaginary**2 > claimed**2
 
 
-def _downgraded(row: dict[str, Any], order: int) -> dict[str, Any]:
-    notes = joined(row["notes"], f"its error claim is refuted by order {order}")
-    return row | {"grade": "unreliable", "notes": notes}
+def _downgraded(row: dict[str, Any], words: str) -> dict[str, Any]:
+    return row | {"grade": "unreliable", "notes": joined(row["notes"], words)}
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Whether errors claimed hold, on series whose sums are known; and `HONEST`: all checks of a method against the truth."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mpmath import mp
@@ -10,18 +10,19 @@ from resurgo.checks.kernels_of import EXACT
 from resurgo.checks.limiting import limit
 from resurgo.checks.model import Check, Failed, Subject, Untried
 from resurgo.checks.scored import Scored, apart, few, scored, short
+from resurgo.neighbours import contradicted
 
 MOST_FACTOR = 100  # beyond which declaring a factor says nothing
 RARE = 0.05  # of the claims: where a difference of orders vanishes by chance, a claim made of it does
-SILENT_SHARE = 0.5  # of all answers may be off by more than 100 % without a word: partial sums are in two fifths
+SILENT_SHARE = 0.1  # of all answers may be off by more than 100 % without a word: by accident some orders agree
 
 
 def honesty(subject: Subject) -> str:
     """No error claimed is smaller than the true one by more than the factor declared (`honesty`, 1 if left out).
 
     A proved one not even by that, and a factor beyond 100 says nothing. An answer graded unreliable claims nothing. On a
-    cut the mean of both sides and either side are truths alike. No more than half of all answers may be off by more than
-    100 % with neither that grade nor an error claim.
+    cut the mean of both sides and either side are truths alike. No more than a tenth of all answers may be off by more
+    than 100 % with neither that grade, their own or that of a run for what changes from order to order, nor a claim.
     """
     found = scored(subject)
     claims = [a for a in found if a.is_claim]
@@ -38,7 +39,7 @@ def honesty(subject: Subject) -> str:
         )
     if claims and not any(a.error < abs(a.truth) for a in claims):
         raise Failed(f"all {len(claims)} errors claimed are larger than the sum itself: such a claim says nothing")
-    if len(silent := [a for a in found if _is_silent(a)]) > SILENT_SHARE * len(found):
+    if len(silent := _silent(found)) > SILENT_SHARE * len(found):
         worst = max(silent, key=lambda a: a.off / abs(a.truth))
         raise Failed(
             f"{len(silent)} of {len(found)} answers are off by more than 100 %, with neither an error claim nor the grade "
@@ -56,9 +57,18 @@ def honesty(subject: Subject) -> str:
     )
 
 
-def _is_silent(answer: Scored) -> bool:
-    """Whether it is off by more than 100 %, and nothing says that it may be; a note alone is no warning."""
-    return bool(answer.off > abs(answer.truth)) and answer.grade != "unreliable" and not answer.is_claim
+def _silent(found: Iterable[Scored]) -> list[Scored]:
+    """The answers that are off by more than 100 % while nothing says that they may be; a note alone is no warning.
+
+    A bare one that its neighbouring orders contradict is graded unreliable in the table of a run.
+    """
+    groups: dict[tuple[str, str], list[Scored]] = {}
+    for answer in found:
+        if not answer.is_claim and answer.grade != "unreliable":
+            groups.setdefault((answer.sample.name, answer.point), []).append(answer)
+    bare = [sorted(group, key=lambda answer: answer.order) for group in groups.values()]
+    pairs = [pair for group in bare for pair in zip(group, contradicted([a.value for a in group]), strict=True)]
+    return [answer for answer, is_told in pairs if not is_told and answer.off > abs(answer.truth)]
 
 
 def _times(answer: Scored) -> Any:
@@ -84,15 +94,15 @@ def _refuted(answer: Scored) -> str:
     return f"{answer.where}: {value}, the sum is {truth}, the error claimed {few(answer.error)} and the true one {few(answer.off)}"
 
 
-def _far_off(found: Iterable[Scored]) -> str:
+def _far_off(found: Sequence[Scored]) -> str:
     """Whether answers that are all wrong say so."""
     far = [a for a in found if a.off > abs(a.truth)]
     if not far:
         return "none is off by more than 100 %"
-    unreliable, silent = sum(a.grade == "unreliable" for a in far), sum(map(_is_silent, far))
+    claimed, silent = sum(a.is_claim for a in far), len(_silent(found))
     return (
-        f"off by more than 100 %: {len(far)}, of them {unreliable} graded unreliable, "
-        f"{len(far) - unreliable - silent} within their claim, {silent} without a word"
+        f"off by more than 100 %: {len(far)}, of them {len(far) - claimed - silent} graded unreliable, by itself or beside "
+        f"the next orders, {claimed} within their claim, {silent} without a word"
     )
 
 
