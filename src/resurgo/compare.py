@@ -1,4 +1,4 @@
-"""A method beside the others on the standard problems: every problem of the catalog that has a target."""
+"""A method beside the others on the standard problems: some bundled ones, of every kind, and those of the user."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +17,10 @@ from resurgo.runner import Progress
 from resurgo.standing import Failure, Standing, failures, standing
 from resurgo.watch import ALL
 
+STANDARD = (  # a few of every kind: factorial growth of several orders, on and off the cut, energies, slow convergence
+    "quartic-integral", "octic-integral", "euler-series", "euler-nonalternating", "airy-ai", "stirling",
+    "quartic-oscillator", "double-well-integral", "kepler", "zeta-sum",
+)  # fmt: skip
 PATIENCE = 10.0  # seconds that one call of a plugin may take, where nothing else is asked
 
 
@@ -52,7 +56,8 @@ def comparison(
 ) -> Comparison:
     """The method `name` beside those named in `against`, with default options, at the default points of `problems`.
 
-    Without `against` beside every bundled method, without `problems` on every problem that has a target.
+    Without `against` beside every bundled method; without `problems` on the `STANDARD` ones and on every problem of the
+    user's that has a target.
     """
     methods = _methods(catalog, name, against)
     experiment = Experiment(
@@ -98,9 +103,10 @@ def _methods(catalog: Catalog, name: str, against: Sequence[str]) -> tuple[Item,
 
 
 def _problems(catalog: Catalog, names: Sequence[str]) -> tuple[Item, ...]:
-    """The problems named, or all that have a target and points."""
+    """The problems named, or the standard ones and the user's own, as far as they have a target and points."""
     if not names:
-        return _items([e for e in catalog.of_kind("problem") if e.thing.target is not None and e.thing.points])
+        offered = (e for e in catalog.of_kind("problem") if e.origin != "bundled" or e.name in STANDARD)
+        return _items([e for e in offered if e.thing.target is not None and e.thing.points])
     entries = [catalog.find("problem", name) for name in dict.fromkeys(names)]
     for entry in entries:
         lacks = "points of its own" if entry.thing.target else "target to be scored against"
