@@ -153,7 +153,8 @@ def _at_bits(function: Callable[..., Any], place: Place, bits: int) -> tuple[Any
     value = value_at(function, place, bits)
     if isinstance(value, (arb, acb)):
         with working_precision(bits):
-            return to_mp(value), digits_between(radius(value), to_mp(value)) if value.is_finite() else -inf
+            good = digits_between(radius(value), to_mp(value)) if value.is_finite() else -inf
+            return to_mp(value), min(good, bits / BITS_PER_DIGIT)  # a midpoint may have more bits, and is rounded
     finer = value_at(function, place, bits + bits // 2)
     with working_precision(bits + bits // 2):
         value, finer = to_mp(value), to_mp(finer)
