@@ -184,6 +184,15 @@ def point_kinds(function: Callable[..., Any], position: int) -> frozenset[str]:
     return frozenset(FLINT_POINTS) & frozenset(re.findall(r"\w+", str(annotation)))
 
 
+def exact_parameters(function: Callable[..., Any]) -> frozenset[str]:
+    """The names of a function's parameters that are annotated fmpq, alone: they are to be exact."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError:
+        return frozenset()
+    return frozenset(p.name for p in parameters if getattr(p.annotation, "__name__", p.annotation) == "fmpq")
+
+
 def positional(function: Callable[..., Any]) -> list[str]:
     """The names of a function's positional parameters."""
     parameters = inspect.signature(function).parameters.values()

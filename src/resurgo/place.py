@@ -9,7 +9,7 @@ from flint import acb, arb, fmpq
 from mpmath import mp
 
 from resurgo.errors import told
-from resurgo.methods import point_kinds
+from resurgo.methods import exact_parameters, point_kinds
 from resurgo.number import Number
 from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
 from resurgo.problem import Parameters, Problem, ProblemError
@@ -78,7 +78,7 @@ class Place:
     def _moved(self, function: Callable[..., Any], bits: int, h: fmpq) -> Any:
         with working_precision(bits):
             try:
-                return to_mp(function(self._x(bits) * to_mp(1 + h), **self._given(to_mp)))
+                return to_mp(function(self._x(bits) * to_mp(1 + h), **self.given(to_mp)))
             except (ArithmeticError, ValueError):
                 return None
 
@@ -90,15 +90,15 @@ class Place:
                 x = as_asked(self.x.rational if self.x.rational is not None else self.x.ball(bits), kinds)
                 if x is None:
                     raise ArithmeticError("it takes real points only" if "arb" in kinds else "it takes rational points only")
-                value = function(x, **self._given(to_ball))
+                value = function(x, **self.given(to_ball, exact_parameters(function)))
                 if isinstance(value, (arb, acb)):
                     return to_mp(value), digits_between(radius(value), to_mp(value))
-            value = function(self._x(bits), **self._given(to_mp))
+            value = function(self._x(bits), **self.given(to_mp))
             if isinstance(value, (float, complex)):
                 raise ArithmeticError("it returned a float; use mpmath")
             value = to_mp(value)
         with working_precision(bits + bits // 2):
-            finer = to_mp(function(self._x(mp.prec), **self._given(to_mp)))
+            finer = to_mp(function(self._x(mp.prec), **self.given(to_mp)))
             return finer, min(digits_between(abs(finer - value), finer), bits / BITS_PER_DIGIT)
 
     def outside(self) -> str | None:
@@ -108,7 +108,7 @@ class Place:
             return None
         try:
             with watched(f"domain at {self.x.text}", domain), working_precision(128):
-                if domain(self._x(128), **self._given(to_mp)):
+                if domain(self._x(128), **self.given(to_mp)):
                     return None
         except Exception as fault:
             raise ProblemError(f"problem '{self.problem.name}': its domain fails: {told(fault, domain)}") from None
@@ -117,9 +117,10 @@ class Place:
     def _x(self, bits: int) -> Any:
         return to_mp(self.x.rational if self.x.rational is not None else self.x.ball(bits))
 
-    def _given(self, form: Callable[[Any], Any]) -> dict[str, Any]:
-        """The parameters, numbers in the form asked."""
-        return {k: form(v) if hasattr(v, "numerator") and not isinstance(v, bool) else v for k, v in self.parameters}
+    def given(self, form: Callable[[Any], Any], exact: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """The parameters, numbers in the form asked, those named as fmpq."""
+        numbers = {k: v for k, v in self.parameters if hasattr(v, "numerator") and not isinstance(v, bool)}
+        return dict(self.parameters) | {k: _to_fmpq(v) if k in exact else form(v) for k, v in numbers.items()}
 
     def _map(self, function: Callable[..., Any], bits: int) -> Any:
         """function(x, parameters), as `_value` has it; ProblemError where the function fails."""
@@ -136,12 +137,12 @@ class Place:
             exact = [(rational, _to_fmpq)] if rational is not None else []
             for x, form in (*exact, (self.x.ball(bits), to_ball)):
                 try:
-                    value = function(x, **self._given(form))
+                    value = function(x, **self.given(form))
                 except (TypeError, AttributeError):
                     continue  # mpmath's functions refuse exact numbers, and make mpf of balls
                 if isinstance(value, (int, fmpq, arb, acb)):
                     return fmpq(value) if isinstance(value, int) else value
-            value = function(self._x(bits), **self._given(to_mp))
+            value = function(self._x(bits), **self.given(to_mp))
             if isinstance(value, (float, complex)):
                 raise TypeError(f"returned the float {value}; use mpmath or exact arithmetic")
             return to_mp(value)

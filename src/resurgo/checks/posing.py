@@ -14,7 +14,7 @@ from mpmath import mp
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.settings import left_alone
 from resurgo.errors import Inapplicable, shown
-from resurgo.methods import point_kinds
+from resurgo.methods import exact_parameters, point_kinds
 from resurgo.number import parse_number
 from resurgo.place import Place
 from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
@@ -127,8 +127,7 @@ def value_at(function: Callable[..., Any], place: Place, bits: int, doing: str =
         x = as_asked(exact, kinds) if kinds else to_mp(exact)
         if x is None:
             raise ArithmeticError("it takes real points only" if "arb" in kinds else "it takes rational points only")
-        form = to_ball if kinds else to_mp
-        given = {name: form(v) if isinstance(v, (int, Fraction)) and not isinstance(v, bool) else v for name, v in place.parameters}
+        given = place.given(to_ball, exact_parameters(function)) if kinds else place.given(to_mp)
         with watched(f"{function.__name__} at {place.x.text}", function):
             value = left_alone(lambda: function(x, **given), at(place), doing)
     if isinstance(value, (float, complex)):
