@@ -54,12 +54,12 @@ def dawson_coefficients():
 
 
 def erfc(x: acb):
-    """erfc(x)."""
+    """The complementary error function."""
     return x.erfc()
 
 
 def erfc_by_quadrature(x):
-    """2/sqrt(pi) e^(-x^2) times the integral over 0 < s < oo of exp(-s^2 - 2 x s), DLMF 7.7.5 with a shift."""
+    """2/sqrt(pi) e^(-x^2) times the integral over 0 < s < oo of exp(-s^2 - 2 x s): the definition, shifted by x."""
     unit = 1 / (1 + abs(x))
     inner = unit * mp.quad(lambda s: mp.exp(-((unit * s) ** 2) - 2 * x * unit * s), [0, 1, 4, 16, mp.inf])
     return 2 / mp.sqrt(mp.pi) * mp.exp(-x * x) * inner
@@ -115,6 +115,6 @@ def register_problems():
             points=("1/2", "1", "2", "5"),
             facts={"gevrey": 1, "singularities": ["1/2"], "exponent": "1/2", "strong": -1},
             domain=sector,
-            reference="NIST Digital Library of Mathematical Functions, 7.5.1 and 7.12.1; H. G. Dawson, Proc. London Math. Soc. 29 (1898) 519",
+            reference="H. G. Dawson, Proc. London Math. Soc. 29 (1898) 519; NIST Digital Library of Mathematical Functions, 7.5.1",
         ),
     ]
