@@ -136,6 +136,6 @@ def register_problems():
             points=("1/2", "1", "2", "5"),
             facts={"gevrey": 1, "singularities": [2], "exponent": 0, "strong": "-1/6"},
             domain=bi_sector,
-            reference="NIST Digital Library of Mathematical Functions, 9.7.7 and 9.2.10; R. B. Dingle, Asymptotic Expansions (1973)",
+            reference="NIST Digital Library of Mathematical Functions, 9.7.7, 9.2.10 and 9.2.12",
         ),
     ]
