@@ -1,4 +1,4 @@
-"""The modified Bessel functions K_nu(x) and I_nu(x) of real order, expanded at large x in t = 1/x.
+"""The modified Bessel functions K_nu(x) and (I_nu(x) + I_-nu(x))/2 of real order, expanded at large x in t = 1/x.
 
 With a_0 = 1, a_n = a_(n-1) (4 nu^2 - (2n-1)^2)/(8 n) = (-1)^n (1/2 - nu)_n (1/2 + nu)_n/(2^n n!) (DLMF 10.17.1, 10.40.2, 10.40.1)
 
@@ -17,7 +17,7 @@ S_+ and S_- with
 
     e^x/sqrt(2 pi x) S_+- = I_nu(x) + (1/pi) (sin(pi nu) +- i cos(pi nu)) K_nu(x),    S_+ - S_- = 2i cos(pi nu) e^(-2x) S_K(t),
 
-which is K_nu(x e^(+-pi i)) (DLMF 10.34.2), to which S_K belongs by rotation. So the median sum (S_+ + S_-)/2 is that of
+by the formula for K_nu(x e^(+-pi i)) (DLMF 10.34.2), to which S_K belongs by rotation. So the median sum (S_+ + S_-)/2 is that of
 
     I_nu(x) + sin(pi nu)/pi K_nu(x) = (I_nu(x) + I_-nu(x))/2    (DLMF 10.27.4),
 

@@ -11,7 +11,7 @@ C = 1/sqrt(pi), with A = -1/2 for erfc and A = 1/2 for dawson. The Borel transfo
 erfc: S is Borel summable and of Stieltjes, the integral over the real line of exp(-u^2)/(1 + 2 t u^2)/sqrt(pi) (DLMF 7.7.1).
 Its Borel sum in t off the negative real axis is erfc(x) for Re x > 0; to the left of that t is the same at x and -x, f is not.
 
-dawson: t > 0 is a Stokes line. Above and below the singularity u = 1/2 of the Borel transform one obtains the lateral sums
+dawson: t > 0 is a Stokes line. Passing above and below the singularity u = 1/2 of the Borel transform one obtains lateral sums
 
     S_+ = 2x D(x) + i sqrt(pi) x e^(-x^2),    S_- = 2x D(x) - i sqrt(pi) x e^(-x^2),
 
