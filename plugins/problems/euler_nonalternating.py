@@ -17,7 +17,7 @@ Strong coupling: f ~ (gamma - log x)/x as x -> oo, gamma Euler's constant; f has
     problems = [{ use = "euler-nonalternating", points = ["1/10", "1/10+1/100*I", "-1"] }]
 """
 
-from flint import acb, arb, fmpz
+from flint import acb, fmpz
 from mpmath import mp
 
 from resurgo import Problem, hookimpl
@@ -31,10 +31,11 @@ def coefficients(order):
     return terms
 
 
-def target(x: arb | acb):
-    """e^(-1/x) Ei(1/x)/x for real x, its principal value for x > 0; else -e^(-1/x) E_1(-1/x)/x."""
-    z = 1 / x
-    return z * (-z).exp() * (z.ei() if isinstance(x, arb) else -(-z).expint(1))
+def target(x: acb):
+    """w e^w E_1(w), w = -1/x, as w U(1, 1, w) (DLMF 13.6.6); for real x its real part, on the cut the mean of both sides."""
+    w = -1 / x
+    value = w * w.hypgeom_u(1, 1)
+    return value.real if x.imag.is_zero() else value
 
 
 def independent(x):

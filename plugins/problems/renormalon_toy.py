@@ -27,7 +27,7 @@ Strong coupling: f -> (1/3 + log(2)/9)/a as a -> oo.
     problems = [{ use = "renormalon-toy", points = ["1/10", "1/5", "1/5+1/100*I", "1/5-1/100*I"] }]
 """
 
-from flint import acb, arb, fmpq, fmpz
+from flint import acb, fmpq, fmpz
 from mpmath import mp
 
 from resurgo import Problem, hookimpl
@@ -42,15 +42,16 @@ def coefficients(order):
     return terms
 
 
-def target(a: arb | acb):
-    """(1 - E(a))/(3 a) + E(a)/9 + N(a/2)/18."""
+def target(a: acb):
+    """(1 - E(a))/(3 a) + E(a)/9 + N(a/2)/18; for a > 0 the real part, on the cut of N the mean of both sides."""
     ultraviolet, infrared = pole_at(-1 / a), pole_at(2 / a)
-    return (1 - ultraviolet) / (3 * a) + ultraviolet / 9 + infrared / 18
+    value = (1 - ultraviolet) / (3 * a) + ultraviolet / 9 + infrared / 18
+    return value.real if a.imag.is_zero() else value
 
 
 def pole_at(z):
-    """The integral over 0 < s < oo of exp(-s)/(1 - s/z): z e^(-z) Ei(z) for real z, where z > 0 its principal value."""
-    return z * (-z).exp() * (z.ei() if isinstance(z, arb) else -(-z).expint(1))
+    """The integral over 0 < s < oo of exp(-s)/(1 - s/z): w e^w E_1(w) = w U(1, 1, w), w = -z (DLMF 13.6.6)."""
+    return -z * (-z).hypgeom_u(1, 1)
 
 
 def independent(a):

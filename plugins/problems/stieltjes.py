@@ -42,11 +42,11 @@ def stieltjes(q, name, reference):
         return terms
 
     def target(x: acb):
-        """1/q sum over w^q = (-1)^(q+1)/x of w e^w E_1(w)."""
+        """1/q sum over w^q = (-1)^(q+1)/x of w e^w E_1(w), e^w E_1(w) = U(1, 1, w) (DLMF 13.6.6)."""
         size, total = x ** fmpq(-1, q), acb(0)
         for j in range(q):
             w = size * acb(fmpq(2 * j + 1 - q, q)).exp_pi_i()
-            total += w * w.exp() * w.expint(1)
+            total += w * w.hypgeom_u(1, 1)
         return total.real / q if x.imag.is_zero() else total / q
 
     def independent(x):
