@@ -14,6 +14,8 @@ from resurgo.place import Place
 from resurgo.precision import to_mp
 from resurgo.problem import ProblemError, series_of
 
+LEE_YANG = "g not 0 and off the negative real axis"
+
 
 @cache
 def problem(name):
@@ -99,28 +101,39 @@ def test_half_the_double_well_integral_is_the_mean_of_the_lateral_sums(g):
         assert close(1j * mp.sqrt(2) * mp.exp(-1 / (32 * coupling)) * alternating, above - below, 18)
 
 
-def test_off_the_axis_the_borel_sum_is_not_half_the_double_well_integral_but_a_lateral_one():
+@pytest.mark.parametrize("g", ["1/20+1/50*I", "1/30-1/10*I", "-1/10+1/50*I"])
+def test_off_the_axis_the_double_well_target_is_the_borel_sum(g):
     with mp.workdps(25):
-        g = number("1/20+1/50*I")
-        straight = lateral(g, mp.mpf(1))
-        z = 1 / (64 * g)
-        above = target("double-well-integral", "1/20+1/50*I") + 1j * mp.sqrt(z / mp.pi) * mp.exp(-z) * mp.besselk(mp.mpf(1) / 4, z)
-        assert close(straight, above, 18)
+        assert close(target("double-well-integral", g), lateral(number(g), mp.mpf(1)), 18)
 
 
-@pytest.mark.parametrize("g", ["1/1000", "1/30", "2", "500", "1/10+1/5*I", "1/50-1/10*I"])
+def test_beside_the_axis_the_double_well_target_is_the_lateral_sum_of_that_side():
+    for g in ("1/200", "1/10", "30"):
+        value = target("double-well-integral", g)
+        above, below = (target("double-well-integral", f"{g}{sign}1/10**60*I") for sign in "+-")
+        with mp.workdps(50):
+            z = 1 / (64 * number(g))
+            jump = 1j * mp.sqrt(z / mp.pi) * mp.exp(-z) * mp.besselk(mp.mpf(1) / 4, z)
+            assert close(above, value + jump, 38)
+            assert close(below, value - jump, 38)
+
+
+@pytest.mark.parametrize("g", ["1/1000", "1/8", "100", "1/8+1/10*I", "-1/8+1/100*I"])
+def test_at_the_opposite_coupling_the_double_well_target_is_the_quartic_integral(g):
+    with mp.workdps(50):
+        assert close(target("double-well-integral", f"-({g})"), target("quartic-integral", f"8*({g})") / mp.sqrt(mp.pi), 38)
+
+
+@pytest.mark.parametrize("g", ["1/1000", "1/30", "2", "500"])
 def test_the_double_well_target_is_half_the_integral_over_both_wells(g):
-    """As it is defined, over x; at complex g the path is turned with sqrt(g) x."""
+    """As it is defined, over x."""
     value = target("double-well-integral", g)
     with mp.workdps(50):
         root = mp.sqrt(number(g))
-        unit = min(1, abs(root) ** mp.mpf("0.5")) / abs(root)
-        middles = [mp.mpf(0), 1 / abs(root)]
-        ends = sorted(
-            {m + k * unit for m in middles for k in (-16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16)} | {-9, 9, 1 / abs(root) + 9}
-        )
-        turn = abs(root) / root
-        integral = turn * mp.quad(lambda x: mp.exp(-((turn * x * (1 - root * turn * x)) ** 2) / 2), ends)
+        unit = min(1, mp.sqrt(root)) / root
+        steps = (-16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16)
+        ends = sorted({m + k * unit for m in (mp.mpf(0), 1 / root) for k in steps} | {-9, 9, 1 / root + 9})
+        integral = mp.quad(lambda x: mp.exp(-((x * (1 - root * x)) ** 2) / 2), ends)
         assert close(value, integral / mp.sqrt(2 * mp.pi) / 2, 35)
 
 
@@ -248,10 +261,8 @@ def test_a_number_of_components_that_is_not_positive_is_refused():
     assert place("on-integral", "1", a=-1).outside()
 
 
-@pytest.mark.parametrize(
-    ("name", "inside", "out"), [("double-well-integral", "1/9+I", "-1/9"), ("lee-yang-integral", "-1+I", "-1")]
-)
-def test_the_domains_exclude_the_cut(name, inside, out):
-    assert place(name, inside).outside() is None
-    assert place(name, out).outside()
-    assert place(name, "0").outside()
+def test_the_domains_exclude_zero_and_the_cut():
+    assert place("double-well-integral", "-1").outside() is None
+    assert place("double-well-integral", "0").outside() == "g not 0"
+    assert place("lee-yang-integral", "-1+1/10**9*I").outside() is None
+    assert place("lee-yang-integral", "-1").outside() == place("lee-yang-integral", "0").outside() == LEE_YANG

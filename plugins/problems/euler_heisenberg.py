@@ -1,6 +1,6 @@
-"""The Lagrangian of Euler and Heisenberg in one loop, f(b) = integral over s > 0 of s^(-3) e^(-s) (b s coth(b s) - 1 - (b s)^2/3).
+"""The one-loop Lagrangian of Euler and Heisenberg, integral of s^(-3) e^(-s) (b s coth(b s) - 1 - (b s)^2/3), s > 0, or with b = i e.
 
-euler-heisenberg-magnetic: a constant magnetic field B on electrons of mass m and charge q, b = |q| B/m^2, hbar = c = 1;
+euler-heisenberg-magnetic: f(b), a constant magnetic field B on electrons of mass m, charge q, b = |q| B/m^2, hbar = c = 1;
 euler-heisenberg-electric: a constant electric field E, e = |q| E/m^2, where b becomes i e, so that f(e) is the integral of
 s^(-3) e^(-s) (e s cot(e s) - 1 + (e s)^2/3). The Lagrangian's one-loop part is L = -(m^4/(8 pi^2)) f (G. V. Dunne, 2005).
 The series variable is t = b^2 or t = e^2, and f = t^2 S(t), S(t) = sum c_n t^n with N = n + 2 and, from that of coth,
