@@ -1,4 +1,4 @@
-"""The one-loop Lagrangian of Euler and Heisenberg, integral of s^(-3) e^(-s) (b s coth(b s) - 1 - (b s)^2/3), s > 0, or with b = i e.
+"""The one-loop Lagrangian of Euler and Heisenberg, integral over s > 0 of s^(-3) e^(-s) (b s coth(b s) - 1 - (b s)^2/3), b or i e.
 
 euler-heisenberg-magnetic: f(b), a constant magnetic field B on electrons of mass m, charge q, b = |q| B/m^2, hbar = c = 1;
 euler-heisenberg-electric: a constant electric field E, e = |q| E/m^2, where b becomes i e, so that f(e) is the integral of
@@ -8,10 +8,10 @@ The series variable is t = b^2 or t = e^2, and f = t^2 S(t), S(t) = sum c_n t^n 
     c_n = 2^(2N) B_{2N}/(2N (2N-1) (2N-2)) = (-1)^(n+1) 2 (2n+1)! zeta(2n+4)/pi^(2n+4) = -1/45, 4/315, -8/315, ...
 
 for the magnetic field; for the electric field all are negative, c_n = -2 (2n+1)! zeta(2n+4)/pi^(2n+4). The Borel transform of
-order 2 has poles at t = -(k pi)^2 and t = (k pi)^2, k = 1, 2, 3, ...
+order 2 has poles at t = -(k pi)^2, for the electric field at t = (k pi)^2, k = 1, 2, 3, ...
 
 Magnetic: Borel summable with k = 2, and -S a function of Stieltjes, as from the partial fractions of coth (DLMF 4.36.3)
-S(t) = -2 sum_k (k pi)^(-4) integral of s e^(-s)/(1 + t s^2/(k pi)^2). In closed form, c = 1/(2 b) (DLMF 25.11.44),
+S(t) = -2 sum_k (k pi)^(-4) integral of s e^(-s)/(1 + t s^2/(k pi)^2). In closed form, expanded in DLMF 25.11.44, with c = 1/(2 b),
 
     f(b) = -4 b^2 (zeta'(-1, c) - 1/12 + c^2/4 - (1/12 - c/2 + c^2/2) log c),    Re b > 0.
 
