@@ -9,11 +9,12 @@ import pytest
 from flint import acb, arb, fmpq
 from mpmath import mp
 
-from resurgo import Estimate, Inapplicable, Series, method
-from resurgo.given import Given
+from resurgo import Estimate, Inapplicable, Series, load_catalog, method
+from resurgo.given import Given, answer, read_coefficients
 from resurgo.ledger import settle
 from resurgo.methods import method_from
 from resurgo.number import parse_number
+from resurgo.options import resolve
 
 COEFFICIENTS = ("1", "-1/3", "2/7", "-6/11", "24/13", "-120/17")
 
@@ -551,3 +552,20 @@ def test_a_sweep_without_end_is_stopped():
             yield order + 1, total
 
     assert settled(endless, orders=[0, 1, 2])[2].status == "ok"
+
+
+@pytest.mark.parametrize("digits", [10, 40])
+def test_a_zero_of_an_approximant_is_a_value(digits):
+    """[2/2] of sum (2n-1)!! t^n is (1 - 9t + 8t^2)/(1 - 10t + 15t^2), which vanishes at t = 1/8."""
+    entry = load_catalog().find("method", "pade")
+    given = Given(read_coefficients([1, 1, 3, 15, 105]), parse_number("1/8"))
+    found = answer(entry.thing, resolve(entry.options, {})[0], given, digits)
+    assert (found.status, found.estimate.value, found.stable_digits) == ("ok", 0, digits)
+
+
+def test_a_value_is_not_taken_for_zero_because_it_is_small():
+    entry = load_catalog().find("method", "pade")
+    given = Given(read_coefficients([1, 1, 3, 15, 105]), parse_number("1/8+1/10**500"))
+    found = answer(entry.thing, resolve(entry.options, {})[0], given, 10)
+    assert found.status == "ok"
+    assert mp.almosteq(found.estimate.value, mp.mpf("4.48e-498"), 1e-9)  # P'/Q = 448

@@ -25,7 +25,7 @@ def settle(
     claims to be homogeneous, otherwise with the coefficients moved too. As neither shows every number that
     is rounded inside a method, what settles is tried in a few cells (`suspicion`). A cell that is short of
     digits goes to twice the precision, and so does a 0 that is no exact one: what is 0 at every
-    precision is taken for 0. What the last of the `levels` leaves is 'imprecise'.
+    precision, or a tiny ball about it at the last, is taken for 0. What the last of the `levels` leaves is 'imprecise'.
     """
     inquiry, outcomes = Inquiry(method, options, question), dict[Cell, Outcome]()
     if not (pending := list(cells)):

@@ -88,7 +88,15 @@ class Trial:
                 best, noise = replace(best, value=second.estimate.value), abs(first.estimate.value - second.estimate.value)
                 if not best.value and not self.is_last:
                     noise = mp.inf  # all digits may have cancelled
+            elif self.is_last and self._is_nought(cell, best, noise):
+                best, noise = replace(best, value=mp.mpf(0)), mp.mpf(0)
             return self._counted(*self._of_f(cell, best, noise))
+
+    def _is_nought(self, cell: Cell, estimate: Estimate, noise: Any) -> bool:
+        """Whether a ball about 0 is so small, beside the coefficients, that it is taken for 0, as a zero of P in P/Q is."""
+        largest = max(abs(to_mp(c)) for c in self.inquiry.question.series(cell[0], self.bits).terms)
+        is_bounded = estimate.grade == "proved"  # by what the ball leaves open
+        return not is_bounded and bool(abs(estimate.value) <= noise < largest * mp.mpf(2) ** -(self.bits // 2))
 
     def _of_f(self, cell: Cell, estimate: Estimate, noise: Any) -> tuple[Estimate, Any]:
         """The estimate of f = offset + prefactor S from that of S, and its round-off."""
