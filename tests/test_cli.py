@@ -343,7 +343,7 @@ def test_a_pipe_gets_neither_control_codes_nor_a_progress_bar(command, workspace
     listed = command("list", FORCE_COLOR="1", TERM="xterm-256color", COLUMNS="40")
     assert listed.out.isprintable() is False  # it has line ends
     assert listed.out.replace("\n", "").isprintable()
-    assert "The quartic integral I(a, eps) = integral over the real line of exp(-a x^2 - eps x^4)." in listed.out
+    assert max(map(len, listed.out.splitlines())) > 100  # in no terminal of 40 columns
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are of POSIX")

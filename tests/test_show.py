@@ -157,8 +157,14 @@ def test_a_listing_has_one_line_for_each_on_a_terminal(columns, workspace):
     parts = [part.splitlines()[2:] for part in shown.split("\n\n")]
     assert sum(map(len, parts)) == len(ENTRIES)
     for line in (line for part in parts for line in part):
-        assert re.search(r"  \S.*(\S\.|…)  +bundled$", line), line
+        assert re.search(r"  \S.*\S  +bundled$", line), line
         assert not re.search(r"[ ,;:]…", line), line
+
+
+@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.kind == "problem"], ids=lambda e: e.name)
+def test_a_bundled_problem_has_a_title_that_fits_a_line(entry):
+    assert 0 < len(entry.thing.title) <= 70
+    assert not entry.thing.title.endswith(".")
 
 
 def test_summaries_are_whole_in_a_pipe(resurgo):

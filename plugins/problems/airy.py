@@ -116,6 +116,7 @@ def register_problems():
         Problem(
             "airy-ai",
             ai_coefficients,
+            title="Airy function Ai at large x",
             argument=argument,
             prefactor=ai_prefactor,
             target=ai,
@@ -128,6 +129,7 @@ def register_problems():
         Problem(
             "airy-bi",
             bi_coefficients,
+            title="Airy function Bi at large x, a median sum",
             argument=argument,
             prefactor=bi_prefactor,
             target=bi,

@@ -144,6 +144,7 @@ def register_problems():
         Problem(
             "bessel-k",
             k_coefficients,
+            title="modified Bessel function K_nu at large x",
             prefactor=k_prefactor,
             target=bessel_k,
             independent=k_by_quadrature,
@@ -155,6 +156,7 @@ def register_problems():
         Problem(
             "bessel-i",
             i_coefficients,
+            title="(I_nu + I_-nu)/2 at large x, a median sum",
             prefactor=i_prefactor,
             target=bessel_i,
             target_is="median sum",

@@ -88,6 +88,7 @@ def register_problems():
         Problem(
             "bessel-j",
             coefficients,
+            title="Bessel function J_nu at large x",
             parameters={"nu": 0},
             argument=arguments,
             prefactor=prefactors,

@@ -78,6 +78,7 @@ def register_problems():
         Problem(
             "double-well-integral",
             coefficients,
+            title="integral of exp(-x^2 (1 - sqrt(g) x)^2/2), a median sum",
             variable="g",
             target=target,
             target_is="median sum",

@@ -95,6 +95,7 @@ def register_problems():
         Problem(
             "erfc",
             erfc_coefficients,
+            title="complementary error function at large x",
             argument=argument,
             prefactor=lambda x: (-x * x).exp() / (acb.pi().sqrt() * x),
             target=erfc,
@@ -107,6 +108,7 @@ def register_problems():
         Problem(
             "dawson",
             dawson_coefficients,
+            title="Dawson's integral at large x, a median sum",
             argument=argument,
             prefactor=lambda x: 1 / (2 * x),
             target=dawson,

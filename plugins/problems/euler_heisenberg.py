@@ -123,6 +123,7 @@ def register_problems():
         Problem(
             "euler-heisenberg-magnetic",
             magnetic_coefficients,
+            title="Lagrangian of Euler and Heisenberg, magnetic field",
             variable="b",
             argument=lambda b: b**2,
             prefactor=lambda b: b**4,
@@ -136,6 +137,7 @@ def register_problems():
         Problem(
             "euler-heisenberg-electric",
             electric_coefficients,
+            title="Lagrangian of Euler and Heisenberg, electric field, a median sum",
             variable="e",
             argument=lambda e: e**2,
             prefactor=lambda e: e**4,

@@ -56,6 +56,7 @@ def register_problems():
         Problem(
             "euler-nonalternating",
             coefficients,
+            title="sum n! x^n, a median sum",
             target=target,
             target_is="median sum",
             independent=independent,

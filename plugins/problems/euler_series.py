@@ -48,6 +48,7 @@ def register_problems():
         Problem(
             "euler-series",
             coefficients,
+            title="Euler's series sum (-1)^n n! x^n",
             target=target,
             independent=independent,
             points=("1/100", "1/10", "1", "10"),

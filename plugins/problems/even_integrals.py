@@ -69,6 +69,7 @@ def even_integral(q, name):
     return Problem(
         name,
         coefficients,
+        title=f"integral of exp(-a x^2 - eps x^{2 * q})",
         variable="eps",
         parameters={"a": 1},
         argument=lambda eps, *, a: eps / a**q,

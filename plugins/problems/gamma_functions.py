@@ -103,6 +103,7 @@ def register_problems():
         Problem(
             "stirling",
             stirling_coefficients,
+            title="Stirling's series of log Gamma",
             prefactor=lambda z: 1 / z,
             offset=stirling_offset,
             target=log_gamma,
@@ -114,6 +115,7 @@ def register_problems():
         Problem(
             "digamma",
             digamma_coefficients,
+            title="digamma at large z",
             prefactor=lambda z: -1 / z**2,
             offset=digamma_offset,
             target=digamma,

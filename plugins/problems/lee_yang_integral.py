@@ -63,6 +63,7 @@ def register_problems():
         Problem(
             "lee-yang-integral",
             coefficients,
+            title="integral of exp(-x^2/2 + i sqrt(g) x^3/6)",
             variable="g",
             prefactor=lambda g: (2 * acb.pi()).sqrt(),
             target=target,

@@ -85,6 +85,7 @@ def register_problems():
         Problem(
             "on-integral",
             coefficients,
+            title="integral over R^N of exp(-a x^2 - eps (x^2)^2)",
             variable="eps",
             parameters={"components": 3, "a": 1},
             argument=lambda eps, *, components, a: eps / a**2,

@@ -98,6 +98,7 @@ def register_problems():
         Problem(
             "parabolic-cylinder",
             coefficients,
+            title="parabolic cylinder function U(a, z) at large z",
             variable="z",
             parameters={"a": 1},
             argument=argument,

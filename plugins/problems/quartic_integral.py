@@ -53,6 +53,7 @@ def register_problems():
         Problem(
             "quartic-integral",
             coefficients,
+            title="integral of exp(-a x^2 - eps x^4)",
             variable="eps",
             parameters={"a": 1},
             argument=lambda eps, *, a: eps / a**2,

@@ -101,6 +101,7 @@ def register_problems():
         Problem(
             "quartic-oscillator",
             coefficients,
+            title="energies of p^2/2 + x^2/2 + g x^4",
             variable="g",
             parameters={"level": 0},
             target=target,

@@ -73,6 +73,7 @@ def register_problems():
         Problem(
             "renormalon-toy",
             coefficients,
+            title="Borel transform 1/((1+u)^2 (2-u)), a median sum",
             variable="a",
             target=target,
             target_is="median sum",

@@ -58,6 +58,7 @@ def stieltjes(q, name, reference):
     return Problem(
         name,
         coefficients,
+        title=f"series sum (-1)^n ({q}n)! x^n",
         target=target,
         independent=independent,
         points=("1/1000", "1/100", "1/10", "1", "10"),

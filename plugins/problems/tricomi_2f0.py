@@ -84,6 +84,7 @@ def register_problems():
         Problem(
             "tricomi-2f0",
             coefficients,
+            title="2F0(a, b; ; -x), by Tricomi's U",
             parameters={"a": Fraction(1, 2), "b": Fraction(3, 2)},
             target=target,
             independent=independent,

@@ -76,7 +76,9 @@ def _listed(catalog: Catalog, kind: str) -> str:
 
 
 def _headline(catalog: Catalog, entry: Entry) -> str:
-    """What a thing is in a line: the file's sentence where it holds nothing else of its kind, as others begin with a formula."""
+    """What a thing is in a line: a problem's title, or the file's sentence where it holds nothing else of its kind."""
+    if title := getattr(entry.thing, "title", ""):
+        return str(title)
     function = entry.thing.function if isinstance(entry.thing, Method) else getattr(entry.thing, "coefficients", entry.thing)
     module = sys.modules.get(getattr(function, "__module__", ""))
     alone = sum((e.kind, e.path) == (entry.kind, entry.path) for e in catalog.entries) == 1

@@ -66,6 +66,7 @@ class Problem:
 
     coefficients(order, *, parameters)  c_0..c_order of S: int, Fraction or fmpq; arb or acb at the working precision
                  where they are irrational; a `Number` such as parse_number("6.737(159)") where they are uncertain
+    title        what f is, in a few words, for listings; where left out they take the first line of the docstring
     variable     the name of x
     parameters   their names with defaults
     read         for a parameter, by name: the function that reads what an experiment gives for it, the default too, and
@@ -86,6 +87,7 @@ class Problem:
 
     name: str
     coefficients: Callable[..., Any] = field(repr=False)
+    title: str = field(default="", kw_only=True)
     variable: str = "x"
     parameters: Mapping[str, Any] = field(default_factory=dict)
     read: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict, repr=False)
