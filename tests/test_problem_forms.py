@@ -39,6 +39,10 @@ def measured(order):
     return [parse_number(c) for c in ("1", "0.50(1)", "1/3", "0.25(2)")][: order + 1]
 
 
+def constant(x: arb):
+    return arb(fmpq(7, 4)) if x == 1 else None
+
+
 def powers_of_pi(order):
     return [arb.pi() ** n for n in range(order + 1)]
 
@@ -58,6 +62,7 @@ def register_problems():
         Problem("wave", hankel, argument=(lambda x: acb(0, 1) / x, lambda x: acb(0, -1) / x), prefactor=(wave(1), wave(-1)),
                 target=lambda x: acb(x).bessel_j(0), points=("30",)),
         Problem("measured", measured, points=("1/10", "0")),
+        Problem("constant", measured, target=constant, target_is="critical constant", points=("1",)),
         Problem("powers", powers_of_pi, target=lambda x: 1 / (1 - arb.pi() * x), points=("1/10",)),
         Problem("whole", lambda order, *, n: [n] * (order + 1), parameters={"n": 2}, read={"n": whole}, points=("1/10",)),
     ]
@@ -156,6 +161,32 @@ def test_irrational_coefficients_pass_the_checks():
     assert "c_0..c_1" in found["small-x"].words
 
 
+def test_a_critical_constant_is_scored_at_its_own_x_alone(workspace):
+    found = rows(workspace, '{ use = "constant", points = ["1", "1/2"] }', '["naive"]', "[3]")
+    assert [row["reference"] for row in found] == ["1.75", ""]
+    assert not any("target" in row["notes"] for row in found)
+    assert float(found[0]["digits"]) == pytest.approx(mp.log10(1.75 / abs(1.75 - 1 - 0.5 - 1 / 3 - 0.25)), abs=0.01)
+
+
+def test_an_exact_constant_is_shown_and_checked(workspace, capsys, monkeypatch):
+    from resurgo.cli import main
+
+    monkeypatch.chdir(workspace)
+    assert main(["show", "constant"]) == 0
+    assert "f(x = 1) = 1.75" in capsys.readouterr().out
+    problem = Problem("measured", lambda order: [parse_number("0.25(2)")] * (order + 1), points=("1/10",))
+    entry = Entry("problem", problem.name, problem, "path", Path(__file__), "")
+    check = next(check for check in SUITE["problem"] if check.name == "coefficients")
+    assert verdict(check, Subject(entry, {})).words == "exact through order 100"
+
+
+def test_only_a_critical_constant_may_be_unknown(workspace):
+    (workspace / "plugins/mine.py").write_text(PLUGIN.replace(', target_is="critical constant"', ""))
+    (row,) = rows(workspace, '{ use = "constant", points = ["1/2"] }', '["naive"]', "[3]")
+    assert row["reference"] == ""
+    assert row["notes"].startswith("the target failed")
+
+
 def test_irrational_coefficients_that_change_with_the_precision_are_found():
     problem = Problem("drifting", lambda order: [arb(mp.prec) / 7 for _ in range(order + 1)])
     entry = Entry("problem", problem.name, problem, "path", Path(__file__), "")
@@ -201,7 +232,7 @@ def test_a_parameter_is_read_before_anything_is_computed(workspace):
 
 
 def test_a_reader_that_fails_is_its_plugins_fault(workspace):
-    words = r"n: AttributeError: 'int' object has no attribute 'missing' \(plugins/mine\.py:30\)"
+    words = r"n: AttributeError: 'int' object has no attribute 'missing' \(plugins/mine\.py:34\)"
     with pytest.raises(RequestError, match=words):
         rows(workspace, '{ use = "whole", n = 13 }', '["naive"]')
 

@@ -5,6 +5,7 @@ import shutil
 import sys
 import types
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from textwrap import indent, wrap
@@ -20,7 +21,7 @@ from resurgo.number import parse_number
 from resurgo.options import Option, plain, resolve
 from resurgo.place import Place
 from resurgo.precision import working_precision
-from resurgo.problem import FACTS, Problem, series_of
+from resurgo.problem import FACTS, Parameters, Problem, ProblemError, series_of
 from resurgo.rows import in_decimals
 from resurgo.show import table
 
@@ -164,7 +165,7 @@ def _problem(problem: Problem) -> str:
     """A problem's facts, first coefficients and targets, with its default parameters."""
     settings, _ = resolve(problem.options, {})
     parameters = tuple(sorted(settings.items()))
-    coefficients = ", ".join(_in_short(c) for c in series_of(problem, parameters, 5).terms)
+    coefficients = ", ".join(_in_short(c) for c in _first_terms(problem, parameters))
     lines = [f"variable: {problem.variable}" + (f"; the target is the {problem.target_is}" if problem.target else "")]
     lines += [f"{fact}: {value} ({FACTS[fact]})" for fact, value in problem.facts_at(settings).items()]
     lines += [f"c_0, c_1, ... = {coefficients}, ..."]
@@ -176,10 +177,18 @@ def _problem(problem: Problem) -> str:
             continue
         if found:
             with working_precision(140):
-                real, imaginary = in_decimals(found[0], min(TARGET_DIGITS, int(found[1])))
+                real, imaginary = in_decimals(found[0], int(min(TARGET_DIGITS, found[1])))
                 value = real if imaginary == "0" else f"{real} + {imaginary}i".replace("+ -", "- ")
                 lines.append(f"f({problem.variable} = {x}) = {value}")
     return "\n".join(lines)
+
+
+def _first_terms(problem: Problem, parameters: Parameters) -> tuple[Any, ...]:
+    """The first six coefficients, or as many as are published."""
+    for order in range(5, 0, -1):
+        with suppress(ProblemError):
+            return series_of(problem, parameters, order).terms
+    return series_of(problem, parameters, 0).terms
 
 
 def _in_short(term: Any) -> str:

@@ -74,7 +74,8 @@ class Problem:
     argument     t(x), prefactor and offset of f = offset + prefactor S(t); x, 1 and 0 where not
                  given; evaluated exactly or in balls where their arithmetic allows it. Tuples of functions, equally
                  many, where f is a sum of such terms of the same S, as J_nu is of both Hankel functions
-    target       f(x) itself at the working precision, x an mpf/mpc, or a ball where annotated arb/acb
+    target       f(x) itself at the working precision, x an mpf/mpc, or a ball where annotated arb/acb. Of a critical
+                 constant None where x is not the one at which f is the constant: rows are unscored there
     target_is    what the target is: "function", "median sum", "resonance", "critical constant"
     points       the default values of x
     facts        declared statements about S in its own variable: see `FACTS`; a mapping, or a

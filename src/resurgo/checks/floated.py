@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from resurgo.checks.model import Failed, Subject, Untried
-from resurgo.checks.posing import fresh, inside, known, places, settled, value_at
+from resurgo.checks.posing import differ, fresh, inside, known, places, settled, value_at
 from resurgo.errors import Stopped
 from resurgo.floats import spoiling
 from resurgo.place import Place
@@ -38,7 +38,7 @@ def float64(subject: Subject) -> str:
 def _values(problem: Problem, given: Parameters) -> list[Any]:
     """The coefficients, then maps and target at the first and the last default point; None where other checks tell of a fault."""
     there = inside(places(problem, given))
-    calls = [partial(fresh, problem, given, len(known(problem, given, ORDER)) - 1)]
+    calls = [partial(fresh, problem, given, len(known(problem, given, ORDER)) - 1, BITS)]
     for place in dict.fromkeys((*there[:1], *there[-1:])):
         calls += [partial(_argument, place), partial(_prefactor, place), partial(_offset, place)]
         calls += [partial(value_at, problem.target, place, BITS)] if problem.target is not None else []
@@ -67,7 +67,9 @@ def _found(call: Callable[[], Any]) -> Any:
 
 
 def _differ(one: Any, other: Any) -> bool:
-    """Whether two of the values are not the same to 30 digits; coefficients are to be the same."""
+    """Whether two of the values are not the same to 30 digits; coefficients are to be the same, or balls that overlap."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return any(differ(a, b) for a, b in zip(one, other, strict=True))
     if isinstance(one, tuple) or one is None or other is None:
         return bool(one != other)
     with working_precision(BITS):

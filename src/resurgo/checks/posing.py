@@ -77,6 +77,13 @@ def fresh(problem: Problem, parameters: Parameters, order: int, bits: int = USUA
     return coefficients_of.__wrapped__(problem, parameters, order, bits)
 
 
+def differ(a: Any, b: Any) -> bool:
+    """Whether two coefficients are not the same number; balls may be where they overlap."""
+    if isinstance(a, (arb, acb)) and isinstance(b, (arb, acb)):
+        return not acb(a).overlaps(acb(b))
+    return bool(a != b)
+
+
 def are_irrational(problem: Problem, parameters: Parameters) -> bool:
     """Whether the coefficients are balls, and not exact numbers."""
     return series_of(problem, parameters, len(known(problem, parameters, SOME)) - 1).exact is None

@@ -5,19 +5,18 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from flint import acb, arb
-
 from resurgo.checks.domain import domain
 from resurgo.checks.facts import facts
 from resurgo.checks.floated import float64
 from resurgo.checks.mantissas import rounded_to
 from resurgo.checks.model import Check, Failed, Subject
 from resurgo.checks.parameters import parameters
-from resurgo.checks.posing import are_irrational, counted, fresh, in_words, known, places, refusal, settled, value_at
+from resurgo.checks.posing import are_irrational, counted, differ, fresh, in_words, known, places, refusal, settled, value_at
 from resurgo.checks.settings import at_rest, left_alone
 from resurgo.checks.small_x import small_x
 from resurgo.checks.targets import reference, target
 from resurgo.checks.varied import changed, each_changed
+from resurgo.data import term_of
 from resurgo.docstrings import meanings
 from resurgo.errors import Stopped
 from resurgo.precision import working_precision
@@ -47,7 +46,7 @@ def coefficients(subject: Subject) -> str:
     with_others = "".join(f" and with {in_words(p).removeprefix(', ')}" for p in settings[1:])
     if are_irrational(problem, settings[0]):
         return f"irrational ones to any precision, through order {last}{with_others}{end}"
-    if (rounded := rounded_to(fresh(problem, settings[0], last, AS_FLOAT64))) is None:
+    if (rounded := rounded_to([term_of(c, AS_FLOAT64) for c in fresh(problem, settings[0], last, AS_FLOAT64)])) is None:
         return f"exact through order {last}{with_others}{end}"
     n, bits = rounded
     if bits <= DOUBLE:
@@ -65,7 +64,7 @@ def order_independent(subject: Subject) -> str:
         for order in (min(order, last) for order in MIXED):
             now = fresh(problem, given, order)
             for n, (a, b) in enumerate(zip(longest, now, strict=False)):
-                if _differ(a, b):
+                if differ(a, b):
                     before = f"coefficients({len(longest) - 1}){in_words(given)}"
                     raise Failed(f"c_{n} is {a} in {before} and {b} in coefficients({order})")
             longest = max(longest, now, key=len)
@@ -73,17 +72,10 @@ def order_independent(subject: Subject) -> str:
         for bits in PRECISIONS:
             now = fresh(problem, given, len(terms) - 1, bits)
             for n, (a, b) in enumerate(zip(longest, now, strict=False)):
-                if _differ(a, b):
+                if differ(a, b):
                     how = "it is rounded; compute it exactly"
                     raise Failed(f"c_{n}{in_words(given)} is {b} at a working precision of {bits} bits, and else {a}: {how}")
     return f"the same in coefficients({'), ('.join(str(min(order, last)) for order in MIXED)})"
-
-
-def _differ(a: Any, b: Any) -> bool:
-    """Whether two coefficients are not the same number; balls may be where they overlap."""
-    if isinstance(a, (arb, acb)) and isinstance(b, (arb, acb)):
-        return not acb(a).overlaps(acb(b))
-    return bool(a != b)
 
 
 def precision(subject: Subject) -> str:

@@ -29,7 +29,10 @@ def target(subject: Subject) -> str:
         raise Untried("it has no target")
     if not problem.points:
         raise Untried("it has no default points")
-    for place in places(problem, parameters):
+    known = [place for place in places(problem, parameters) if not _is_unknown(place)]
+    if not known:
+        raise Untried("it is not known at the default points")
+    for place in known:
         where = f"at {problem.variable} = {place.x.text}"
         _conduct(problem.target, place, where)
         _compare_precisions(problem.target, place, where)
@@ -40,9 +43,17 @@ def target(subject: Subject) -> str:
         with working_precision(int(MORE * BITS_PER_DIGIT) + 40):
             if (agreed := digits_between(abs(few - many), many)) < DIGITS:
                 raise Failed(f"{where}: {_short(few)} at {DIGITS} digits and {_short(many)} at {MORE} agree to {agreed:.0f}")
-    pairs = conjugates(places(problem, parameters))
+    pairs = conjugates(known)
     words = f"; conjugate at {pairs} pair{'s' if pairs > 1 else ''} of conjugate points" if pairs else ""
-    return f"good to {DIGITS} and to {MORE} digits at {counted(problem.points, 'point')}{words}"
+    return f"good to {DIGITS} and to {MORE} digits at {counted(known, 'point')}{words}"
+
+
+def _is_unknown(place: Place) -> bool:
+    """Whether the target says that f is not the critical constant there."""
+    try:
+        return place.problem.target_is == "critical constant" and place.target(DIGITS) is None
+    except Exception:
+        return False  # of which the check tells
 
 
 def _conduct(function: Callable[..., Any], place: Place, where: str) -> None:
