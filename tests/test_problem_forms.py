@@ -180,6 +180,16 @@ def test_an_exact_constant_is_shown_and_checked(workspace, capsys, monkeypatch):
     assert verdict(check, Subject(entry, {})).words == "exact through order 100"
 
 
+def test_orders_beyond_the_published_ones_are_refused_and_no_others(workspace):
+    published = PLUGIN.replace('"0.25(2)")][: order + 1]', '"0.25(2)")][: order + 1 if order < 4 else refuse(order)]')
+    refuse = "def refuse(order):\n    raise ValueError(f\"the order '{order}' is beyond 3\")\n\n\ndef whole(value):"
+    (workspace / "plugins/mine.py").write_text(published.replace("def whole(value):", refuse))
+    found = rows(workspace, '{ use = "constant", points = ["1"] }', '["naive", { use = "pade", orders = [2] }]', "[3, 4, 7]")
+    assert [(row["order"], row["status"]) for row in found] == [(3, "ok"), (4, "inapplicable"), (7, "inapplicable"), (2, "ok")]
+    assert found[1]["message"] == found[2]["message"] == "the order '7' is beyond 3"
+    assert {row["reference"] for row in found} == {"1.75"}
+
+
 def test_only_a_critical_constant_may_be_unknown(workspace):
     (workspace / "plugins/mine.py").write_text(PLUGIN.replace(', target_is="critical constant"', ""))
     (row,) = rows(workspace, '{ use = "constant", points = ["1/2"] }', '["naive"]', "[3]")

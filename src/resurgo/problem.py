@@ -176,6 +176,29 @@ def series_of(problem: Problem, parameters: Parameters, order: int, bits: int = 
 
 
 @lru_cache(maxsize=64)
+def known_through(problem: Problem, parameters: Parameters, order: int) -> tuple[int, str]:
+    """The highest order, up to the one asked, through which coefficients are known, and how a higher one is refused.
+
+    A problem refuses what is not published by ValueError. One that refuses c_0 as well has a fault, of which its series tells.
+    """
+    if (words := _refused(problem, parameters, order)) is None or _refused(problem, parameters, 0) is not None:
+        return order, ""
+    low, high = 0, order
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _refused(problem, parameters, middle) is not None else (middle, high)
+    return low, words
+
+
+def _refused(problem: Problem, parameters: Parameters, order: int) -> str | None:
+    try:
+        coefficients_of(problem, parameters, order)
+    except ProblemError as fault:
+        return str(fault.__context__) if type(fault.__context__) is ValueError else None
+    return None
+
+
+@lru_cache(maxsize=64)
 def uncertainties_of(problem: Problem, parameters: Parameters, order: int) -> tuple[fmpq, ...]:
     """The uncertainties of c_0..c_order, none where all are certain."""
     steps = tuple(map(uncertainty_of, coefficients_of(problem, parameters, order)))

@@ -16,7 +16,7 @@ from resurgo.options import plain
 from resurgo.place import Place
 from resurgo.plan import Task
 from resurgo.precision import BITS_PER_DIGIT, decimal, decimal_exponent, digits_between, rounded_up, to_mp, working_precision
-from resurgo.problem import ProblemError, series_of, uncertainties_of
+from resurgo.problem import ProblemError, known_through, series_of, uncertainties_of
 from resurgo.question import Outcome
 from resurgo.series import Series
 from resurgo.sums_of_terms import settle_sum
@@ -54,8 +54,10 @@ def rows_of(task: Task) -> list[dict[str, Any]]:
     """The rows of a task: by point, then by order."""
     places = tuple(Place(task.problem.entry.thing, task.problem.parameters, x) for x in task.points)
     count = len(places[0].terms)
-    posed = Posed(tuple(term for place in places for term in place.terms), task.longest)
-    outcomes: dict[Cell, Outcome] = {}
+    longest, refusal = known_through(task.problem.entry.thing, task.problem.parameters, task.longest)
+    posed = Posed(tuple(term for place in places for term in place.terms), longest)
+    beyond = Outcome("inapplicable", message=refusal)
+    outcomes: dict[Cell, Outcome] = {(n, i): beyond for n in task.orders for i in range(len(places)) if n > longest}
     for i, place in enumerate(places):
         fault = _fault(posed, place, task.digits)
         outcomes |= {(n, i): fault for n in task.orders if fault is not None}
@@ -64,7 +66,7 @@ def rows_of(task: Task) -> list[dict[str, Any]]:
     outcomes |= _with_data_errors(task, posed, count, {cell: outcomes[cell] for cell in cells})
     rows = []
     for i, place in enumerate(places):
-        scored = (task.orders[0], i) in cells
+        scored = any((n, i) in cells for n in task.orders)
         reference = _reference(place, task.digits) if scored else None
         rows += [_row(task, n, place.x, outcomes[n, i], reference) for n in task.orders]
     return rows
