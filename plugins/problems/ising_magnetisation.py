@@ -57,6 +57,7 @@ def register_problems():
         Problem(
             "ising-magnetisation",
             coefficients,
+            title="spontaneous magnetisation of the Ising model on the square lattice",
             variable="u",
             target=target,
             independent=independent,

@@ -205,12 +205,12 @@ def reciprocal(terms):
     return found
 
 
-def target(eps: arb, *, n, quantity):
+def target(eps: arb, *, n: fmpq, quantity):
     """The exponent as it is known at d = 3 and d = 2, within its uncertainty; elsewhere none."""
-    dimension, size = 4 - eps, n.unique_fmpz()
-    if size is None or dimension not in (2, 3):
+    dimension = 4 - eps
+    if n.q != 1 or dimension not in (2, 3):
         return None
-    key, inverse = (int(size), int(dimension.unique_fmpz())), {"nu": "inverse-nu", "inverse-nu": "nu"}.get(quantity)
+    key, inverse = (int(n), int(dimension.unique_fmpz())), {"nu": "inverse-nu", "inverse-nu": "nu"}.get(quantity)
     if (*key, quantity) in MEASURED:
         return ball(MEASURED[*key, quantity])
     return 1 / ball(MEASURED[*key, inverse]) if (*key, inverse) in MEASURED else None
@@ -246,6 +246,7 @@ def register_problems():
         Problem(
             "phi4-beta",
             beta_coefficients,
+            title="beta function of O(n) phi^4 theory in four dimensions, minimal subtraction",
             variable="g",
             parameters={"n": 1},
             prefactor=lambda g, *, n: g**2,
@@ -256,6 +257,7 @@ def register_problems():
         Problem(
             "phi4-epsilon",
             epsilon_coefficients,
+            title="critical exponents of O(n) phi^4 theory in powers of eps = 4 - d",
             variable="eps",
             parameters={"n": 1, "quantity": "eta"},
             read={"quantity": known_quantity},
