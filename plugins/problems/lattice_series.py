@@ -184,7 +184,7 @@ def register_problems():
     return [
         lattice_series(
             "ising-susceptibility",
-            "susceptibility of the Ising model on the square lattice at high temperatures, and its critical constants",
+            "susceptibility of the square Ising lattice; its critical constants",
             ISING,
             lambda: 1 + arb(2).sqrt(),
             fmpq(7, 4),
@@ -193,7 +193,7 @@ def register_problems():
         ),
         lattice_series(
             "self-avoiding-walks",
-            "numbers of self-avoiding walks on the square lattice, and their critical constants",
+            "self-avoiding walks on the square lattice; critical constants",
             WALKS,
             MU,
             fmpq(43, 32),

@@ -8,9 +8,8 @@ Nothing but the series tells f(g): there is no target.
 of eps = 4 - d; eta = eps^2 S(eps), omega = eps S(eps), nu and 1/nu are S itself. The target is the exponent where it is
 known otherwise, and no value elsewhere:
 
-- d = 3, n = 1: eta and nu from Delta_sigma = 0.518148806(24) and Delta_epsilon = 1.41262528(29), proved by the conformal bootstrap
-  of a model without other relevant operators (C.-H. Chang et al., arXiv:2411.15300), omega = 0.82968(23) (D. Simmons-Duffin,
-  JHEP 03 (2017) 086), without a proof;
+- d = 3, n = 1: eta and nu from Delta_sigma = 0.518148806(24) and Delta_epsilon = 1.41262528(29), by the conformal bootstrap, as
+  bounds (C.-H. Chang et al., arXiv:2411.15300), omega = 0.82968(23) (D. Simmons-Duffin, JHEP 03 (2017) 086), as an estimate;
 - d = 3, n = 0: nu = 0.58759700(40) (N. Clisby and B. Duenweg, Phys. Rev. E 94 (2016) 052102) and eta = 2 - gamma/nu with
   gamma = 1.15695300(95) (N. Clisby, J. Phys. A 50 (2017) 264003), from simulations;
 - d = 3, n = 2: eta = 0.038176(44), nu = 0.67175(10) by the bootstrap (S. M. Chester et al., JHEP 06 (2020) 142);
@@ -19,9 +18,10 @@ known otherwise, and no value elsewhere:
 That the exponents are the Borel sums of their series is expected, and not proved.
 
 Coefficients: five loops exactly, for any n (H. Kleinert, J. Neu, V. Schulte-Frohlinde, K. G. Chetyrkin and S. A. Larin, Phys.
-Lett. B 272 (1991) 39, with the erratum 319 (1993) 545), that is g^6 and eps^5. Beyond, decimals for n = 1 alone, uncertain by half
-a unit in the last place of what they are from: six loops (M. V. Kompaniets and E. Panzer, Phys. Rev. D 96 (2017) 036016), and the
-seventh of beta and omega (O. Schnetz, Phys. Rev. D 97 (2018) 085018). Further orders are refused.
+Lett. B 272 (1991) 39, with the erratum 319 (1993) 545), that is g^6 and eps^5. Beyond, decimals for n = 1 alone: six loops,
+beta_6 = -34776.13, gamma_phi,6 = 14.384 and gamma_m,6 = 1355 (M. V. Kompaniets and E. Panzer, arXiv:1606.09210 and Phys. Rev. D 96
+(2017) 036016), and seven of beta, 474651 (O. Schnetz, Phys. Rev. D 97 (2018) 085018), with what half a unit in their last places
+does to the coefficients as uncertainty. Further orders are refused, though six loops are published for every n.
 
 Large order, from instantons (A. J. McKane, D. J. Wallace and O. F. de Alcantara Bonfim, J. Phys. A 17 (1984) 1861): the k-th
 coefficient of beta is ~ k! k^(3 + n/2) (-1)^k, those of eta, 1/nu and omega ~ k! k^(b) (-3/(n+8))^k with b = 3 + n/2,
@@ -30,9 +30,9 @@ coefficient of beta is ~ k! k^(3 + n/2) (-1)^k, those of eta, 1/nu and omega ~ k
 *Parameters.* n: the number of components of phi, rational, above -8.
 quantity: of phi4-epsilon, "eta", "nu", "inverse-nu" or "omega".
 
-*Example.* In an experiment, three exponents of the Ising model and one of helium in three dimensions:
+*Example.* In an experiment, the beta function, and nu of the Ising model in three and in two dimensions:
 
-    problems = [{ use = "phi4-epsilon", quantity = "nu", points = ["1"] }, { use = "phi4-epsilon", n = 2, points = ["1"] }]
+    problems = ["phi4-beta", { use = "phi4-epsilon", quantity = "nu", points = ["1", "2"] }]
 """
 
 from math import prod
@@ -246,7 +246,7 @@ def register_problems():
         Problem(
             "phi4-beta",
             beta_coefficients,
-            title="beta function of O(n) phi^4 theory in four dimensions, minimal subtraction",
+            title="beta function of O(n) phi^4 theory, minimal subtraction",
             variable="g",
             parameters={"n": 1},
             prefactor=lambda g, *, n: g**2,
