@@ -414,29 +414,46 @@ def cubic(loops):
     return (*half, five)[loops - 1]
 
 
-def inverse_nu_from(beta, mass):
-    """2 - gamma_m at the zero of beta, through eps^5, by Lagrange's inversion formula."""
+def at_fixed_point(beta, function):
+    """sum of function[j] g^(j+1) at the zero of beta, from eps^1 on, by Lagrange's inversion formula."""
+    size = len(function)
     ratio = [mp.mpf(1) / beta[0]]  # g/e(g), e = beta/g
-    for n in range(1, 5):
+    for n in range(1, size):
         ratio.append(-mp.fsum(beta[k] * ratio[n - k] for k in range(1, n + 1)) / beta[0])
 
     def product(a, b):
-        return [mp.fsum(a[i] * b[n - i] for i in range(n + 1)) for n in range(5)]
+        return [mp.fsum(a[i] * b[n - i] for i in range(n + 1)) for n in range(size)]
 
-    result, power = [mp.mpf(2)], [mp.mpf(1), 0, 0, 0, 0]
-    for k in range(1, 6):  # [eps^k] H(g*) = [g^(k-1)] H'(g) (g/e)^k / k
+    result, power = [], [mp.mpf(1)] + [mp.mpf(0)] * (size - 1)
+    slope = [(j + 1) * c for j, c in enumerate(function)]
+    for k in range(1, size + 1):  # [eps^k] H(g*) = [g^(k-1)] H'(g) (g/e)^k/k
         power = product(power, ratio)
-        slope = [(j + 1) * mass[j] for j in range(5)]
-        result.append(-product(slope, power)[k - 1] / k)
+        result.append(product(slope, power)[k - 1] / k)
     return result
 
 
 def test_nu_of_one_component_follows_from_two_coupled_ising_models():
     with mp.workdps(40):
         beta = [to_mp(c) for c in terms("phi4-beta", 4, 200, n=Fraction(1))]
-        expected = inverse_nu_from(beta, [cubic(loops) / 2 for loops in range(1, 6)])
+        expected = at_fixed_point(beta, [cubic(loops) / 2 for loops in range(1, 6)])
         given = terms("phi4-epsilon", 5, 200, n=Fraction(1), quantity="inverse-nu")
-        assert all(abs(to_mp(c) - e) < 1e-36 for c, e in zip(given, expected, strict=True))
+        assert all(abs(to_mp(c) + e) < 1e-36 for c, e in zip(given[1:], expected, strict=True))
+
+
+def test_six_loops_of_eta_and_nu_are_within_their_uncertainty():
+    """From gamma_phi = ... + 14.384 g^6 and gamma_m = ... - 1355 g^6 of one component."""
+    with mp.workdps(40):
+        beta = [to_mp(c) for c in terms("phi4-beta", 5, 200, n=Fraction(1))]
+        field = [0, mp.mpf(1) / 6, -mp.mpf(1) / 8, mp.mpf(65) / 96]
+        field += [-(mp.mpf(3709) / 1152 + zeta(4) - 3 * zeta(3) / 8), 2 * mp.mpf("14.384")]
+        mass = [cubic(loops) / 2 for loops in range(1, 6)] + [-mp.mpf(1355)]
+        for quantity, expected in (("eta", at_fixed_point(beta, field)[1:]), ("inverse-nu", at_fixed_point(beta, mass))):
+            order = 4 if quantity == "eta" else 6
+            given = terms("phi4-epsilon", order, 200, n=Fraction(1), quantity=quantity)
+            steps = uncertainties_of(found("problem", "phi4-epsilon"), (("n", Fraction(1)), ("quantity", quantity)), order)
+            sign = 1 if quantity == "eta" else -1
+            for c, step, e in zip(given[-len(expected) :], steps[-len(expected) :], expected, strict=True):
+                assert abs(to_mp(c) - sign * e) <= to_mp(step) + 1e-30
 
 
 def test_low_orders_are_exact():

@@ -19,9 +19,9 @@ That the exponents are the Borel sums of their series is expected, and not prove
 
 Coefficients: five loops exactly, for any n (H. Kleinert, J. Neu, V. Schulte-Frohlinde, K. G. Chetyrkin and S. A. Larin, Phys.
 Lett. B 272 (1991) 39, with the erratum 319 (1993) 545), that is g^6 and eps^5. Beyond, decimals for n = 1 alone: six loops,
-beta_6 = -34776.13, gamma_phi,6 = 14.384 and gamma_m,6 = 1355 (M. V. Kompaniets and E. Panzer, arXiv:1606.09210 and Phys. Rev. D 96
-(2017) 036016), and seven of beta, 474651 (O. Schnetz, Phys. Rev. D 97 (2018) 085018), with what half a unit in their last places
-does to the coefficients as uncertainty. Further orders are refused, though six loops are published for every n.
+beta_6 = -34776.13, gamma_phi,6 = 14.384, gamma_m,6 = 1355 (1/nu: -3.5726; M. V. Kompaniets and E. Panzer, arXiv:1606.09210 and
+Phys. Rev. D 96 (2017) 036016), and seven of beta, 474651 (O. Schnetz, Phys. Rev. D 97 (2018) 085018), their uncertainty what half
+a unit in these last places does. Further orders are refused, though six loops are published for every n.
 
 Large order, from instantons (A. J. McKane, D. J. Wallace and O. F. de Alcantara Bonfim, J. Phys. A 17 (1984) 1861): the k-th
 coefficient of beta is ~ k! k^(3 + n/2) (-1)^k, those of eta, 1/nu and omega ~ k! k^(b) (-3/(n+8))^k with b = 3 + n/2,
