@@ -20,13 +20,14 @@ from resurgo.number import parse_number
 from resurgo.options import Option, plain, resolve
 from resurgo.place import Place
 from resurgo.precision import working_precision
-from resurgo.problem import FACTS, Problem, series_of
+from resurgo.problem import FACTS, Problem, known_order, series_of
 from resurgo.rows import in_decimals
 from resurgo.show import table
 
 WIDTH = 110  # columns of an option's words
 LEAST_SUMMARY = 30  # columns that a terminal leaves to a summary, however narrow it is
 TARGET_DIGITS = 30
+SHOWN = 5  # the order through which coefficients are shown
 DIGITS = 15  # of a coefficient that has infinitely many
 FORMS = {"point": "a value at x", "approximant": "built once, then called at every x", "sweep": "all orders in one sweep"}
 TYPES = {Fraction: "number", str: "text", bool: "true or false", int: "whole number", Any: "value", list[str]: "list of texts"}
@@ -164,10 +165,11 @@ def _problem(problem: Problem) -> str:
     """A problem's facts, first coefficients and targets, with its default parameters."""
     settings, _ = resolve(problem.options, {})
     parameters = tuple(sorted(settings.items()))
-    coefficients = ", ".join(_in_short(c) for c in series_of(problem, parameters, 5).terms)
+    known = max(0, known_order(problem, parameters, SHOWN))
+    coefficients = ", ".join(_in_short(c) for c in series_of(problem, parameters, known).terms)
     lines = [f"variable: {problem.variable}" + (f"; the target is the {problem.target_is}" if problem.target else "")]
     lines += [f"{fact}: {value} ({FACTS[fact]})" for fact, value in problem.facts_at(settings).items()]
-    lines += [f"c_0, c_1, ... = {coefficients}, ..."]
+    lines += [f"c_0, c_1, ... = {coefficients}{', ...' if known == SHOWN else '; no more are known'}"]
     for x in problem.points:
         try:
             found = Place(problem, parameters, parse_number(x)).target(TARGET_DIGITS)

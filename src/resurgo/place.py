@@ -8,7 +8,7 @@ from typing import Any
 from flint import acb, arb, fmpq
 from mpmath import mp
 
-from resurgo.errors import told
+from resurgo.errors import Inapplicable, told
 from resurgo.methods import exact_parameters, point_kinds
 from resurgo.number import Number
 from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
@@ -53,7 +53,7 @@ class Place:
         return (*self._stable(self.problem.terms[self.term][1], bits), *offset)
 
     def target(self, digits: int) -> tuple[Any, float] | None:
-        """f(x) by other means, and the digits in which two evaluations of it agree; None without one.
+        """f(x) by other means, and the digits in which two evaluations of it agree; None where there is none.
 
         ArithmeticError where the target is not finite, or does not follow small changes of x.
         """
@@ -61,7 +61,10 @@ class Place:
         if function is None:
             return None
         with watched(f"target at {self.x.text}", function):
-            return self._settled(function, digits)
+            try:
+                return self._settled(function, digits)
+            except Inapplicable:
+                return None
 
     def _settled(self, function: Callable[..., Any], digits: int) -> tuple[Any, float]:
         value, good = mp.nan, 0.0

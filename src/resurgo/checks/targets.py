@@ -8,10 +8,10 @@ from mpmath import mp
 
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.plane import conjugates
-from resurgo.checks.posing import at, counted, is_inside, moved, places, settled, value_at
+from resurgo.checks.posing import at, counted, is_aimed, is_inside, moved, places, settled, value_at
 from resurgo.checks.routes import no_other
 from resurgo.checks.varied import each_changed
-from resurgo.errors import Stopped, told
+from resurgo.errors import Inapplicable, Stopped, told
 from resurgo.place import Place
 from resurgo.precision import BITS_PER_DIGIT, digits_between, to_mp, working_precision
 from resurgo.problem import Problem
@@ -29,9 +29,14 @@ def target(subject: Subject) -> str:
         raise Untried("it has no target")
     if not problem.points:
         raise Untried("it has no default points")
+    aimed = []
     for place in places(problem, parameters):
         where = f"at {problem.variable} = {place.x.text}"
-        _conduct(problem.target, place, where)
+        try:
+            _conduct(problem.target, place, where)
+        except Inapplicable:
+            continue
+        aimed.append(place)
         _compare_precisions(problem.target, place, where)
         (few, good), (many, better) = (_settled(place, digits, where) for digits in (DIGITS, MORE))
         for digits, found in ((DIGITS, good), (MORE, better)):
@@ -40,9 +45,11 @@ def target(subject: Subject) -> str:
         with working_precision(int(MORE * BITS_PER_DIGIT) + 40):
             if (agreed := digits_between(abs(few - many), many)) < DIGITS:
                 raise Failed(f"{where}: {_short(few)} at {DIGITS} digits and {_short(many)} at {MORE} agree to {agreed:.0f}")
-    pairs = conjugates(places(problem, parameters))
+    if not aimed:
+        raise Untried("it has no target at its default points")
+    pairs = conjugates(aimed)
     words = f"; conjugate at {pairs} pair{'s' if pairs > 1 else ''} of conjugate points" if pairs else ""
-    return f"good to {DIGITS} and to {MORE} digits at {counted(problem.points, 'point')}{words}"
+    return f"good to {DIGITS} and to {MORE} digits at {counted(aimed, 'point')}{words}"
 
 
 def _conduct(function: Callable[..., Any], place: Place, where: str) -> None:
@@ -52,7 +59,7 @@ def _conduct(function: Callable[..., Any], place: Place, where: str) -> None:
         for _ in range(2):
             try:
                 found.append(value_at(function, place, bits))
-            except Failed:
+            except (Failed, Inapplicable):
                 raise
             except Exception as fault:
                 raise Failed(f"{where}: {told(fault, function)}") from None
@@ -100,6 +107,9 @@ def reference(subject: Subject) -> str:
         raise Untried("it has no default points")
     first, *others = each_changed(subject)
     tried = [*places(problem, first), *_complex(places(problem, first)), *(places(problem, p)[0] for p in others)]
+    tried = [place for place in tried if is_aimed(place)]
+    if not tried:
+        raise Untried("it has no target at its default points")
     agreed: list[tuple[float, str, float]] = []
     poor: list[tuple[float, str, float]] = []
     for place in tried:
