@@ -16,11 +16,11 @@ from resurgo.catalog import Catalog, Entry
 from resurgo.docstrings import OPTIONS, meanings, paragraphs, without
 from resurgo.errors import display, told
 from resurgo.methods import Method
-from resurgo.number import parse_number
+from resurgo.number import Number, parse_number
 from resurgo.options import Option, plain, resolve
 from resurgo.place import Place
 from resurgo.precision import working_precision
-from resurgo.problem import FACTS, Problem, known_order, series_of
+from resurgo.problem import FACTS, Problem, coefficients_of, known_order
 from resurgo.rows import in_decimals
 from resurgo.show import table
 
@@ -166,7 +166,7 @@ def _problem(problem: Problem) -> str:
     settings, _ = resolve(problem.options, {})
     parameters = tuple(sorted(settings.items()))
     known = max(0, known_order(problem, parameters, SHOWN))
-    coefficients = ", ".join(_in_short(c) for c in series_of(problem, parameters, known).terms)
+    coefficients = ", ".join(_in_short(c) for c in coefficients_of(problem, parameters, known))
     lines = [f"variable: {problem.variable}" + (f"; the target is the {problem.target_is}" if problem.target else "")]
     lines += [f"{fact}: {value} ({FACTS[fact]})" for fact, value in problem.facts_at(settings).items()]
     lines += [f"c_0, c_1, ... = {coefficients}{', ...' if known == SHOWN else '; no more are known'}"]
@@ -178,7 +178,7 @@ def _problem(problem: Problem) -> str:
             continue
         if found:
             with working_precision(140):
-                real, imaginary = in_decimals(found[0], min(TARGET_DIGITS, int(found[1])))
+                real, imaginary = in_decimals(found[0], int(min(TARGET_DIGITS, found[1])))
                 value = real if imaginary == "0" else f"{real} + {imaginary}i".replace("+ -", "- ")
                 lines.append(f"f({problem.variable} = {x}) = {value}")
     return "\n".join(lines)
@@ -186,4 +186,6 @@ def _problem(problem: Problem) -> str:
 
 def _in_short(term: Any) -> str:
     """A coefficient, to some digits where it has infinitely many."""
+    if isinstance(term, Number):
+        return term.text
     return str(term) if isinstance(term, fmpq) else str(term.str(DIGITS, radius=False))
