@@ -26,12 +26,13 @@ Of a file beside the experiment it is `values = "data/mine.csv"`, and what else 
 `gevrey = 1, singularities = ["-1/4"]`, of which conformal-borel makes use.
 """
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, fmpq
 
 from resurgo import Inapplicable, Problem, hookimpl
 from resurgo.grids import parse_point
+from resurgo.kernels.truth import given_at, pairs
 from resurgo.listed import listed
-from resurgo.number import as_datum, parse_integer, parse_number, parse_rational
+from resurgo.number import parse_integer, parse_number, parse_rational
 
 ELECTRON = ("0", "1/2", "-0.328478965579193785", "1.181241456587200006", "-1.912245764926445574", "6.737(159)")
 
@@ -46,11 +47,7 @@ def coefficients(order, *, values, exact, **_):
 
 def target(x: fmpq | acb, *, truth, **_):
     """The value that is given for f at x, its uncertainty as a radius."""
-    for point, value in truth:
-        is_there = x == point.rational if isinstance(x, fmpq) else acb(x).overlaps(acb(point.ball(ctx.prec)))
-        if is_there:
-            return value.ball(ctx.prec) + arb(0, arb(value.uncertainty))
-    raise Inapplicable("nothing is given for f there")
+    return given_at(truth, x)
 
 
 def facts(*, gevrey, singularities, exponent, strong, stieltjes, **_):
@@ -112,21 +109,6 @@ def positions(values):
         if position.rational == 0:
             raise ValueError("a Borel transform has no singularity at 0; write where the nearest one is")
     return found
-
-
-def pairs(values):
-    """a list of pairs [x, f(x)]"""
-    if not isinstance(values, (list, tuple)):
-        raise ValueError(f'\'{values}\' is not a list of pairs; write [["1", "0.5963(1)"]]')
-    found = {}
-    for pair in values:
-        if not isinstance(pair, (list, tuple)) or len(pair) != 2:
-            raise ValueError(f'\'{pair}\' is not a pair; write [x, f(x)], as in ["1", "0.5963(1)"]')
-        x, value = parse_point(pair[0]), as_datum(parse_number(pair[1]))
-        if x.key in found:
-            raise ValueError(f"x = '{x.text}' stands there twice; write one value for it")
-        found[x.key] = (x, value)
-    return tuple(found.values())
 
 
 @hookimpl
