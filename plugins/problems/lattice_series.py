@@ -35,7 +35,7 @@ from itertools import pairwise
 
 from flint import arb, ctx, fmpq
 
-from resurgo import Problem, hookimpl
+from resurgo import Inapplicable, Problem, hookimpl
 from resurgo.number import Number, parse_number
 from resurgo.precision import working_precision
 
@@ -110,7 +110,7 @@ def lattice_series(name, title, terms, ratio, exponent, reference):
         """c_0..c_order of the series of that quantity, from the published terms."""
         last = len(terms) - (1 if quantity == "series" else 2)
         if order > last:
-            raise ValueError(f"the order '{order}' is beyond what is published; ask for at most {last}")
+            raise Inapplicable(f"only c_0..c_{last} are published")
         if quantity == "series":
             return list(terms[: order + 1])
         if quantity == "growth":
@@ -121,7 +121,7 @@ def lattice_series(name, title, terms, ratio, exponent, reference):
     def target(x: arb, *, quantity):
         """gamma or 1/x_c at x = 1; elsewhere nothing is known."""
         if quantity == "series" or x != 1:
-            return None
+            raise Inapplicable("known at x = 1 alone, of gamma and growth")
         if quantity == "gamma":
             return arb(exponent)
         return arb(ratio.rational) + arb(0, arb(ratio.uncertainty)) if isinstance(ratio, Number) else ratio()

@@ -39,7 +39,7 @@ from math import prod
 
 from flint import arb, fmpq
 
-from resurgo import Problem, hookimpl
+from resurgo import Inapplicable, Problem, hookimpl
 from resurgo.number import parse_number
 
 REFERENCE = (
@@ -142,8 +142,7 @@ def published(terms, n, name, order):
     """The terms with those decimals that go beyond, through the order asked."""
     terms = [*terms, *(parse_number(text) for text in BEYOND[name] if n == 1)]
     if order >= len(terms):
-        last = len(terms) - 1
-        raise ValueError(f"the order '{order}' is beyond what is published for n = {n}; ask for at most {last}")
+        raise Inapplicable(f"only c_0..c_{len(terms) - 1} are published for n = {n}")
     return terms[: order + 1]
 
 
@@ -208,12 +207,13 @@ def reciprocal(terms):
 def target(eps: arb, *, n: fmpq, quantity):
     """The exponent as it is known at d = 3 and d = 2, within its uncertainty; elsewhere none."""
     dimension = 4 - eps
-    if n.q != 1 or dimension not in (2, 3):
-        return None
-    key, inverse = (int(n), int(dimension.unique_fmpz())), {"nu": "inverse-nu", "inverse-nu": "nu"}.get(quantity)
-    if (*key, quantity) in MEASURED:
-        return ball(MEASURED[*key, quantity])
-    return 1 / ball(MEASURED[*key, inverse]) if (*key, inverse) in MEASURED else None
+    if n.q == 1 and dimension in (2, 3):
+        key, inverse = (int(n), int(dimension.unique_fmpz())), {"nu": "inverse-nu", "inverse-nu": "nu"}.get(quantity)
+        if (*key, quantity) in MEASURED:
+            return ball(MEASURED[*key, quantity])
+        if (*key, inverse) in MEASURED:
+            return 1 / ball(MEASURED[*key, inverse])
+    raise Inapplicable("the exponent is not known there")
 
 
 def ball(text):

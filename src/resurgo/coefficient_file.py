@@ -3,14 +3,19 @@
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 from resurgo.data import Coefficient
-from resurgo.errors import RequestError, nearest
+from resurgo.errors import RequestError, display, nearest
 from resurgo.given import read_coefficients
 from resurgo.number import parse_number
+
+KEYS = ("coefficients", "exact")  # of a JSON object
+COMMAS = re.compile(r"[+-]?(\d+,\d+|\d{1,3}(,\d{3})+\.?\d*)(\(\d+\))?([eE][+-]?\d+)?")  # in one number, or between several?
+BRACKETED = re.compile(r"\(\d+\)")  # an uncertainty, away from its number
 
 
 def read_file(name: str, exact: bool = False) -> tuple[Coefficient, ...]:
@@ -26,11 +31,7 @@ def read_file(name: str, exact: bool = False) -> tuple[Coefficient, ...]:
     elif Path(name).suffix.lower() == ".csv":
         values = _csv(text, shown)
     else:
-        lines = [line.partition("#")[0] for line in text.splitlines()]
-        pairs = [line.split(",") for line in lines if line.strip()]
-        if len(pairs) > 1 and all(len(pair) == 2 and pair[0].strip() == str(n) for n, pair in enumerate(pairs)):
-            raise RequestError(f"{shown}: these may be n and c_n, or coefficients alone; name it .csv, or write one a line")
-        values = [(word, i) for i, line in enumerate(lines, start=1) for word in line.replace(",", " ").split()]
+        values = _plain(text, shown)
     for value, line in values:
         try:
             parse_number(value)
@@ -41,38 +42,81 @@ def read_file(name: str, exact: bool = False) -> tuple[Coefficient, ...]:
 
 
 def _text(name: str) -> tuple[str, str]:
-    shown = "standard input" if name == "-" else name
+    shown = "standard input" if name == "-" else display(Path(name))
     try:
         content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8-sig"), shown
+        text = content.decode("utf-8-sig")
     except OSError as error:
-        raise RequestError(f"{name}: this coefficient file cannot be read: {error.strerror}; check the path") from None
+        raise RequestError(f"{shown}: this coefficient file cannot be read: {error.strerror}; check the path") from None
     except UnicodeDecodeError:
         raise RequestError(f"{shown}: this is not UTF-8 text; save it as UTF-8") from None
+    except ValueError:  # there is a null character in its name
+        raise RequestError(f"{shown!r}: this is no name of a file; check the path") from None
+    if "\0" in text:
+        raise RequestError(f"{shown}: this is not text; save the coefficients as JSON, CSV or text")
+    return text, shown
+
+
+def _plain(text: str, shown: str) -> list[tuple[Any, int]]:
+    lines = [line.partition("#")[0] for line in text.splitlines()]
+    pairs = [line.split(",") for line in lines if line.strip()]
+    if len(pairs) > 1 and all(len(pair) == 2 and pair[0].strip() == str(n) for n, pair in enumerate(pairs)):
+        raise RequestError(f"{shown}: these may be n and c_n, or coefficients alone; name it .csv, or write one a line")
+    words = [(word, i) for i, line in enumerate(lines, start=1) for word in line.split()]
+    for word, i in words:
+        if len(words) > 1 and COMMAS.fullmatch(word):
+            how = "write 1234.5 for one, and a blank after every comma between several"
+            raise RequestError(f"{shown}:{i}: '{word}' may be one number or several; {how}")
+        if BRACKETED.fullmatch(word):
+            raise RequestError(f"{shown}:{i}: '{word}' stands alone; write an uncertainty without a blank before it, 6.737(159)")
+    return [(part, i) for word, i in words for part in word.replace(",", " ").split()]
 
 
 def _json(text: str, shown: str, exact: bool) -> tuple[list[tuple[Any, int]], bool]:
     try:
-        content = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        content = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_Pairs)
     except json.JSONDecodeError as error:
         raise RequestError(f"{shown}:{error.lineno}: this is not JSON: {error.msg}; mend the syntax") from None
     except RecursionError:
         raise RequestError(f"{shown}: this is not a list of coefficients; write [c_0, c_1, ...]") from None
-    if isinstance(content, dict):
-        unknown = [key for key in content if key not in ("coefficients", "exact")]
-        if unknown:
-            raise RequestError(f"{shown}: unknown key '{unknown[0]}'; {nearest(unknown[0], ('coefficients', 'exact'))}")
+    if isinstance(content, _Pairs):
+        names = [key for key, _ in content]
+        for key in names:
+            if key not in KEYS:
+                raise RequestError(f"{shown}: unknown key '{key}'; {nearest(key, KEYS)}")
+            if names.count(key) > 1:
+                raise RequestError(f"{shown}: the key '{key}' stands there twice; write it once")
+        content = dict(content)
         if not isinstance(content.get("exact", False), bool):
             raise RequestError(f"{shown}: exact: '{content['exact']}' has the wrong type; write true or false")
         exact, content = exact or content.get("exact", False), content.get("coefficients")
-    if not isinstance(content, list):
+    if not isinstance(content, list) or isinstance(content, _Pairs):
         raise RequestError(f'{shown}: there is no list of coefficients; write [c_0, c_1, ...] or {{"coefficients": [...]}}')
-    return [(value, 0) for value in content], exact
+    return [(value, _line(text, value)) for value in content], exact
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """A JSON object as it stands there: a key may come twice."""
+
+    def __str__(self) -> str:
+        return str(dict(self))
+
+
+def _line(text: str, value: Any) -> int:
+    """The line on which a number or text of a JSON list stands first, 0 where it is written otherwise."""
+    found = re.search(rf"(?<![\w.+-]){re.escape(value)}(?![\w.])", text) if isinstance(value, str) and value else None
+    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def _csv(text: str, shown: str) -> list[tuple[Any, int]]:
-    reader = csv.reader(io.StringIO(text))
-    rows = [(row, reader.line_num) for row in reader if any(cell.strip() for cell in row)]
+    reader = csv.reader(io.StringIO(text, newline=None))
+    try:
+        rows = [(row, reader.line_num) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise RequestError(f"{shown}:{reader.line_num}: this is not CSV: {error}; mend the line") from None
+    for row, line in rows:
+        if any(";" in cell for cell in row):
+            raise RequestError(f"{shown}:{line}: columns are separated by ';'; separate them by ',' and write decimals as 0.5")
     heading = bool(rows) and all(_is_word(cell.strip()) for cell in rows[0][0])
     rows = rows[heading:]
     if len(rows) == 1 and not (heading and len(rows[0][0]) == 2):

@@ -14,6 +14,7 @@ from resurgo.experiment import Experiment, Item
 from resurgo.faults import faults_of
 from resurgo.grids import parse_digits, parse_orders, parse_points, parse_timeout
 from resurgo.isolation import LONG, Caller, isolated
+from resurgo.listed import files_from
 from resurgo.options import Fault, Option, plain, resolve
 from resurgo.toml_lines import line_of
 
@@ -30,7 +31,9 @@ def read_experiment(path: str | Path, plugins: Iterable[str | Path] = (), call: 
     path = Path(path)
     text, content = _read(path)
     workspace = workspace_of(path.resolve().parent)
-    experiment, faults = _experiment(content, path, workspace, load_catalog(workspace, plugins, call), call)
+    catalog = load_catalog(workspace, plugins, call)
+    with files_from(path.resolve().parent):
+        experiment, faults = _experiment(content, path, workspace, catalog, call)
     if experiment is None or faults:
         lines = sorted((line_of(text, f.path), f"{_where(f.path, content)}{f.message}") for f in faults)
         raise RequestError(*(f"{path}:{line}: {words}" for line, words in lines))

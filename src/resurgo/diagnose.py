@@ -99,7 +99,7 @@ def _outcomes(item: Item, bare: Bare, order: int, digits: int) -> Iterator[tuple
         yield "", Outcome(stopped.status, message=stopped.words)
         return
     except ProblemError as fault:
-        yield "", Outcome("error", message=str(fault))
+        yield "", Outcome(fault.status, message=str(fault))
         return
     except Exception as fault:
         yield "", Outcome("error", message=told(fault, item.entry.thing))

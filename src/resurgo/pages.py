@@ -5,7 +5,6 @@ import shutil
 import sys
 import types
 from collections.abc import Sequence
-from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from textwrap import indent, wrap
@@ -17,17 +16,18 @@ from resurgo.catalog import Catalog, Entry
 from resurgo.docstrings import OPTIONS, meanings, paragraphs, without
 from resurgo.errors import display, told
 from resurgo.methods import Method
-from resurgo.number import parse_number
+from resurgo.number import Number, parse_number
 from resurgo.options import Option, plain, resolve
 from resurgo.place import Place
 from resurgo.precision import working_precision
-from resurgo.problem import FACTS, Parameters, Problem, ProblemError, series_of
+from resurgo.problem import FACTS, Problem, coefficients_of, known_order
 from resurgo.rows import in_decimals
 from resurgo.show import table
 
 WIDTH = 110  # columns of an option's words
 LEAST_SUMMARY = 30  # columns that a terminal leaves to a summary, however narrow it is
 TARGET_DIGITS = 30
+SHOWN = 5  # the order through which coefficients are shown
 DIGITS = 15  # of a coefficient that has infinitely many
 FORMS = {"point": "a value at x", "approximant": "built once, then called at every x", "sweep": "all orders in one sweep"}
 TYPES = {Fraction: "number", str: "text", bool: "true or false", int: "whole number", Any: "value", list[str]: "list of texts"}
@@ -165,10 +165,11 @@ def _problem(problem: Problem) -> str:
     """A problem's facts, first coefficients and targets, with its default parameters."""
     settings, _ = resolve(problem.options, {})
     parameters = tuple(sorted(settings.items()))
-    coefficients = ", ".join(_in_short(c) for c in _first_terms(problem, parameters))
+    known = max(0, known_order(problem, parameters, SHOWN))
+    coefficients = ", ".join(_in_short(c) for c in coefficients_of(problem, parameters, known))
     lines = [f"variable: {problem.variable}" + (f"; the target is the {problem.target_is}" if problem.target else "")]
     lines += [f"{fact}: {value} ({FACTS[fact]})" for fact, value in problem.facts_at(settings).items()]
-    lines += [f"c_0, c_1, ... = {coefficients}, ..."]
+    lines += [f"c_0, c_1, ... = {coefficients}{', ...' if known == SHOWN else '; no more are known'}"]
     for x in problem.points:
         try:
             found = Place(problem, parameters, parse_number(x)).target(TARGET_DIGITS)
@@ -183,14 +184,8 @@ def _problem(problem: Problem) -> str:
     return "\n".join(lines)
 
 
-def _first_terms(problem: Problem, parameters: Parameters) -> tuple[Any, ...]:
-    """The first six coefficients, or as many as are published."""
-    for order in range(5, 0, -1):
-        with suppress(ProblemError):
-            return series_of(problem, parameters, order).terms
-    return series_of(problem, parameters, 0).terms
-
-
 def _in_short(term: Any) -> str:
     """A coefficient, to some digits where it has infinitely many."""
+    if isinstance(term, Number):
+        return term.text
     return str(term) if isinstance(term, fmpq) else str(term.str(DIGITS, radius=False))

@@ -8,7 +8,7 @@ from typing import Any
 from flint import acb, arb, fmpq
 from mpmath import mp
 
-from resurgo.errors import told
+from resurgo.errors import Inapplicable, told
 from resurgo.methods import exact_parameters, point_kinds
 from resurgo.number import Number
 from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
@@ -53,24 +53,23 @@ class Place:
         return (*self._stable(self.problem.terms[self.term][1], bits), *offset)
 
     def target(self, digits: int) -> tuple[Any, float] | None:
-        """f(x) by other means, and the digits in which two evaluations of it agree; None without one.
+        """f(x) by other means, and the digits in which two evaluations of it agree; None where there is none.
 
-        None too where the target is a critical constant and f is not it. ArithmeticError where the target is not finite,
-        or does not follow small changes of x.
+        ArithmeticError where the target is not finite, or does not follow small changes of x.
         """
         function = self.problem.target
         if function is None:
             return None
         with watched(f"target at {self.x.text}", function):
-            return self._settled(function, digits)
+            try:
+                return self._settled(function, digits)
+            except Inapplicable:
+                return None
 
-    def _settled(self, function: Callable[..., Any], digits: int) -> tuple[Any, float] | None:
+    def _settled(self, function: Callable[..., Any], digits: int) -> tuple[Any, float]:
         value, good = mp.nan, 0.0
         for level in range(TARGET_LEVELS):
-            found = self._target(function, (int(digits * BITS_PER_DIGIT) + 40) << level)
-            if found is None:
-                return None
-            value, good = found
+            value, good = self._target(function, (int(digits * BITS_PER_DIGIT) + 40) << level)
             if good > digits + 1 or not mp.isfinite(value):
                 break
         if not mp.isfinite(value):
@@ -86,22 +85,18 @@ class Place:
             except (ArithmeticError, ValueError):
                 return None
 
-    def _target(self, function: Callable[..., Any], bits: int) -> tuple[Any, float] | None:
-        """The target at one precision; its good digits from the ball's radius, or from a second precision; None of no constant."""
-        kinds, is_constant = point_kinds(function, 0), self.problem.target_is == "critical constant"
+    def _target(self, function: Callable[..., Any], bits: int) -> tuple[Any, float]:
+        """The target at one precision; its good digits from the ball's radius, or from a second precision."""
+        kinds = point_kinds(function, 0)
         with working_precision(bits):
             if kinds:
                 x = as_asked(self.x.rational if self.x.rational is not None else self.x.ball(bits), kinds)
                 if x is None:
                     raise ArithmeticError("it takes real points only" if "arb" in kinds else "it takes rational points only")
                 value = function(x, **self.given(to_ball, exact_parameters(function)))
-                if value is None and is_constant:
-                    return None
                 if isinstance(value, (arb, acb)):
                     return to_mp(value), digits_between(radius(value), to_mp(value))
             value = function(self._x(bits), **self.given(to_mp))
-            if value is None and is_constant:
-                return None
             if isinstance(value, (float, complex)):
                 raise ArithmeticError("it returned a float; use mpmath")
             value = to_mp(value)

@@ -10,7 +10,7 @@ from typing import Any
 from flint import acb, arb, fmpq, fmpz
 
 from resurgo.data import Coefficient, term_of, uncertainty_of
-from resurgo.errors import RequestError, nearest, told
+from resurgo.errors import Inapplicable, RequestError, nearest, told
 from resurgo.number import Number, parse_number
 from resurgo.options import Option, check_name, parameters_of
 from resurgo.precision import working_precision
@@ -41,6 +41,7 @@ CHECKS = (  # what `resurgo check` asks of every problem
 )
 BITS = 128  # at which coefficients are asked for where nobody says to how many; exact ones are the same at any
 GUARD = 64  # bits more than asked, which the computing of irrational coefficients may lose
+REFUSALS = (ValueError, Inapplicable, NotImplementedError)  # raised on purpose, with words
 Parameters = tuple[tuple[str, Any], ...]
 
 
@@ -65,7 +66,8 @@ class Problem:
     """A quantity with a series and, by other means than resumming, a truth.
 
     coefficients(order, *, parameters)  c_0..c_order of S: int, Fraction or fmpq; arb or acb at the working precision
-                 where they are irrational; a `Number` such as parse_number("6.737(159)") where they are uncertain
+                 where they are irrational; a `Number` such as parse_number("6.737(159)") where they are uncertain;
+                 Inapplicable("only c_0..c_5 are known") where an order is asked beyond them
     title        what f is, in a few words, for listings; where left out they take the first line of the docstring
     variable     the name of x
     parameters   their names with defaults
@@ -74,8 +76,8 @@ class Problem:
     argument     t(x), prefactor and offset of f = offset + prefactor S(t); x, 1 and 0 where not
                  given; evaluated exactly or in balls where their arithmetic allows it. Tuples of functions, equally
                  many, where f is a sum of such terms of the same S, as J_nu is of both Hankel functions
-    target       f(x) itself at the working precision, x an mpf/mpc, or a ball where annotated arb/acb. Of a critical
-                 constant None where x is not the one at which f is the constant: rows are unscored there
+    target       f(x) itself at the working precision, x an mpf/mpc, or a ball where annotated arb/acb; Inapplicable
+                 where it is not known: rows there are not scored
     target_is    what the target is: "function", "median sum", "resonance", "critical constant"
     points       the default values of x
     facts        declared statements about S in its own variable: see `FACTS`; a mapping, or a
@@ -157,6 +159,36 @@ class Problem:
 class ProblemError(RequestError):
     """A problem's coefficients or maps fail: its plugin's fault, told in the rows that need them."""
 
+    @property
+    def status(self) -> str:
+        """That of those rows: 'inapplicable' where the problem says that it has no such coefficients."""
+        return "inapplicable" if isinstance(self.__context__, Inapplicable) else "error"
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the problem says so itself, in words of its own."""
+        return isinstance(self.__context__, REFUSALS)
+
+
+@lru_cache(maxsize=64)
+def known_order(problem: Problem, parameters: Parameters, order: int) -> int:
+    """The highest order, that one at most, through which the coefficients are not refused; -1 where all are."""
+
+    def is_known(n: int) -> bool:
+        try:
+            series_of(problem, parameters, n)
+        except ProblemError as fault:
+            if fault.is_refusal:
+                return False
+            raise
+        return True
+
+    low, high = (order, order) if is_known(order) else (-1, order)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if is_known(middle) else (low, middle)
+    return low
+
 
 @lru_cache(maxsize=64)
 def series_of(problem: Problem, parameters: Parameters, order: int, bits: int = BITS) -> Series:
@@ -176,29 +208,6 @@ def series_of(problem: Problem, parameters: Parameters, order: int, bits: int = 
 
 
 @lru_cache(maxsize=64)
-def known_through(problem: Problem, parameters: Parameters, order: int) -> tuple[int, str]:
-    """The highest order, up to the one asked, through which coefficients are known, and how a higher one is refused.
-
-    A problem refuses what is not published by ValueError. One that refuses c_0 as well has a fault, of which its series tells.
-    """
-    if (words := _refused(problem, parameters, order)) is None or _refused(problem, parameters, 0) is not None:
-        return order, ""
-    low, high = 0, order
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if _refused(problem, parameters, middle) is not None else (middle, high)
-    return low, words
-
-
-def _refused(problem: Problem, parameters: Parameters, order: int) -> str | None:
-    try:
-        coefficients_of(problem, parameters, order)
-    except ProblemError as fault:
-        return str(fault.__context__) if type(fault.__context__) is ValueError else None
-    return None
-
-
-@lru_cache(maxsize=64)
 def uncertainties_of(problem: Problem, parameters: Parameters, order: int) -> tuple[fmpq, ...]:
     """The uncertainties of c_0..c_order, none where all are certain."""
     steps = tuple(map(uncertainty_of, coefficients_of(problem, parameters, order)))
@@ -212,6 +221,8 @@ def coefficients_of(problem: Problem, parameters: Parameters, order: int, bits: 
     try:
         with watched(f"coefficients through {order}", problem.coefficients), working_precision(bits):
             terms = tuple(problem.coefficients(order, **dict(parameters)))
+    except Inapplicable as reason:
+        raise ProblemError(f"problem '{problem.name}': {reason}") from None
     except Exception as fault:
         raise ProblemError(f"{where} failed: {told(fault, problem.coefficients)}") from None
     if len(terms) != order + 1:

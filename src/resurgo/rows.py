@@ -16,7 +16,7 @@ from resurgo.options import plain
 from resurgo.place import Place
 from resurgo.plan import Task
 from resurgo.precision import BITS_PER_DIGIT, decimal, decimal_exponent, digits_between, rounded_up, to_mp, working_precision
-from resurgo.problem import ProblemError, known_through, series_of, uncertainties_of
+from resurgo.problem import ProblemError, known_order, series_of, uncertainties_of
 from resurgo.question import Outcome
 from resurgo.series import Series
 from resurgo.sums_of_terms import settle_sum
@@ -54,13 +54,11 @@ def rows_of(task: Task) -> list[dict[str, Any]]:
     """The rows of a task: by point, then by order."""
     places = tuple(Place(task.problem.entry.thing, task.problem.parameters, x) for x in task.points)
     count = len(places[0].terms)
-    longest, refusal = known_through(task.problem.entry.thing, task.problem.parameters, task.longest)
-    posed = Posed(tuple(term for place in places for term in place.terms), longest)
-    beyond = Outcome("inapplicable", message=refusal)
-    outcomes: dict[Cell, Outcome] = {(n, i): beyond for n in task.orders for i in range(len(places)) if n > longest}
+    known, outcomes = _known(task)
+    posed = Posed(tuple(term for place in places for term in place.terms), known)
     for i, place in enumerate(places):
         fault = _fault(posed, place, task.digits)
-        outcomes |= {(n, i): fault for n in task.orders if fault is not None}
+        outcomes |= {(n, i): fault for n in task.orders if fault is not None and (n, i) not in outcomes}
     cells = [(n, i) for n in task.orders for i in range(len(places)) if (n, i) not in outcomes]
     outcomes |= settle_sum(task.method.entry.thing, task.method.options, posed, count, cells, task.digits)
     outcomes |= _with_data_errors(task, posed, count, {cell: outcomes[cell] for cell in cells})
@@ -78,6 +76,27 @@ def rows_without(task: Task, stopped: Stopped) -> list[dict[str, Any]]:
     return [_row(task, n, x, outcome, None) for x in task.points for n in task.orders]
 
 
+def _known(task: Task) -> tuple[int, dict[Cell, Outcome]]:
+    """The highest order of the task and its sisters that the known coefficients reach, and the outcomes of those beyond it.
+
+    Where they reach none, it is the highest order asked, at which the problem says why.
+    """
+    problem, parameters, outcomes = task.problem.entry.thing, task.problem.parameters, dict[Cell, Outcome]()
+    try:
+        known = known_order(problem, parameters, task.longest)
+    except ProblemError:
+        known = -1
+    if known < 0:
+        return task.longest, outcomes
+    for n in task.orders:
+        if n > known:
+            try:
+                series_of(problem, parameters, n)
+            except ProblemError as fault:
+                outcomes |= {(n, i): Outcome(fault.status, message=str(fault)) for i in range(len(task.points))}
+    return known, outcomes
+
+
 def _fault(posed: Posed, place: Place, digits: int) -> Outcome | None:
     """The outcome where the problem itself fails, whatever the method."""
     bits = int(digits * BITS_PER_DIGIT) + 40
@@ -88,7 +107,7 @@ def _fault(posed: Posed, place: Place, digits: int) -> Outcome | None:
             term.argument(bits)
             term.scale(bits)
     except ProblemError as fault:
-        return Outcome("error", message=str(fault))
+        return Outcome(fault.status, message=str(fault))
     return None
 
 

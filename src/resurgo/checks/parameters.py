@@ -11,7 +11,7 @@ from resurgo.checks.varied import changed
 from resurgo.number import parse_number
 from resurgo.place import Place
 from resurgo.precision import to_mp, working_precision
-from resurgo.problem import Parameters, Problem
+from resurgo.problem import Parameters, Problem, uncertainties_of
 
 ORDER = 20  # through which coefficients are looked at
 BITS = 150
@@ -60,6 +60,9 @@ def _looks_at(function: Any, name: str) -> bool:
 def _is_the_same(problem: Problem, given: Parameters, other: Parameters) -> bool:
     """Whether nothing is another one with other parameters."""
     if known(problem, given, ORDER) != known(problem, other, ORDER):
+        return False
+    last = len(known(problem, given, ORDER)) - 1
+    if uncertainties_of(problem, given, last) != uncertainties_of(problem, other, last):
         return False
     if dict(problem.facts_at(dict(given))) != dict(problem.facts_at(dict(other))):
         return False

@@ -8,7 +8,7 @@ from mpmath import mp
 
 from resurgo.checks.model import Failed
 from resurgo.checks.posing import at, is_inside, is_real, measured, moved
-from resurgo.errors import Stopped, told
+from resurgo.errors import Inapplicable, Stopped, told
 from resurgo.methods import point_kinds
 from resurgo.place import Place
 from resurgo.precision import digits_between, to_mp, working_precision
@@ -62,6 +62,8 @@ def _value(place: Place) -> tuple[Any, float] | None:
             raise ArithmeticError(f"its value is {mp.nstr(value, 5)}")
     except (Failed, Stopped):
         raise
+    except Inapplicable:
+        return None
     except Exception as fault:
         if domain is None:
             return None

@@ -18,7 +18,7 @@ from resurgo.methods import exact_parameters, point_kinds
 from resurgo.number import parse_number
 from resurgo.place import Place
 from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
-from resurgo.problem import Parameters, Problem, ProblemError, coefficients_of, series_of
+from resurgo.problem import Parameters, Problem, ProblemError, coefficients_of, known_order, series_of
 from resurgo.watch import watched
 
 LEVELS = 3  # of precision, each twice the one before
@@ -29,7 +29,6 @@ SOME = 10  # an order
 USUAL = 200  # bits
 IRRATIONAL = 3300  # bits of coefficients that have infinitely many
 SHORT = 12  # letters of a point that are shown as they are written
-REFUSALS = (ValueError, Inapplicable, NotImplementedError)  # raised on purpose, with words
 
 
 def settled(subject: Subject) -> Parameters:
@@ -60,6 +59,18 @@ def is_inside(place: Place) -> bool:
         if is_real(place):
             raise
         return False
+
+
+def is_aimed(place: Place) -> bool:
+    """Whether there is a target at a place; one that fails there is to be one."""
+    assert place.problem.target is not None
+    try:
+        value_at(place.problem.target, place, COARSE)
+    except Inapplicable:
+        return False
+    except Exception:
+        return True
+    return True
 
 
 def is_real(place: Place) -> bool:
@@ -94,7 +105,7 @@ def refusal(problem: Problem, parameters: Parameters, order: int) -> str | None:
     try:
         series_of(problem, parameters, order)
     except ProblemError as fault:
-        if isinstance(fault.__context__, REFUSALS):
+        if fault.is_refusal:
             return str(fault.__context__)
         raise Failed(f"{fault}{in_words(parameters)}") from None
     return None
@@ -103,12 +114,10 @@ def refusal(problem: Problem, parameters: Parameters, order: int) -> str | None:
 @lru_cache(maxsize=32)
 def known(problem: Problem, parameters: Parameters, order: int) -> tuple[fmpq, ...]:
     """c_0..c_order, or as many as are not refused; of irrational ones many more digits than any check looks at."""
-    low, high = -1, order
-    if refusal(problem, parameters, high) is None:
-        low = high
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if refusal(problem, parameters, middle) is not None else (middle, high)
+    try:
+        low = known_order(problem, parameters, order)
+    except ProblemError as fault:
+        raise Failed(f"{fault}{in_words(parameters)}") from None
     if low < 0:
         raise Failed(f"coefficients(0) is refused: {refusal(problem, parameters, 0)}")
     return tuple(map(_middle, series_of(problem, parameters, low, IRRATIONAL).terms))

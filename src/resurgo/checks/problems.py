@@ -20,7 +20,7 @@ from resurgo.data import term_of
 from resurgo.docstrings import meanings
 from resurgo.errors import Stopped
 from resurgo.precision import working_precision
-from resurgo.problem import Parameters
+from resurgo.problem import Parameters, uncertainties_of
 from resurgo.watch import watched
 
 ORDERS = (0, 1, 2, 5, 40, 100)
@@ -46,7 +46,10 @@ def coefficients(subject: Subject) -> str:
     with_others = "".join(f" and with {in_words(p).removeprefix(', ')}" for p in settings[1:])
     if are_irrational(problem, settings[0]):
         return f"irrational ones to any precision, through order {last}{with_others}{end}"
-    if (rounded := rounded_to([term_of(c, AS_FLOAT64) for c in fresh(problem, settings[0], last, AS_FLOAT64)])) is None:
+    as_float64 = [term_of(c, AS_FLOAT64) for c in fresh(problem, settings[0], last, AS_FLOAT64)]
+    if (uncertain := sum(map(bool, uncertainties_of(problem, settings[0], last)))) > 0:
+        return f"through order {last}{with_others}, {uncertain} of them uncertain{end}"
+    if (rounded := rounded_to(as_float64)) is None:
         return f"exact through order {last}{with_others}{end}"
     n, bits = rounded
     if bits <= DOUBLE:

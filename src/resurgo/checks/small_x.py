@@ -11,7 +11,7 @@ from resurgo.checks.closer import confirmed
 from resurgo.checks.cut import BITS, MOST, Cut, cut, inwards, partial_sum, t_of
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.parting import parting, short
-from resurgo.checks.posing import at, in_words, inside, is_inside, is_real, known, moved, places, x_in_words
+from resurgo.checks.posing import at, in_words, inside, is_aimed, is_inside, is_real, known, moved, places, x_in_words
 from resurgo.checks.varied import each_changed
 from resurgo.errors import told
 from resurgo.number import parse_number
@@ -35,7 +35,8 @@ def small_x(subject: Subject) -> str:
         raise Untried("it has no default points")
     told_of, first = list[str](), ""
     for parameters in each_changed(subject):
-        near = [found for place in _directions(problem, parameters) if (found := _near(place)) is not None]
+        found = [_near(place) for place in _directions(problem, parameters)]
+        near = [each for each in found if each is not None and is_aimed(each.place)]
         if not near:
             continue
         try:

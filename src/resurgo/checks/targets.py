@@ -8,10 +8,10 @@ from mpmath import mp
 
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.plane import conjugates
-from resurgo.checks.posing import at, counted, is_inside, moved, places, settled, value_at
+from resurgo.checks.posing import at, counted, is_aimed, is_inside, moved, places, settled, value_at
 from resurgo.checks.routes import no_other
 from resurgo.checks.varied import each_changed
-from resurgo.errors import Stopped, told
+from resurgo.errors import Inapplicable, Stopped, told
 from resurgo.place import Place
 from resurgo.precision import BITS_PER_DIGIT, digits_between, to_mp, working_precision
 from resurgo.problem import Problem
@@ -29,12 +29,14 @@ def target(subject: Subject) -> str:
         raise Untried("it has no target")
     if not problem.points:
         raise Untried("it has no default points")
-    known = [place for place in places(problem, parameters) if not _is_unknown(place)]
-    if not known:
-        raise Untried("it is not known at the default points")
-    for place in known:
+    aimed = []
+    for place in places(problem, parameters):
         where = f"at {problem.variable} = {place.x.text}"
-        _conduct(problem.target, place, where)
+        try:
+            _conduct(problem.target, place, where)
+        except Inapplicable:
+            continue
+        aimed.append(place)
         _compare_precisions(problem.target, place, where)
         (few, good), (many, better) = (_settled(place, digits, where) for digits in (DIGITS, MORE))
         for digits, found in ((DIGITS, good), (MORE, better)):
@@ -43,17 +45,11 @@ def target(subject: Subject) -> str:
         with working_precision(int(MORE * BITS_PER_DIGIT) + 40):
             if (agreed := digits_between(abs(few - many), many)) < DIGITS:
                 raise Failed(f"{where}: {_short(few)} at {DIGITS} digits and {_short(many)} at {MORE} agree to {agreed:.0f}")
-    pairs = conjugates(known)
+    if not aimed:
+        raise Untried("it has no target at its default points")
+    pairs = conjugates(aimed)
     words = f"; conjugate at {pairs} pair{'s' if pairs > 1 else ''} of conjugate points" if pairs else ""
-    return f"good to {DIGITS} and to {MORE} digits at {counted(known, 'point')}{words}"
-
-
-def _is_unknown(place: Place) -> bool:
-    """Whether the target says that f is not the critical constant there."""
-    try:
-        return place.problem.target_is == "critical constant" and place.target(DIGITS) is None
-    except Exception:
-        return False  # of which the check tells
+    return f"good to {DIGITS} and to {MORE} digits at {counted(aimed, 'point')}{words}"
 
 
 def _conduct(function: Callable[..., Any], place: Place, where: str) -> None:
@@ -63,7 +59,7 @@ def _conduct(function: Callable[..., Any], place: Place, where: str) -> None:
         for _ in range(2):
             try:
                 found.append(value_at(function, place, bits))
-            except Failed:
+            except (Failed, Inapplicable):
                 raise
             except Exception as fault:
                 raise Failed(f"{where}: {told(fault, function)}") from None
@@ -111,6 +107,9 @@ def reference(subject: Subject) -> str:
         raise Untried("it has no default points")
     first, *others = each_changed(subject)
     tried = [*places(problem, first), *_complex(places(problem, first)), *(places(problem, p)[0] for p in others)]
+    tried = [place for place in tried if is_aimed(place)]
+    if not tried:
+        raise Untried("it has no target at its default points")
     agreed: list[tuple[float, str, float]] = []
     poor: list[tuple[float, str, float]] = []
     for place in tried:

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from resurgo.checks.model import Subject
-from resurgo.checks.posing import REFUSALS, inside, places, refusal, settled
+from resurgo.checks.posing import inside, places, refusal, settled
 from resurgo.problem import Parameters, Problem, ProblemError, series_of
 
 Change = Callable[[Fraction], Fraction]
@@ -50,7 +50,7 @@ def _is_refused(problem: Problem, parameters: Parameters) -> bool:
         if found and not inside(found):
             return True
     except ProblemError as fault:
-        if isinstance(fault.__context__, REFUSALS):
+        if fault.is_refusal:
             return True
         raise
     return _divides_by_zero(problem, parameters) or refusal(problem, parameters, 0) is not None
