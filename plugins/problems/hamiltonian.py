@@ -15,8 +15,10 @@ For V = v x^(2q), v > 0, all is known: the series is Borel summable, (E - E_0)/g
     C = -2^K (q-1) (2/|v A|)^((K+1/2)/(q-1))/(pi^(3/2) K!)
 
 (T. Banks, C. M. Bender and T. T. Wu, Phys. Rev. D 8 (1973) 3346; B. Simon, Ann. Phys. 58 (1970) 76; S. Graffi, V. Grecchi and
-B. Simon, Phys. Lett. 32B (1970) 631). For other V of degree d > 2 only the Gevrey order (d-2)/2 is declared, as lower powers
-multiply E_n by further functions of n, such as exp(a sqrt(n)). Whether the Borel sum is E(g) is not known for every V.
+B. Simon, Phys. Lett. 32B (1970) 631). For any other even V of degree 2q that begins with v x^(2q), the power x^(2q-2) adds a number
+to the exponent of the decay and the lower ones nothing as g -> 0-: A and the power of n stay, C has a further factor.
+Powers x^(2q-1) multiply E_n by exp(a sqrt(n)) or the like; then the Gevrey order alone is declared, (d-2)/2 for the
+degree d. Whether the Borel sum is E(g) is not known for every V; nor is it claimed here.
 For d <= 2 the series converges near g = 0.
 
 *Parameters.* potential: V as text, with + - * / ^ and numbers, as x^4 or x^3/2 + 2*x^6, of degree 40 at most; level: the number K
@@ -75,17 +77,17 @@ def independent(g, *, potential, level):
 
 
 def facts(*, potential, level):
-    """All for V = v x^(2q), otherwise the Gevrey order alone."""
+    """All for V = v x^(2q), all but strong coupling and Stieltjes for even V, otherwise the Gevrey order alone."""
     *lower, v = parse_polynomial(potential).coeffs()
     d = len(lower)
     if d <= 2:
         return {"gevrey": 0}
-    if d % 2 or any(lower):
+    if d % 2 or any(lower[1::2]):
         return {"gevrey": str(fmpq(d - 2, 2))}
     k = d // 2 - 1
-    action = f"(gamma(1/{k})*gamma(3/2)/({k}*gamma(1/{k}+3/2)))**{k}/2/({v})" if k > 1 else f"1/3/({v})"
-    found = {"gevrey": k, "singularities": [f"-{action}"], "exponent": f"{2 * level + 1}/2"}
-    return found | ({"strong": f"1/{k + 2}", "stieltjes": 1} if v > 0 else {})
+    action = f"(gamma(1/{k})*gamma(3/2)/({k}*gamma(1/{k}+3/2)))**{k}/2/({v})" if k > 1 else str(1 / (3 * v))
+    found = {"gevrey": k, "singularities": [f"-({action})"], "exponent": f"{2 * level + 1}/2"}
+    return found if v < 0 or any(lower) else found | {"strong": f"1/{k + 2}", "stieltjes": 1}
 
 
 def rises(g, *, potential, level):

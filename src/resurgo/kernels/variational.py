@@ -27,8 +27,9 @@ def variational_level(potential: Sequence[Real], level: int = 0) -> Real:
         v = [mp.mpf(c) for c in potential]
         v = _moved(v, -v[-2] / ((len(v) - 1) * v[-1]))
         while size < MOST:
-            energy = _level(_hamiltonian(v, _frequency(v, size), size), level)
-            if before is not None and abs(before - energy) <= wanted * abs(energy):
+            h = _hamiltonian(v, _frequency(v, size), size)
+            energy = _level(h, level)
+            if before is not None and abs(before - energy) <= wanted * _scale(h, energy):
                 return energy
             before, size = energy, int(GROWTH * size)
     raise ArithmeticError(f"level {level} does not settle with {size} states")
@@ -96,9 +97,14 @@ def _level(h: Bands, level: int) -> Real:
         low, high = (low, middle) if below > level else (middle, high)
         if turn % 6 == 5 and (found := _by_quotients(h, middle)) is not None and _is_level(h, found, level):
             return found
-        if high - low <= mp.eps * abs(high):
+        if high - low <= mp.eps * _scale(h, high):
             return middle
     raise AssertionError
+
+
+def _scale(h: Bands, energy: Real) -> Real:
+    """The size of an energy, which may be 0 itself."""
+    return abs(energy) + abs(h[0][0])
 
 
 def _above(h: Bands, level: int, side: int) -> Real:
@@ -110,7 +116,7 @@ def _above(h: Bands, level: int, side: int) -> Real:
 
 
 def _is_level(h: Bands, energy: Real, level: int) -> bool:
-    aside = abs(energy) * mp.mpf(2) ** (-mp.prec // 2)
+    aside = _scale(h, energy) * mp.mpf(2) ** (-mp.prec // 2)
     return _below(_factors(h, energy - aside)) == level and _below(_factors(h, energy + aside)) == level + 1
 
 
@@ -123,7 +129,7 @@ def _by_quotients(h: Bands, energy: Real) -> Real | None:
         following = _solved(_factors(h, energy), state)
         change = mp.fdot(following, state) / mp.fdot(following, following)
         energy += change
-        if abs(change) <= mp.sqrt(mp.eps) * abs(energy):
+        if abs(change) <= mp.sqrt(mp.eps) * _scale(h, energy):  # the next one is below mp.eps
             return energy
         state = following
     return None

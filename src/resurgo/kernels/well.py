@@ -130,6 +130,9 @@ def _beside(potential: Sequence[fmpq | arb], side: int) -> Exact:
 
 
 def _of_exact(potential: Exact, level: int) -> arb:
+    if len(potential) == 3:
+        bottom, linear, square = potential
+        return bottom - linear**2 / (4 * square) + (level + fmpq(1, 2)) * arb(2 * square).sqrt()
     if all(v == 0 for v in potential[1::2]) and all(v >= 0 for v in potential[2::2]):
         return potential[0] + bound_state(potential[2::2], level)
     bits, well = ctx.prec + 2, _well(potential)
