@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
-from math import factorial, log
+from math import factorial
 
 import pytest
 from flint import arb, ctx, fmpq, fmpq_mat
@@ -17,11 +17,13 @@ from resurgo.kernels import bound_state as kernel
 from resurgo.kernels import hypervirial, hypervirial_modular
 from resurgo.kernels.bound_state import bound_state
 from resurgo.kernels.hypervirial import quartic_energies
+from resurgo.kernels.perturbation import perturbation
 from resurgo.number import parse_number
 from resurgo.place import Place
 from resurgo.precision import to_mp, working_precision
 from resurgo.problem import ProblemError, series_of
 
+QUARTIC, _ = perturbation(hypervirial.QUARTIC)
 BENDER_WU = ["1/2", "3/4", "-21/8", "333/16", "-30885/128", "916731/256", "-65518401/1024"]
 AT_ONE = "0.80377065123427376"  # as published, to all its digits
 STRONG = "0.66798625915577710827"  # the ground state of p^2/2 + x^4
@@ -35,6 +37,15 @@ def energy(g, level=0, bits=100):
     """The enclosure of E(g) at that working precision."""
     with working_precision(bits):
         return bound_state([arb(fmpq(1, 2)), arb(g)], level)
+
+
+def by_integers(order, level=0):
+    return hypervirial.whole_energies(order, perturbation=QUARTIC, level=level)
+
+
+def by_residues(order, level=0):
+    bits = hypervirial.quartic_bits(order, level)
+    return hypervirial_modular.whole_energies(order, perturbation=QUARTIC, level=level, bits=bits)
 
 
 def bender_wu(order):
@@ -117,10 +128,10 @@ def test_every_level_follows_from_the_matrix_elements(level):
 
 @pytest.mark.parametrize("level", [0, 1, 7])
 def test_residues_and_integers_give_the_same(level):
-    expected = hypervirial.scaled_energies(90, level)
+    expected = by_integers(90, level)
     rows, span = hypervirial_modular.ROWS, hypervirial_modular.SPAN
     for order in (0, 1, 2, rows - 1, rows, rows + 1, 2 * rows, span - 1, span, span + 1, 57, 90):
-        assert hypervirial_modular.scaled_energies(order, level) == expected[: order + 1]
+        assert by_residues(order, level) == expected[: order + 1]
 
 
 @pytest.mark.parametrize(
@@ -128,29 +139,29 @@ def test_residues_and_integers_give_the_same(level):
 )
 def test_high_levels_need_few_primes(level):
     """As many bits as the largest coefficient, within a fifth, and from 2^21 on integers."""
-    expected = hypervirial.scaled_energies(60, level)
+    expected = by_integers(60, level)
     assert [int(e * 2 ** (2 * n + 1)) for n, e in enumerate(quartic_energies(60, level))] == [int(e) for e in expected]
-    bits, law = int(expected[60]).bit_length(), hypervirial_modular._growth(60, level) / log(2)
+    bits, law = int(expected[60]).bit_length(), hypervirial.quartic_bits(60, level)
     assert bits - 2 < law < 1.2 * bits
 
 
 def test_levels_beyond_the_residues_are_refused():
     with pytest.raises(ValueError, match=r"^level 2097152 is above 2097151, where e_0 is no balanced residue$"):
-        hypervirial_modular.scaled_energies(50, 1 << 21)
+        by_residues(50, 1 << 21)
 
 
 def test_long_sums_and_small_batches_change_nothing(monkeypatch):
-    expected = hypervirial_modular.scaled_energies(150)
+    expected = by_residues(150)
     monkeypatch.setattr(hypervirial_modular, "TERMS", 17)
     monkeypatch.setattr(hypervirial_modular, "BATCH", 5 * 170**2)
-    assert hypervirial_modular.scaled_energies(150) == expected
+    assert by_residues(150) == expected
 
 
 def test_too_few_primes_are_noticed(monkeypatch):
     enough = hypervirial_modular._primes
     monkeypatch.setattr(hypervirial_modular, "_primes", lambda count: enough(count - 3))
     with pytest.raises(ArithmeticError, match=r"^\d+ primes are too few for e_\d+$"):
-        hypervirial_modular.scaled_energies(60)
+        by_residues(60)
 
 
 def test_the_residues_know_how_far_they_are_exact():

@@ -27,7 +27,7 @@ class Shot:
     slope: arb
 
 
-def bound_state(potential: Sequence[arb], level: int = 0) -> arb:
+def bound_state(potential: Sequence[fmpq | arb], level: int = 0) -> arb:
     """The energy of that level (0 is the ground state) for V = v_1 x^2 + v_2 x^4 + ..., potential = (v_1, v_2, ...).
 
     Dirichlet conditions at x = R and -R raise every level, Neumann conditions lower those below V(R)
@@ -38,29 +38,29 @@ def bound_state(potential: Sequence[arb], level: int = 0) -> arb:
     energies show the level to lie between them. They are power series in balls with a bound of their tails;
     R and the precision are raised until the two are as close as the working precision asks.
 
-    No level decreases with a v_i, so that balls are served by their ends. ValueError for a v_i that may
+    No level decreases with a v_i, so that balls are served by their ends, in twice the time. ValueError for a v_i that may
     be negative, or none that is positive; ArithmeticError where the proof fails.
     """
-    ends = [v.lower() for v in potential], [v.upper() for v in potential]
+    balls = [v for v in potential if isinstance(v, arb)]
+    ends = [[side(v) if isinstance(v, arb) else v for v in potential] for side in (arb.lower, arb.upper)]
     if level < 0:
         raise ValueError(f"the level '{level}' is below 0; the ground state is 0")
-    if not all(v >= 0 and v.is_finite() for v in ends[0] + ends[1]) or not any(v > 0 for v in ends[0]):
+    if not all(v >= 0 for v in ends[0]) or not all(v.is_finite() for v in balls) or not any(v > 0 for v in ends[0]):
         raise ValueError(f"the potential's coefficients '{_short(potential)}' are not all finite and >= 0, with one > 0")
     low = _of_exact(ends[0], level)
     return low if ends[0] == ends[1] else low.union(_of_exact(ends[1], level))
 
 
-def _of_exact(potential: list[arb], level: int) -> arb:
+def _of_exact(exact: list[fmpq | arb], level: int) -> arb:
     bits = ctx.prec + 2
     for attempt in range(1, ATTEMPTS + 1):
         decay = int(bits * log(2) / 2) + 6 * attempt * (1 + level)
         with working_precision(int(2 * decay / log(2)) + GUARD_BITS * attempt):  # the solution goes through exp(+-decay)
+            potential = [arb(v) for v in exact]
             found = _enclosed(potential, level, _length(potential, decay), arb(2) ** -bits)
         if found is not None:
             return found
-    raise ArithmeticError(
-        f"level {level} of the potential with coefficients {_short(potential)} could not be proved to {bits} bits"
-    )
+    raise ArithmeticError(f"level {level} of the potential with coefficients {_short(exact)} could not be proved to {bits} bits")
 
 
 def _length(potential: list[arb], decay: int) -> arb:
@@ -170,5 +170,5 @@ def _value(potential: Sequence[arb], x: arb) -> arb:
     return sum((v * x ** (2 * i) for i, v in enumerate(potential, start=1)), arb(0))
 
 
-def _short(potential: Sequence[arb]) -> str:
-    return ", ".join(v.str(5) for v in potential)
+def _short(potential: Sequence[fmpq | arb]) -> str:
+    return ", ".join(arb(v).str(5) for v in potential)

@@ -1,12 +1,15 @@
-"""The hypervirial recursion of the quartic oscillator modulo many small primes at once."""
+"""The hypervirial recursion of a perturbed oscillator modulo many small primes at once."""
 
-from math import lgamma, log
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from flint import fmpz, fmpz_poly
 
+from resurgo.kernels.perturbation import Perturbation, halves
+
 PRIME_BITS = 23  # then the product of two balanced residues is below 2^44, and float64 is exact to 2^53
 TERMS = 448  # products added up before they are reduced: with those of the block in hand below 2^(53 - 44)
+COUPLINGS = 32  # terms of the potential, for the same reason
 SPAN = 16  # terms of a prefix sum that one matrix product adds up, a third faster than numpy's cumsum
 ROWS = 12  # orders whose convolutions are taken together; 8 to 24 measured alike
 BATCH = 1 << 23  # numbers held at a time, 64 MiB; half or twice as many are no faster
@@ -14,50 +17,52 @@ HIGHEST = 4000  # the ends of 2 (HIGHEST/SPAN + 1) < 512 spans, each below 2^44,
 HIGHEST_LEVEL = (1 << 21) - 1  # 2 level + 1 must stay below half the primes
 SPARE_BITS = 48  # of the range of the remainders that every result must leave empty
 Array: TypeAlias = Any  # numpy's; it is imported on use, as it takes longer to load than all the rest
+Coupling: TypeAlias = tuple[int, int, int, Array]  # the class, how many rows before, how many places on, the factors
 
 
-def scaled_energies(order: int, level: int = 0) -> list[fmpz]:
-    """e_0 = 2 E_0 and e_n = 2^(2n+1) E_n for n = 1..order, the integers of `resurgo.kernels.hypervirial`.
+@dataclass(frozen=True)
+class Table:
+    """The constants of a class modulo each prime: (w P, w Q), (Q, P), what contributes to f from elsewhere, and beta."""
 
-    With z_m = alpha_m u_m, alpha_0 = 1, alpha_(m+1) = alpha_m (2m+1)/(m+1), its recursion reads
+    inward: Array
+    outward: Array
+    couplings: list[Coupling]
+    beta: Array
 
-        u_(m+1)^n = e_0 u_m^n + m^2 u_(m-1)^n + f_m^n,   u_0^n = 0 for n > 0
-        f_m^n = sum_(j=1..n) e_j u_m^(n-j) - 2 (2m+3)^2/((m+1)(m+2)) u_(m+2)^(n-1),   e_n = 3 u_2^(n-1)/n
+
+def whole_energies(count: int, *, perturbation: Perturbation, level: int, bits: float) -> list[fmpz]:
+    """The first count + 1 of the integers of `resurgo.kernels.hypervirial.whole_energies`, if they have so many bits at most.
+
+    Even and odd moments are two classes, M = 2a and M = 2a - 1. With y_M = beta_a u_a, beta_1 = 1 and
+    beta_(a+1) = beta_a 2 (M+1)/(M+2) otherwise, the recursion reads in both
+
+        u_(a+1)^n = e_0 u_a^n + d_a u_(a-1)^n + f_a^n,   u_0^n = 0 for n > 0,   d_a = (M/2)^2
+        f_a^n = sum_(j=1..n) e_j u_a^(n-j) - what V contributes from earlier orders
 
     and variation of constants turns it into two prefix sums,
 
-        u_m = Q_m sum_(k<m) w_k P_k f_k - P_m sum_(k<m) w_k Q_k f_k,   w_k = (-1)^k/(k!)^2,
+        u_a = Q_a sum_(k<a) w_k P_k f_k - P_a sum_(k<a) w_k Q_k f_k,   w_k = (-1)^k/(d_1 ... d_k),
 
     P and Q being the solutions for f = 0 that begin 1, e_0 and 0, 1. All of it is done on balanced
     residues in float64 that never round, the convolutions as products of matrices, a block of orders
     at a time (relaxed multiplication: J. van der Hoeven, J. Symb. Comput. 34 (2002) 479).
 
-    The number of primes comes from the laws of large orders and of high levels, and is tested: were it too small for an
-    e_n, its remainder would fill the range between the primes' product and its negative, except with
-    probability 2^(1-SPARE_BITS). ArithmeticError if one does.
+    Were the bits too few for an e_n, its remainder would fill the range between the primes' product and its
+    negative, except with probability 2^(1-SPARE_BITS). ArithmeticError if one does.
     """
     import numpy as np
 
-    if order > HIGHEST:
-        raise ValueError(f"order {order} is above {HIGHEST}, where sums of residues could round")
+    if perturbation.slope * count * perturbation.stride > 2 * HIGHEST:
+        order, highest = count * perturbation.stride, int(2 * HIGHEST / perturbation.slope)
+        raise ValueError(f"order {order} is above {highest}, where sums of residues could round")
     if level > HIGHEST_LEVEL:
         raise ValueError(f"level {level} is above {HIGHEST_LEVEL}, where e_0 is no balanced residue")
-    bits = 2 + SPARE_BITS + _growth(order, level) / log(2)
-    primes = _primes(int(bits / (PRIME_BITS - 0.01)) + 1)  # the primes used lie within 1 % below 2^23
-    size = max(1, BATCH // (order + SPAN) ** 2)
+    primes = _primes(int((bits + 2 + SPARE_BITS) / (PRIME_BITS - 0.01)) + 1)  # the primes used lie within 1 % below 2^23
+    width = _widths(perturbation, count, 0)[-1] + SPAN
+    size = max(1, BATCH // (len(perturbation.classes) * (count + SPAN) * width))
     batches = [np.array(primes[start : start + size], dtype=np.int64) for start in range(0, len(primes), size)]
-    residues = np.concatenate([_residues(batch, order, level) for batch in batches])
-    return _reconstruct(primes, residues[:, : order + 1].astype(np.int64).tolist())
-
-
-def _growth(order: int, level: int) -> float:
-    """log |e_n| or more, by the lesser of two laws.
-
-    Large orders n, 4^n 12^K 3^n Gamma(n+K+1/2)/K!; high levels K, K (53.4 K)^n from the classical energy at the action
-    J = K, singular where g J = -sqrt(2)/(6 pi), the action of the separatrix, times 4^n.
-    """
-    late = (order + level) * log(12) + lgamma(order + level + 1.5) - lgamma(level + 1)
-    return min(late, (order + 1) * log(54 * (level + order + 1)))
+    residues = np.concatenate([_residues(batch, count, perturbation, level) for batch in batches])
+    return _reconstruct(primes, residues[:, : count + 1].astype(np.int64).tolist())
 
 
 def _primes(count: int) -> list[int]:
@@ -70,48 +75,75 @@ def _primes(count: int) -> list[int]:
     return found
 
 
-def _residues(primes: Array, order: int, level: int) -> Array:
-    """The residues of e_0, e_1, ... modulo each of the primes, a row for each."""
+def _widths(perturbation: Perturbation, count: int, t: int) -> list[int]:
+    """How many a > 0 of each class are needed from row t on, in whole spans."""
+    ahead = (count - t) * perturbation.stride
+    return [_padded((perturbation.depth(ahead) + odd) // 2) for odd in perturbation.classes]
+
+
+def _residues(primes: Array, count: int, perturbation: Perturbation, level: int) -> Array:
+    """The residues of e_0, e_1, ... modulo each of the primes, a row for each.
+
+    Row t holds the even moments of order n = stride t and the odd ones of n = stride t + stride - 1.
+    """
     import numpy as np
 
-    widest = _padded(order + 1)
+    widest = _widths(perturbation, count, 0)
     p = primes[:, None].astype(float)
-    thrice, inward, outward, coupling = _constants(primes, widest, level)
-    e = np.zeros((len(primes), order + ROWS + 1))
+    e = np.zeros((len(primes), count + ROWS + 1))
     e[:, 0] = 2 * level + 1
-    u = np.zeros((len(primes), order + ROWS, widest + 2))
-    u[:, 0, : widest + 1] = outward[1]
-    near = np.zeros((len(primes), 2 * ROWS, widest))  # u^(ROWS-1), ..., u^0, then those of the block in hand
+    reach = max([0, *(k for k, _, _ in perturbation.terms)])
+    inverse = _inverses(primes, max(2 * (max(widest) + reach) + 2, perturbation.stride * count))
+    tables = _tables(primes, widest, perturbation, level, inverse)
+    gains = _gains(primes, count, perturbation, tables, inverse)
+    u = [np.zeros((len(primes), count + ROWS, max(widest) + reach + 1)) for _ in tables]
+    u[0][:, 0, : widest[0] + 1] = tables[0].outward[1]
+    near = [np.zeros((len(primes), 2 * ROWS, width)) for width in widest]  # u^(ROWS-1), ..., u^0, then those of the block in hand
     triangle = np.triu(np.ones((SPAN, SPAN)))
-    for start in range(0, order, ROWS):
-        stop, width = min(start + ROWS, order), _padded(order - start + 1)
-        far = _far(e, u, p, start, width)
-        for n in range(max(start, 1), stop):
-            i = n - start
-            e[:, n] = _reduced(u[:, n - 1, 2] * thrice[:, n - 1], p[:, 0])
-            f = far[:, i] - coupling[:, :width] * u[:, n - 1, 2 : width + 2]
-            if start:
-                factors = np.concatenate((e[:, None, start : n + 1], e[:, None, i:0:-1]), axis=2)
-                f += np.matmul(factors, near[:, ROWS - 1 - i : ROWS + i, :width])[:, 0]
-            else:
-                f += np.matmul(e[:, None, n:0:-1].copy(), u[:, :n, :width])[:, 0]
-            sums = inward[:, :, :width] * _reduced(f, p)
-            sums = _reduced(np.matmul(sums.reshape(-1, SPAN), triangle).reshape(sums.shape), p)
-            ends = np.cumsum(sums[:, :, SPAN - 1 : -1 : SPAN], axis=2)
-            spans = sums.reshape(2, len(p), -1, SPAN)
-            spans[:, :, 1:] += ends[..., None]
-            sums *= outward[:, :, 1 : width + 1]
-            u[:, n, 1 : width + 1] = _reduced(sums[0] - sums[1], p)
-            near[:, ROWS + i, :width] = u[:, n, :width]
+    for start in range(0, count, ROWS):
+        stop = min(start + ROWS, count)
+        widths = _widths(perturbation, count, start)
+        far = [_far(e, values, p, start, width) for values, width in zip(u, widths, strict=True)]
+        for t in range(start, stop):
+            i = t - start
+            if t:
+                e[:, t] = _energy(u, gains, t, p)
+            for odd, table in enumerate(tables):
+                if t == odd == 0:
+                    continue
+                values, width = u[odd], widths[odd]
+                f = far[odd][:, i]
+                for other, lag, shift, factor in table.couplings:
+                    if t >= lag:
+                        f -= factor[:, :width] * u[other][:, t - lag, shift : shift + width]
+                if start:
+                    factors = np.concatenate((e[:, None, start : t + 1], e[:, None, i:0:-1]), axis=2)
+                    f += np.matmul(factors, near[odd][:, ROWS - 1 - i : ROWS + i, :width])[:, 0]
+                elif t:
+                    f += np.matmul(e[:, None, t:0:-1].copy(), values[:, :t, :width])[:, 0]
+                sums = table.inward[:, :, :width] * _reduced(f, p)
+                sums = _reduced(np.matmul(sums.reshape(-1, SPAN), triangle).reshape(sums.shape), p)
+                ends = np.cumsum(sums[:, :, SPAN - 1 : -1 : SPAN], axis=2)
+                spans = sums.reshape(2, len(p), -1, SPAN)
+                spans[:, :, 1:] += ends[..., None]
+                sums *= table.outward[:, :, 1 : width + 1]
+                values[:, t, 1 : width + 1] = _reduced(sums[0] - sums[1], p)
+                near[odd][:, ROWS + i, :width] = values[:, t, :width]
         if not start:
-            near[:, :ROWS] = u[:, ROWS - 1 :: -1, :widest]
-    if order:
-        e[:, order] = _reduced(u[:, order - 1, 2] * thrice[:, order - 1], p[:, 0])
+            for values, recent, width in zip(u, near, widest, strict=True):
+                recent[:, :ROWS] = values[:, ROWS - 1 :: -1, :width]
+    if count:
+        e[:, count] = _energy(u, gains, count, p)
     return e
 
 
+def _energy(u: list[Array], gains: list[Coupling], t: int, p: Array) -> Array:
+    """The residues of e_t."""
+    return _reduced(sum(u[odd][:, t - lag, a] * factor[:, t] for odd, lag, a, factor in gains if lag <= t), p[:, 0])
+
+
 def _far(e: Array, u: Array, p: Array, start: int, width: int) -> Array:
-    """sum e_(n-k) u_m^k for n = start, start + 1, ... over the k < start with n - k < start: both are known by then."""
+    """sum e_(t-k) u_a^k for t = start, start + 1, ... over the k < start with t - k < start: both are known by then."""
     import numpy as np
 
     if not start:
@@ -124,30 +156,72 @@ def _far(e: Array, u: Array, p: Array, start: int, width: int) -> Array:
     return parts[0] if len(parts) == 1 else sum(_reduced(part, p[:, None]) for part in parts)
 
 
-def _constants(primes: Array, count: int, level: int) -> tuple[Array, Array, Array, Array]:
-    """3/(m+1), (w P, w Q), (Q, P) and 2 (2m+3)^2/((m+1)(m+2)) for m = 0..count modulo each prime."""
+def _tables(primes: Array, widest: list[int], perturbation: Perturbation, level: int, inverse: Array) -> list[Table]:
+    """The tables of all classes, `inverse` holding 1/i modulo each prime."""
     import numpy as np
 
-    p, m = primes, np.arange(count + 1)[:, None]
-    factorial = np.ones((count + 3, len(p)), dtype=np.int64)
-    for i in range(1, count + 3):
-        factorial[i] = factorial[i - 1] * i % p
-    inverse = np.empty_like(factorial)
-    inverse[-1] = [pow(f, -1, q) for f, q in zip(factorial[-1].tolist(), p.tolist(), strict=True)]
-    for i in range(count + 2, 0, -1):
-        inverse[i - 1] = inverse[i] * i % p
-    pair = np.zeros((2, count + 1, len(p)), dtype=np.int64)
-    pair[0, 1], pair[1, 0], pair[1, 1] = 1, 1, 2 * level + 1
-    for i in range(1, count):
-        pair[:, i + 1] = ((2 * level + 1) * pair[:, i] + i * i * pair[:, i - 1]) % p
-    weight = (-1) ** m * (inverse[:-2] ** 2 % p)
-    thrice = 3 * (inverse[1:-1] * factorial[:-2] % p)
-    coupling = 2 * (2 * m + 3) ** 2 * (inverse[2:] * factorial[:-2] % p) % p
+    p, reach = primes, max([0, *(k for k, _, _ in perturbation.terms)])
+    last, bases = max(widest) + reach, []
+    for odd in perturbation.classes:
+        beta, inverted = (np.ones((last + 2, len(p)), dtype=np.int64) for _ in range(2))
+        for a in range(odd, last + 1):
+            m = 2 * a - odd
+            beta[a + 1] = beta[a] * (2 * m + 2) % p * inverse[m + 2] % p
+            inverted[a + 1] = inverted[a] * (m + 2) % p * inverse[m + 1] % p * inverse[2] % p
+        bases.append((beta, inverted))
+    tables = []
+    for odd, width in zip(perturbation.classes, widest, strict=True):
+        pair = np.zeros((2, width + 1, len(p)), dtype=np.int64)
+        weight = np.ones((width + 1, len(p)), dtype=np.int64)
+        pair[0, 1], pair[1, 0], pair[1, 1] = 1, 1, (2 * level + 1) % p
+        for a in range(1, width):
+            m = 2 * a - odd
+            pair[:, a + 1] = ((2 * level + 1) * pair[:, a] + m * m * pair[:, a - 1] % p * inverse[4]) % p
+        for a in range(1, width + 1):
+            weight[a] = weight[a - 1] * (p - 4) % p * inverse[2 * a - odd] % p * inverse[2 * a - odd] % p
+        target = 2 * np.arange(1, width + 1)[:, None] - odd
+        scale = inverse[target[:, 0]] * bases[odd][1][1 : width + 1] % p
+        couplings = []
+        for k, r, v in perturbation.terms:
+            other, source = (odd + k) % 2, target - 2 + k
+            shift = (k - odd + other) // 2
+            power = halves(2 - odd) - halves(k - odd) + perturbation.halvings * r
+            constant = np.array([int(v) * pow(2, power, q) % q for q in p.tolist()])
+            factor = constant * (target + source) % p * bases[other][0][shift : shift + width] % p * scale % p
+            couplings.append((other, perturbation.lag(r, odd, other), shift, _balanced(factor, p)))
+        inward = _balanced(pair[::-1] * weight % p, p)
+        tables.append(Table(inward, _balanced(pair, p), couplings, bases[odd][0]))
+    return tables
 
-    def balanced(table: Array) -> Array:
-        return _reduced(np.swapaxes(table, -1, -2).astype(float, order="C"), p[:, None])
 
-    return balanced(thrice), balanced(pair[::-1] * weight % p), balanced(pair), balanced(coupling)
+def _gains(primes: Array, count: int, perturbation: Perturbation, tables: list[Table], inverse: Array) -> list[Coupling]:
+    """(class, rows before, a, factors by row) of all that e_t is the sum of."""
+    import numpy as np
+
+    found, n = [], perturbation.stride * np.arange(count + 1)
+    for k, r, factor in perturbation.energies():
+        odd = k % 2
+        constant = np.array([int(factor) % q for q in primes.tolist()]) * tables[odd].beta[halves(k)] % primes
+        found.append((odd, perturbation.lag(r, 0, odd), halves(k), _balanced(constant * inverse[n] % primes, primes)))
+    return found
+
+
+def _inverses(primes: Array, last: int) -> Array:
+    """1/i modulo each of the primes for i = 1..last, and 0 for i = 0."""
+    import numpy as np
+
+    found = np.zeros((last + 1, len(primes)), dtype=np.int64)
+    found[1], column = 1, np.arange(len(primes))
+    for i in range(2, last + 1):
+        found[i] = (primes - primes // i) * found[primes % i, column] % primes
+    return found
+
+
+def _balanced(table: Array, primes: Array) -> Array:
+    """Residues between -p/2 and p/2 in float64, the primes in front of the last index."""
+    import numpy as np
+
+    return _reduced(np.swapaxes(table, -1, -2).astype(float, order="C"), primes[:, None])
 
 
 def _reduced(x: Array, p: Array) -> Array:
