@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from flint import acb, arb
+
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.posing import fresh, inside, known, places, settled, value_at
 from resurgo.errors import Stopped
@@ -38,7 +40,7 @@ def float64(subject: Subject) -> str:
 def _values(problem: Problem, given: Parameters) -> list[Any]:
     """The coefficients, then maps and target at the first and the last default point; None where other checks tell of a fault."""
     there = inside(places(problem, given))
-    calls = [partial(fresh, problem, given, len(known(problem, given, ORDER)) - 1)]
+    calls = [partial(fresh, problem, given, len(known(problem, given, ORDER)) - 1, BITS)]
     for place in dict.fromkeys((*there[:1], *there[-1:])):
         calls += [partial(_argument, place), partial(_prefactor, place), partial(_offset, place)]
         calls += [partial(value_at, problem.target, place, BITS)] if problem.target is not None else []
@@ -66,8 +68,15 @@ def _found(call: Callable[[], Any]) -> Any:
         return None
 
 
+def _are_different(one: Any, other: Any) -> bool:
+    """Whether two coefficients differ; of inexact balls even the same are not equal."""
+    return bool(one.repr() != other.repr() if isinstance(one, (arb, acb)) and isinstance(other, (arb, acb)) else one != other)
+
+
 def _differ(one: Any, other: Any) -> bool:
-    """Whether two of the values are not the same to 30 digits; coefficients are to be the same."""
+    """Whether two of the values are not the same to 30 digits; coefficients are to be the same, radii and all."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) != len(other) or any(map(_are_different, one, other))
     if isinstance(one, tuple) or one is None or other is None:
         return bool(one != other)
     with working_precision(BITS):
