@@ -28,7 +28,10 @@ from mpmath import mp
 
 from resurgo import Problem, hookimpl
 
-REFERENCE = "NIST Digital Library of Mathematical Functions, 25.2, 25.12; H. Cohen, F. Rodriguez Villegas and D. Zagier, Exp. Math. 9 (2000) 3"
+REFERENCE = (
+    "NIST Digital Library of Mathematical Functions, 25.2, 25.12; "
+    "H. Cohen, F. Rodriguez Villegas and D. Zagier, Exp. Math. 9 (2000) 3"
+)
 
 
 def polylogarithm(name, sign, points, facts):
@@ -50,8 +53,8 @@ def polylogarithm(name, sign, points, facts):
     def independent(x, *, s):
         """The integral over v > 0 of v^(s-1)/(e^v - sign x), divided by Gamma(s), by quadrature."""
         z = sign * x
-        integrand = lambda v: v ** (s - 1) / (mp.expm1(v) + (1 - z))  # noqa: E731
-        return mp.quad(integrand, [0, 1, 2, 4, 8, 16, 32, 64, mp.inf]) / mp.gamma(s)
+        ends = [0, 1, 2, 4, 8, 16, 32, 64, mp.inf]
+        return mp.quad(lambda v: v ** (s - 1) / (mp.expm1(v) + (1 - z)), ends) / mp.gamma(s)
 
     def domain(x, *, s):
         return s > 0 and (x.imag != 0 or sign * x.real < 1 or (x.real == sign and s > 1))
