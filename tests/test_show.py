@@ -224,7 +224,7 @@ def test_the_worked_example_of_a_bundled_plugin_holds(entry, workspace):
         runner.run(example, out=told.append)
         assert (runner.summarize(False).failed, told) == (0, [])
         return
-    lines = re.findall(r"(?m)^    (\w+ = .+)$", text)
+    lines = [line.removeprefix("    ") for line in text.splitlines() if line.startswith("    ")]
     given = tomllib.loads("\n".join(lines))
     assert any(entry.name in (item, getattr(item, "get", lambda _: "")("use")) for item in given[f"{entry.kind}s"])
     lines += [line for key, line in AROUND.items() if key not in given]
