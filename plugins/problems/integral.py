@@ -22,7 +22,7 @@ are the same function. The prefactor takes the principal roots of eps and of a, 
 eps; where x_0 is a maximum, as for the Airy function Ai, it is imaginary, the path going downwards.
 
 Large order: c_n ~ C Gamma(n) A^(-n) for m = 2, A = S(x_1) - S_0 for the adjacent saddles x_1 whose values are nearest; which are
-adjacent is proved by following thimbles. The Borel transform is an algebraic function. Values are proved: the
+adjacent is proved by following thimbles, up to degree 12. The Borel transform is an algebraic function. Values are proved: the
 thimbles are followed in ball arithmetic with Newton's interval operator, the integrals enclosed by Arb.
 
 *Parameters.* action: S(x), a polynomial of degree 2 to 24 as text, with rational numbers and I for the imaginary unit.
@@ -54,6 +54,7 @@ from resurgo.number import parse_number
 from resurgo.precision import to_mp, working_precision
 
 HIGHEST = 24  # degree
+FOLLOWED = 12  # degree up to which adjacent saddles are looked for, which takes a second or two there
 
 
 def read_action(text):
@@ -168,9 +169,10 @@ def facts(*, action, weight, saddle):
     where = coarse(action, saddle)
     if unsupported(action, where) is not None or len(saddles(action)) == 1:
         return {}
-    if where.order > 2:
-        return {"gevrey": Fraction(2, where.order)} if weight.degree == 0 else {}
-    return large_order(action, weight, where) | strong(action, weight, where)
+    found = {"gevrey": Fraction(2, where.order)} if weight.degree == 0 else {}
+    if where.order == 2 and action.degree <= FOLLOWED:
+        found |= large_order(action, weight, where) | strong(action, weight, where)
+    return found
 
 
 def sector(eps, *, action, weight, saddle):
@@ -190,6 +192,7 @@ def register_problems():
         Problem(
             "integral",
             coefficients,
+            title="an integral with a polynomial action of one's own",
             variable="eps",
             parameters={"action": "x^2/2 + x^4/4", "weight": "1", "saddle": LOWEST},
             read={"action": read_action, "weight": read_weight, "saddle": read_saddle},
