@@ -29,13 +29,11 @@ thimbles are followed in ball arithmetic with Newton's interval operator, the in
 weight: w(x), such a polynomial, 1 where nothing is said. saddle: "minimum", the lowest minimum on the real line, of several
 equally low ones that furthest to the right; or a number, exact or rounded, for the saddle nearest to it.
 
-*Example.* In an experiment, the quartic integral, a double well, and the Airy function, -2 pi i eps^(1/3) Ai(eps^(-2/3)):
+*Example.* In an experiment, the minimum at 0 of a double well:
 
-    problems = [
-      { use = "integral", action = "x^2 + x^4", points = ["1/10", "1"] },
-      { use = "integral", action = "x^2*(1 - x)^2/2", saddle = 0, points = ["1/100"] },
-      { use = "integral", action = "x^3/3 - x", saddle = -1, points = ["1/5"] },
-    ]
+    problems = [{ use = "integral", action = "x^2*(1 - x)^2/2", saddle = 0, points = ["1/100", "1/50"] }]
+
+The quartic integral is `action = "x^2 + x^4"`, and `action = "x^3/3 - x", saddle = -1` is -2 pi i eps^(1/3) Ai(eps^(-2/3)).
 """
 
 from fractions import Fraction
@@ -176,13 +174,16 @@ def facts(*, action, weight, saddle):
 
 
 def sector(eps, *, action, weight, saddle):
-    """eps off 0 and the negative real axis and not where a Stokes line follows on another; no degenerate saddle but a minimum"""
+    """eps off 0 and the negative real axis, and not where one Stokes line follows on another"""
     if eps == 0 or (eps.imag == 0 and eps.real < 0):
         return False
     try:
         where = coarse(action, saddle)
-        return unsupported(action, where) is None and len(paths(action, where, acb(eps))) > 0
-    except (Inapplicable, ValueError):
+    except ValueError:
+        return True  # of which the coefficients tell
+    try:
+        return unsupported(action, where) is not None or len(paths(action, where, acb(eps))) > 0
+    except Inapplicable:
         return False
 
 
