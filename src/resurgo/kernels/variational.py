@@ -35,6 +35,32 @@ def variational_level(potential: Sequence[Real], level: int = 0) -> Real:
     raise ArithmeticError(f"level {level} does not settle with {size} states")
 
 
+def complex_level(potential: Sequence[Real], level: int = 0) -> Real:
+    """The same for a complex V, of which the levels are numbered by their real parts.
+
+    The matrix is symmetric and not Hermitian: its eigenvalue nearest to that in double precision, which loses digits
+    to the levels' condition, so that some ten levels of i x^3 are served. ArithmeticError where it does not settle.
+    """
+    import numpy as np
+
+    wanted, size, before = mp.eps * 16, STATES + 8 * level, None
+    with working_precision(int(mp.prec) + GUARD_BITS[0] + GUARD_BITS[1] * len(potential)):
+        v = [mp.mpmathify(c) for c in potential]
+        rough = _hamiltonian(v, _frequency(v, 2 * size), 2 * size)
+        dense = np.zeros((2 * size, 2 * size), dtype=complex)
+        for n, row in enumerate(rough):
+            for j, entry in enumerate(row):
+                dense[n, n - j] = dense[n - j, n] = complex(entry)
+        start = mp.mpmathify(complex(sorted(np.linalg.eigvals(dense), key=lambda e: e.real)[level]))
+        while size < MOST:
+            h = _hamiltonian(v, _frequency(v, size), size)
+            energy = _by_quotients(h, start)
+            if energy is not None and before is not None and abs(before - energy) <= wanted * _scale(h, energy):
+                return energy
+            before, size = energy, int(GROWTH * size)
+    raise ArithmeticError(f"level {level} does not settle with {size} states")
+
+
 def _moved(v: list[Real], by: Real) -> list[Real]:
     """V(x + by), by repeated division."""
     found = list(v)

@@ -274,18 +274,28 @@ def _shoot(well: Well, energy: arb, ends: Ends, neumann: bool = False) -> Shot |
 
 
 def _series(well: Well, energy: arb, ends: Ends, neumann: bool) -> tuple[arb_poly, arb, arb, arb]:
-    """The solution as a polynomial in y = s/R, R, and what is left out of it and of its derivative where |y| <= 1.
-
-    sum c_k y^k with (k+1)(k+2) c_(k+2) = 2 R^2 (sum_l u_l R^l c_(k-l) - E c_k), once for c_0, c_1 = 1, 0 and once for 0, 1.
-    From where (k+1)(k+2) is four times the sum of the moduli of these factors, every d + 2 terms, d the degree of U,
-    are at most a quarter of the greatest of the d + 2 terms before them.
-    """
+    """The solution as a polynomial in y = s/R, R, and what is left out of it and of its derivative where |y| <= 1."""
     length = arb(max(map(abs, ends)))
     factors = [(k, 2 * u * length ** (k + 2)) for k, u in enumerate(well.shape) if u]
-    factors = [(0, -2 * energy * length**2), *factors]
-    window, tiny = len(well.shape) + 1, arb(2) ** -ctx.prec
+    (u, tail_u, slope_u), (v, tail_v, slope_v) = fundamental_solutions([(0, -2 * energy * length**2), *factors])
+    y = ends[0] / length
+    if neumann:
+        a, b = v.derivative()(y) + slope_v, -u.derivative()(y) - slope_u
+    else:
+        a, b = -v(y) - tail_v, u(y) + tail_u
+    return a * u + b * v, length, a * tail_u + b * tail_v, a * slope_u + b * slope_v
+
+
+def fundamental_solutions(factors: Sequence[tuple[int, arb]]) -> list[tuple[arb_poly, arb, arb]]:
+    """The solutions of psi'' = (sum f y^i) psi over the factors (i, f) with psi, psi' = 1, 0 and 0, 1 at y = 0.
+
+    Each as a polynomial, with what is left out of it and of its derivative where |y| <= 1, y real or complex:
+    psi = sum c_k y^k with (k+1)(k+2) c_(k+2) = sum f c_(k-i). From where (k+1)(k+2) is four times the sum of the |f|,
+    every d + 2 terms, d the greatest i, are at most a quarter of the greatest of the d + 2 terms before them.
+    """
+    window, tiny = max(i for i, _ in factors) + 2, arb(2) ** -ctx.prec
     steep = 4 * sum((abs(f) for _, f in factors), arb(0))
-    both = []
+    found = []
     for c in ([arb(1), arb(0)], [arb(0), arb(1)]):
         greatest = arb(1)
         while not greatest < tiny:
@@ -294,14 +304,8 @@ def _series(well: Well, energy: arb, ends: Ends, neumann: bool) -> tuple[arb_pol
             if (k + 2) * (k + 3) >= steep and abs(c[-1]) < tiny:
                 greatest = max(abs(term).upper() for term in c[-window:])
         left_out = (window * greatest / 3).upper()
-        both.append((arb_poly(c), arb(0, left_out), arb(0, left_out * (len(c) + 2 * window))))
-    (u, tail_u, slope_u), (v, tail_v, slope_v) = both
-    y = ends[0] / length
-    if neumann:
-        a, b = v.derivative()(y) + slope_v, -u.derivative()(y) - slope_u
-    else:
-        a, b = -v(y) - tail_v, u(y) + tail_u
-    return a * u + b * v, length, a * tail_u + b * tail_v, a * slope_u + b * slope_v
+        found.append((arb_poly(c), arb(0, left_out), arb(0, left_out * (len(c) + 2 * window))))
+    return found
 
 
 def _rational(exact: arb) -> fmpq:
