@@ -120,6 +120,7 @@ def register_problems():
         Problem(
             "double-well",
             coefficients,
+            title="the lowest energies of the double well",
             variable="g",
             parameters={"quantity": "mean"},
             read={"quantity": known_quantity},

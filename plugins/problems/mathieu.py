@@ -184,6 +184,7 @@ def register_problems():
     small = Problem(
         "mathieu-small-q",
         small_coefficients,
+        title="the characteristic value a_0 of Mathieu's equation at small q",
         variable="q",
         argument=lambda q: q * q,
         target=small_target,
@@ -196,6 +197,7 @@ def register_problems():
     large = Problem(
         "mathieu-large-q",
         large_coefficients,
+        title="the first band of Mathieu's equation at large q",
         variable="q",
         parameters={"quantity": "mean"},
         read={"quantity": known_quantity},
