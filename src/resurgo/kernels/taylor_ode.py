@@ -68,13 +68,13 @@ def convolution(a: Sequence[Any], b: Sequence[Any], n: int) -> Any:
 
 
 def _radius(rows: Sequence[Sequence[Any]]) -> float:
-    """The radius of convergence by the last two coefficients of every component, relative to its greatest among the first."""
-    found = inf
+    """The radius of convergence by the last quarter of every component's coefficients, relative to its first ones."""
+    found = []
     for row in rows:
-        size = max(map(_log2, row[:2]))
-        last = [(n, _log2(row[n])) for n in (len(row) - 2, len(row) - 1)]
-        found = min([found, *(2 ** ((size - bits) / n) for n, bits in last if bits > -inf)])
-    return found
+        size = max(map(_log2, row[:3]))
+        last = [(n, _log2(row[n])) for n in range(3 * len(row) // 4, len(row))]
+        found += [2 ** ((size - bits) / n) for n, bits in last if bits > -inf]
+    return min(found, default=1.0)
 
 
 def _log2(number: Any) -> float:
