@@ -144,6 +144,11 @@ def reversion(a: Terms) -> Terms:
     return _by_flint(lambda f: f.reversion() if f.coeffs() else f, len(a), a)
 
 
+def applied(operation: Callable[[Any], Any], a: Terms) -> Terms:
+    """What an operation of FLINT's power series makes of a; exact as far as a is."""
+    return _by_flint(operation, len(a), a)
+
+
 def _by_flint(operation: Callable[..., Any], count: int, *operands: Terms) -> Terms:
     """The first `count` coefficients of the result; exact through the order to which all operands are."""
     operands = tuple(a[:count] for a in operands)
