@@ -9,7 +9,7 @@ from resurgo.isolation import Caller
 from resurgo.number import Number
 from resurgo.options import Fault
 from resurgo.place import Place
-from resurgo.problem import ProblemError
+from resurgo.problem import ProblemError, coefficients_of
 
 
 def faults_of(experiment: Experiment, call: Caller) -> Iterator[Fault]:
@@ -72,33 +72,49 @@ def _wrong_orders(experiment: Experiment) -> Iterator[Fault]:
 
 
 def _wrong_points(experiment: Experiment, call: Caller) -> Iterator[Fault]:
+    """Points that are missing or outside the domain, and problems that have no series with these parameters."""
     for problem in experiment.problems:
         path = ("problems", problem.index)
         asking = (*experiment.methods, *experiment.diagnostics)
         points = tuple(dict.fromkeys(x for item in asking for x in experiment.points_of(problem, item)))
         if asking and not points:
             yield Fault(path, "it has no points of its own; add points = [ ... ]")
-        outside = {} if problem.entry.thing.domain is None else _asked(experiment, problem, points, call)
-        if outside:
+        refusal, outside = _asked(experiment, problem, points, call)
+        if refusal:
+            yield Fault(path, refusal)
+        elif outside:
             names = ", ".join(f"'{text}'" for text in list(outside)[:4]) + (", ..." if len(outside) > 4 else "")
             verb = "lies" if len(outside) == 1 else "lie"
             words = f"points: {names}{_given(problem)} {verb} outside the domain; choose {next(iter(outside.values()))}"
             yield Fault((*path, "points"), words)
 
 
-def _asked(experiment: Experiment, problem: Item, points: tuple[Number, ...], call: Caller) -> dict[str, str]:
-    """`outside` from where plugins are called; none where that does not come to its end, as the rows tell."""
+def _asked(experiment: Experiment, problem: Item, points: tuple[Number, ...], call: Caller) -> tuple[str, dict[str, str]]:
+    """`told_by` from where plugins are called; nothing where that does not come to its end, as the rows tell."""
+    if problem.entry.thing.domain is None and not problem.entry.thing.read:
+        return "", {}
     try:
-        found: dict[str, str] = call(outside, problem, points, timeout=experiment.timeout, owner=problem.owner)[0]
+        found: tuple[str, dict[str, str]] = call(told_by, problem, points, timeout=experiment.timeout, owner=problem.owner)[0]
     except Stopped:
-        return {}
+        return "", {}
     return found
+
+
+def told_by(problem: Item, points: tuple[Number, ...]) -> tuple[str, dict[str, str]]:
+    """Why a problem has no series, where it reads its parameters and says so, and the points that lie outside its domain."""
+    if problem.entry.thing.read:
+        try:
+            coefficients_of(problem.entry.thing, problem.parameters, 0)
+        except ProblemError as fault:
+            if fault.status == "inapplicable":
+                return str(fault.__context__), {}
+    return "", outside(problem, points)
 
 
 def outside(problem: Item, points: tuple[Number, ...]) -> dict[str, str]:
     """The points that lie outside the problem's domain, with the domain in words; where that cannot be told the rows tell it."""
     found = {}
-    for x in points:
+    for x in points if problem.entry.thing.domain is not None else ():
         with suppress(ProblemError):
             if (words := Place(problem.entry.thing, problem.parameters, x).outside()) is not None:
                 found[x.text] = words

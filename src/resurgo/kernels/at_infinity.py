@@ -8,7 +8,8 @@ from flint import acb, fmpq, fmpz
 
 from resurgo.formal import ONE, ZERO, Terms
 from resurgo.kernels import expansion
-from resurgo.kernels.expansion import Expansion, Unexpandable, constant, number
+from resurgo.kernels.expansion import Expansion, constant, number
+from resurgo.kernels.scales import Unexpandable
 
 HALF = Fraction(1, 2)
 

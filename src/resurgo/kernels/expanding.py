@@ -7,22 +7,24 @@ from functools import lru_cache
 from math import gcd
 from typing import Any
 
-from flint import acb, fmpq
+from flint import acb, arb, fmpq
 
 from resurgo import formal
 from resurgo.formal import ONE, ZERO, Term, Terms
 from resurgo.kernels import expansion
 from resurgo.kernels.at_infinity import function_at_infinity
-from resurgo.kernels.expansion import Expansion, Places, Powers, Shallow, Unexpandable, constant, normal, number
+from resurgo.kernels.expansion import Expansion, Shallow, constant, normal, number
 from resurgo.kernels.formula import CONSTANTS, Node, value_in_balls
+from resurgo.kernels.scales import Places, Powers, Unexpandable, size_of
 from resurgo.kernels.series_functions import Singular, function_of_series
-from resurgo.precision import is_zero, working_precision
+from resurgo.precision import working_precision
 
 ROUNDS = 8  # in which more terms are taken of what a formula is made of
 SPARE = 100  # terms by which leading ones may cancel
 FARTHEST = 1000  # pole of the gamma function near which it is expanded
-PROBED = 12  # orders from which the step of an asymptotic series is seen
-DIRECTIONS = ("1", "-1", "I", "(3-4*I)/5")  # in which a Taylor series is compared with the formula
+PROBED = 12  # powers of 1/x from which the step of an asymptotic series is seen
+DIRECTIONS = (acb(1), acb(-1), acb(0, 1), acb(3, -4) / 5)  # in which a Taylor series is compared with the formula
+CHECKED = 5  # the order through which it is
 CANCELLED = "its leading terms cancel as far as they were computed"
 AGREED = 100  # bits in which they agree
 
@@ -43,7 +45,7 @@ class Asymptotic:
 
     def prefactor(self, x: Any) -> acb:
         """Scale exp(growth) x^power in balls."""
-        found: acb = acb(expansion.size_of(self.scale)) * _sum(self.growth, x).exp() * power_of(x, self.power)
+        found: acb = acb(size_of(self.scale)) * _sum(self.growth, x).exp() * power_of(x, self.power)
         return found
 
     def added(self, x: Any) -> acb:
@@ -70,20 +72,16 @@ def taylor(tree: Node, at: fmpq, order: int) -> Terms:
 
 def check_analytic(tree: Node, at: fmpq) -> None:
     """Unexpandable where f is not, in all directions, what its Taylor series gives: at a branch point, or on a cut."""
-    order = 4
     with working_precision(400):
-        terms = taylor(tree, at, order + 1)
+        terms = taylor(tree, at, CHECKED)
         sizes = [abs(acb(c)).upper() for c in terms]
-        growth = max([1, *(float(size) ** (1 / n) for n, size in enumerate(sizes) if n)])
+        growth = max([arb(1), *((size ** fmpq(1, n)).upper() for n, size in enumerate(sizes) if n)])
         for direction in DIRECTIONS:
-            turn = {"1": acb(1), "-1": acb(-1), "I": acb(0, 1)}.get(direction, acb(fmpq(3, 5), fmpq(-4, 5)))
-            t = turn * fmpq(1, 2**40) / acb(growth)
-            total = acb(0)
-            for c in reversed(terms):
-                total = total * t + c
+            t = direction / (growth * 2**40)
+            total = sum((acb(c) * t**n for n, c in enumerate(terms)), acb(0))
             value = value_in_balls(tree, acb(at) + t)
-            room = max(sizes) * 2 ** -(40 * (order + 1)) + max(abs(total).upper(), abs(value).upper()) * 2**-AGREED
-            if value.is_finite() and abs(value - total).lower() > room:
+            room = max(sizes) * arb(2) ** (-40 * CHECKED) + (abs(total) + abs(value)) * arb(2) ** -AGREED
+            if value.is_finite() and abs(value - total) > room:
                 raise Unexpandable("it has a branch point or a cut there")
 
 
@@ -245,7 +243,7 @@ def _function(name: str, a: Expansion, depth: Fraction, nu: fmpq = ZERO) -> Expa
         raise Unexpandable(f"{name} is singular there") from None
     except Singular as fault:
         raise Unexpandable(str(fault)) from None
-    return normal(Expansion(tuple(ZERO if is_zero(c) else c for c in found), step=step, finite=False))
+    return normal(Expansion(found, step=step, finite=False))
 
 
 def _from_pole(name: str, a: Expansion, m: int, depth: Fraction) -> Expansion:

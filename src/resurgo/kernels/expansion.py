@@ -10,18 +10,24 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
 
-from flint import acb, arb, fmpq, fmpz
+from flint import acb, fmpq
 
 from resurgo import formal
 from resurgo.formal import ONE, ZERO, Term, Terms
-
-Powers = tuple[tuple[Any, Fraction], ...]  # of "pi", "e" and whole numbers
-Places = tuple[tuple[tuple[Fraction, int], Term], ...]  # ((m, k), c): c x^m log(x)^k
-FACTORED = 64  # bits of a number of which primes are sought
-
-
-class Unexpandable(ValueError):
-    """A formula has no expansion of this form; its words say why."""
+from resurgo.kernels.scales import (
+    Places,
+    Powers,
+    Unexpandable,
+    are_equal,
+    is_positive,
+    normalised,
+    number_power,
+    product_of,
+    size_of,
+    size_of_base,
+    sum_of,
+)
+from resurgo.precision import is_zero
 
 
 class Shallow(Exception):
@@ -68,11 +74,11 @@ def constant(base: Any, exponent: Fraction = Fraction(1)) -> Expansion:
 
 def add(a: Expansion, b: Expansion, depth: Fraction) -> Expansion:
     """a + b, through x^(-depth) times the leading power."""
-    logs = _merged(a.logs, b.logs)
+    logs = sum_of(a.logs, b.logs)
     a, b = replace(a, logs=()), replace(b, logs=())
     if a.is_zero or b.is_zero:
         return replace(b if a.is_zero else a, logs=logs)
-    if not _are_equal(a.growth, b.growth):
+    if not are_equal(a.growth, b.growth):
         raise Unexpandable("there are terms of different exponential size as x -> oo")
     if a.scale != b.scale:
         a, b = unscaled(a), unscaled(b)
@@ -99,8 +105,8 @@ def multiply(a: Expansion, b: Expansion, depth: Fraction) -> Expansion:
     if a.is_zero or b.is_zero:
         return NOTHING
     step = _gcd(a.step, b.step)
-    factor, scale = _powers(dict(_merged_powers(a.scale, b.scale)))
-    head = Expansion((), a.power + b.power, step, scale, _merged(a.growth, b.growth))
+    factor, scale = normalised(dict(product_of(a.scale, b.scale)))
+    head = Expansion((), a.power + b.power, step, scale, sum_of(a.growth, b.growth))
     if not a.step or not b.step:
         single, other = (a, b) if not a.step else (b, a)
         terms = formal.scale(other.terms, single.terms[0] * factor)
@@ -131,12 +137,12 @@ def power(a: Expansion, p: Fraction, depth: Fraction) -> Expansion:
     if p.denominator == 1 and p > 0 and a.finite and p * len(a.terms) <= most(a.step, depth):
         terms = formal.power((*a.terms, *(ZERO for _ in range((int(p) - 1) * (len(a.terms) - 1)))), exponent)
     else:
-        lead, root = _number_power(a.terms[0], p)
+        lead, root = number_power(a.terms[0], p)
         finite = not a.step
         unit = formal.divide_by_number(padded(a, depth)[1:], a.terms[0])
         terms = formal.scale(formal.power((ONE, *unit), exponent), lead)
     scaled = [(base, p * e) for base, e in a.scale]
-    rational, scale = _powers(dict(_merged_powers(tuple(scaled), root)))
+    rational, scale = normalised(dict(product_of(tuple(scaled), root)))
     growth = tuple((place, c * exponent) for place, c in a.growth)
     return normal(Expansion(formal.scale(terms, rational), p * a.power, a.step, scale, growth, finite=finite))
 
@@ -176,12 +182,12 @@ def log(a: Expansion, depth: Fraction) -> Expansion:
         raise Unexpandable("a logarithm of a logarithm has no expansion in powers of x")
     _refuse_vanishing(a, True)
     lead = a.terms[0]
-    if not _is_positive(lead):
+    if not is_positive(lead):
         raise Unexpandable("a logarithm is taken of what is not positive, where it is cut")
     total = NOTHING if isinstance(lead, fmpq) and lead == 1 else number(formal.log((lead,))[0])
     for base, e in a.scale:
         size = fmpq(e.numerator, e.denominator)
-        total = add(total, number(size if base == "e" else size * _size(base).log()), depth)
+        total = add(total, number(size if base == "e" else size * size_of_base(base).log()), depth)
     for (m, k), c in a.growth:
         one = Expansion((), logs=(((m, 1), c),)) if k else Expansion((c,), m)
         total = add(total, one, depth)
@@ -219,14 +225,6 @@ def unscaled(a: Expansion) -> Expansion:
     return replace(a, terms=formal.scale(a.terms, size_of(a.scale)), scale=()) if a.scale else a
 
 
-def size_of(scale: Powers) -> Term:
-    """The number that a scale is."""
-    size: Term = ONE
-    for base, e in scale:
-        size = size * _size(base) ** fmpq(e.numerator, e.denominator)
-    return size
-
-
 def most(step: Fraction, depth: Fraction) -> int:
     """The number of terms down to x^(-depth)."""
     return int(depth / step) + 1 if step else 1
@@ -256,12 +254,13 @@ def _with_logs(a: Expansion, b: Expansion, depth: Fraction) -> Expansion:
         raise Unexpandable("a product with a logarithm has no expansion in powers of x")
     logs: Places = ()
     for (m, k), c in a.logs:
-        logs = _merged(logs, tuple(((m + shift, k), c * factor) for shift, factor in few))
+        logs = sum_of(logs, tuple(((m + shift, k), c * factor) for shift, factor in few))
     return add(Expansion((), logs=logs), multiply(replace(a, logs=()), b, depth), depth)
 
 
 def normal(a: Expansion) -> Expansion:
     """The same from the first term on that is not exactly 0; Shallow where all that are known are."""
+    a = replace(a, terms=tuple(ZERO if is_zero(c) else c for c in a.terms))
     first = next((n for n, c in enumerate(a.terms) if not formal.is_exact_zero(c)), None)
     if first is None:
         if not a.finite:
@@ -279,68 +278,6 @@ def _refuse_vanishing(a: Expansion, divides: bool) -> None:
         raise Unexpandable("it divides by zero")
     if a.terms and not isinstance(a.terms[0], fmpq) and a.terms[0].contains(0):
         raise Unexpandable("a leading term may be zero or not, as far as can be seen; write it without")
-
-
-def _number_power(c: Term, p: Fraction) -> tuple[Term, Powers]:
-    """c^p as a number and a scale."""
-    exponent = fmpq(p.numerator, p.denominator)
-    if p.denominator == 1:
-        return c ** int(p), ()
-    if not _is_positive(c):
-        raise Unexpandable("a root is taken of what is not positive, where it is cut")
-    if isinstance(c, fmpq) and c.height_bits() <= FACTORED:
-        parts = {int(prime): Fraction(n) * p for prime, n in c.p.factor()}
-        for prime, n in c.q.factor():
-            parts[int(prime)] = parts.get(int(prime), Fraction(0)) - n * p
-        return _powers(parts)
-    ball = arb(c) if isinstance(c, fmpq) else c
-    return ball**exponent, ()
-
-
-def _is_positive(c: Term) -> bool:
-    """Whether a number is positive, or complex and not on the negative axis."""
-    if isinstance(c, acb):
-        return not c.imag.contains(0) or bool(c.real > 0)
-    return bool(c > 0)
-
-
-def _powers(parts: dict[Any, Fraction]) -> tuple[fmpq, Powers]:
-    """A product of powers as a rational number and what is left."""
-    rational, left = ONE, {}
-    for base, e in parts.items():
-        whole = e.numerator // e.denominator if isinstance(base, int) else 0
-        rational *= fmpq(fmpz(base)) ** whole if whole else ONE
-        if e != whole:
-            left[base] = e - whole
-    return rational, tuple(sorted(left.items(), key=lambda item: str(item[0])))
-
-
-def _merged_powers(a: Powers, b: Powers) -> Powers:
-    total = dict(a)
-    for base, e in b:
-        total[base] = total.get(base, Fraction(0)) + e
-    return tuple((base, e) for base, e in total.items() if e)
-
-
-def _merged(a: Places, b: Places) -> Places:
-    total = dict(a)
-    for place, c in b:
-        total[place] = total[place] + c if place in total else c
-    return tuple(sorted(((place, c) for place, c in total.items() if not formal.is_exact_zero(c)), key=lambda item: item[0]))
-
-
-def _are_equal(a: Places, b: Places) -> bool:
-    if len(a) != len(b):
-        return False
-    for (here, c), (there, d) in zip(a, b, strict=True):
-        both_exact = isinstance(c, fmpq) and isinstance(d, fmpq)
-        if here != there or (c != d if both_exact else not acb(c).overlaps(acb(d))):
-            return False
-    return True
-
-
-def _size(base: Any) -> arb:
-    return arb.pi() if base == "pi" else arb(1).exp() if base == "e" else arb(base)
 
 
 def grid(a: Expansion) -> Fraction:
