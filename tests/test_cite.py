@@ -8,7 +8,7 @@ import pytest
 
 from resurgo import RequestError, __version__
 from resurgo.catalog import load_catalog
-from resurgo.cite import RESURGO, bibtex, bibtex_of_resurgo, cited, references
+from resurgo.cite import HANDBOOK, RESURGO, bibtex, bibtex_of_resurgo, cited, references
 
 ROOT = Path(__file__).parents[1]
 CATALOG = load_catalog()
@@ -61,9 +61,11 @@ READ = {  # type, authors, fields that are not empty
         ("R. B. Dingle",),
         {"title": "Asymptotic Expansions: Their Derivation", "publisher": "Academic Press", "year": "1973"},
     ),
-    "DLMF 6.2.2": ("misc", (), {"note": "DLMF 6.2.2"}),
+    "DLMF 6.2.2": ("misc", (), {**HANDBOOK, "note": "6.2.2"}),
     "J. J. Loeffel, Saclay report DPh-T/76-20 (1976)": ("misc", (), {"note": "J. J. Loeffel, Saclay report DPh-T/76-20 (1976)"}),
-    "A. Author, arXiv:1234.56789 (2012)": ("misc", (), {"note": "A. Author, arXiv:1234.56789 (2012)"}),
+    "A. Author, arXiv:1234.56789 (2012)": (
+        "misc", ("A. Author",), {"eprint": "1234.56789", "archiveprefix": "arXiv", "year": "2012"},
+    ),
 }  # fmt: skip
 
 
@@ -82,10 +84,11 @@ def test_a_reference_without_authors_has_those_of_the_one_before():
 
 
 @pytest.mark.parametrize("entry", REFERRING, ids=lambda entry: f"{entry.kind}:{entry.name}")
-def test_every_bundled_reference_is_an_article_or_a_book(entry):
+def test_every_bundled_reference_is_an_article_a_book_a_preprint_or_of_the_handbook(entry):
     kinds = re.findall(r"(?m)^@(\w+)\{(\w+),$", bibtex(entry))
     assert kinds
-    assert {kind for kind, _ in kinds} <= {"article", "book"}
+    known = sum(bibtex(entry).count(f"  {field} = ") for field in ("eprint", "howpublished"))
+    assert [kind for kind, _ in kinds if kind not in ("article", "book")] == ["misc"] * known
     assert len({key for _, key in kinds}) == len(kinds)
     assert bibtex(entry).count("{") == bibtex(entry).count("}")
 
@@ -173,4 +176,5 @@ def test_the_citation_file_says_the_same():
 
 
 def test_a_reference_of_no_known_form_has_its_first_word_for_a_key(workspace):
-    assert of("NIST Digital Library of Mathematical Functions, 9.7.5", workspace).startswith("@misc{nist,\n")
+    assert of("Encyclopedia of Integer Sequences, A000142", workspace).startswith("@misc{encyclopedia,\n")
+    assert of("NIST Digital Library of Mathematical Functions, 9.7.5", workspace).startswith("@misc{dlmf,\n")

@@ -139,7 +139,7 @@ def register_problems():
             },
             target=target,
             facts=facts,
-            reference="the user's own; T. Aoyama, T. Kinoshita and M. Nio, Atoms 7 (2019) 28",
+            reference="T. Aoyama, T. Kinoshita and M. Nio, Atoms 7 (2019) 28",
             excuses={"documented": "the points are the user's own"},
         )
     ]

@@ -43,7 +43,7 @@ from resurgo.precision import working_precision
 NATS_PER_BIT = 0.6931471805599453  # log(2)
 REFERENCE = (
     "W. Heisenberg and H. Euler, Z. Phys. 98 (1936) 714; J. Schwinger, Phys. Rev. 82 (1951) 664; "
-    "G. V. Dunne, in: From Fields to Strings (2005) 445, arXiv:hep-th/0406216"
+    "G. V. Dunne, arXiv:hep-th/0406216 (2004)"
 )
 
 

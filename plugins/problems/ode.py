@@ -138,6 +138,6 @@ def register_problems():
             independent=independent,
             points=("1/10", "1", "10"),
             facts=facts,
-            reference="the user's own; M. Mezzarobba, arXiv:1607.01967",
+            reference="M. Mezzarobba, arXiv:1607.01967 (2016)",
         )
     ]

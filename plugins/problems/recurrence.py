@@ -161,6 +161,6 @@ def register_problems():
             target=target,
             points=("1/10", "1/4", "-2/5"),
             facts=facts,
-            reference="the user's own; J. Wimp and D. Zeilberger, J. Math. Anal. Appl. 111 (1985) 162",
+            reference="J. Wimp and D. Zeilberger, J. Math. Anal. Appl. 111 (1985) 162",
         )
     ]

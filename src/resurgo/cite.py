@@ -18,6 +18,9 @@ from resurgo.errors import RequestError
 
 ARTICLE = re.compile(r"(?P<head>.+?) (?P<volume>\d+[A-Z]?) \((?P<year>\d{4})\) (?P<pages>[A-Z]?\d[\w–-]*)(?P<note>[, (].*)?")
 BOOK = re.compile(r"(?P<head>.+?)(, (?P<edition>\d+(st|nd|rd|th)) ed\.)? \((?P<publisher>\D+ )?(?P<year>\d{4})\)(, (?P<note>.+))?")
+PREPRINT = re.compile(r"(?P<head>.+), arXiv:(?P<eprint>[\w./-]+) \((?P<year>\d{4})\)")
+DLMF = re.compile(r"(DLMF|NIST Digital Library of Mathematical Functions),? (?P<note>.+)")
+HANDBOOK = {"title": "NIST Digital Library of Mathematical Functions", "howpublished": "https://dlmf.nist.gov"}
 INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\w{0,2}\.[ -]?)*")
 NAME = re.compile(r"(?:[A-ZÀ-Þ]\w{0,2}\.[ -]?)+[^.]+")  # initials and a surname
 UNPUBLISHED = re.compile(r"\b(arXiv|report|thesis|preprint)\b", re.IGNORECASE)
@@ -52,9 +55,13 @@ class Reference:
         return {"author": " and ".join(written)} | {name: _escaped(value) for name, value in self.fields.items()}
 
     @property
+    def _first_word(self) -> str:
+        return "dlmf" if self.fields.get("title") == HANDBOOK["title"] else self.fields.get("note", "").partition(" ")[0]
+
+    @property
     def stem(self) -> str:
         """The key before it is made unique: the first author's surname, or a note's first word, and the year, without accents."""
-        surname = INITIALS.sub("", self.authors[0]) if self.authors else self.fields.get("note", "").partition(" ")[0] or self.type
+        surname = INITIALS.sub("", self.authors[0]) if self.authors else self._first_word or self.type
         plain = unicodedata.normalize("NFKD", surname).encode("ascii", "ignore").decode()
         return re.sub(r"\W", "", plain).lower() + self.fields.get("year", "")
 
@@ -87,7 +94,8 @@ def references(text: str) -> Iterator[Reference]:
     """The references in a text, in order."""
     authors: tuple[str, ...] = ()
     for part in " ".join(text.split()).removesuffix(".").split(";"):
-        found = _article(part.strip(), authors) or _book(part.strip()) or Reference("misc", {"note": part.strip()})
+        kinds = _article(part.strip(), authors), _dlmf(part.strip()), _preprint(part.strip()), _book(part.strip())
+        found = next(filter(None, kinds), Reference("misc", {"note": part.strip()}))
         authors = found.authors or authors
         yield found
 
@@ -107,6 +115,19 @@ def _article(text: str, before: tuple[str, ...]) -> Reference | None:
         "note": _bare(match["note"]),
     }
     return Reference("article", fields, authors or before)
+
+
+def _dlmf(text: str) -> Reference | None:
+    match = DLMF.fullmatch(text)
+    return None if match is None else Reference("misc", HANDBOOK | {"note": match["note"]})
+
+
+def _preprint(text: str) -> Reference | None:
+    match = PREPRINT.fullmatch(text)
+    if match is None:
+        return None
+    authors, title = _authors(match["head"].split(", "))
+    return Reference("misc", {"title": title, "eprint": match["eprint"], "archiveprefix": "arXiv", "year": match["year"]}, authors)
 
 
 def _book(text: str) -> Reference | None:
