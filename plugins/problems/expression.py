@@ -35,7 +35,7 @@ from flint import acb, arb, ctx, fmpq
 
 from resurgo import Inapplicable, Problem, hookimpl
 from resurgo.kernels.expanding import asymptotic, check_analytic, power_of, taylor
-from resurgo.kernels.formula import value_by_mpmath, value_in_balls
+from resurgo.kernels.formula import value_by_sympy, value_in_balls
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
 from resurgo.number import parse_rational
@@ -113,8 +113,8 @@ def target(x: fmpq | acb, *, of, at: fmpq):
 
 
 def independent(x, *, of, at):
-    """The formula by mpmath."""
-    return value_by_mpmath(of.tree, x)
+    """The same formula in sympy."""
+    return value_by_sympy(of.tree, x)
 
 
 def finite(x, *, of, at):

@@ -55,6 +55,7 @@ def register_problems():
         Problem(
             "harmonic",
             coefficients,
+            title="harmonic numbers H_n by the summation of Euler and Maclaurin",
             variable="n",
             argument=lambda n: 1 / n**2,
             prefactor=lambda n: -1 / n**2,

@@ -183,6 +183,7 @@ def register_problems():
         Problem(
             "kepler",
             coefficients,
+            title="Kepler's equation, in powers of the eccentricity",
             variable="e",
             parameters={"tangent": 1},
             prefactor=lambda e, *, tangent: e,
@@ -196,6 +197,7 @@ def register_problems():
         Problem(
             "kepler-squared",
             squared_coefficients,
+            title="y = e cos y, in powers of e^2",
             variable="e",
             argument=lambda e: e**2,
             prefactor=lambda e: e,

@@ -52,6 +52,7 @@ def register_problems():
         Problem(
             "lambert-w",
             coefficients,
+            title="Lambert's function W",
             prefactor=lambda x: x,
             target=target,
             independent=independent,

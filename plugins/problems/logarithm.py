@@ -47,6 +47,7 @@ def register_problems():
         Problem(
             "log1p",
             coefficients,
+            title="log(1 + x)",
             prefactor=lambda x: x,
             target=target,
             independent=independent,

@@ -123,6 +123,7 @@ def register_problems():
         Problem(
             "painleve-1",
             coefficients,
+            title="tritronquée solution of the first Painlevé equation",
             argument=lambda x: 1 / _t(acb(x)) ** 2,
             prefactor=lambda x: -(acb(x) / 6).sqrt(),
             target=target,

@@ -44,7 +44,8 @@ from resurgo.number import parse_number
 
 REFERENCE = (
     "H. Kleinert, J. Neu, V. Schulte-Frohlinde, K. G. Chetyrkin and S. A. Larin, Phys. Lett. B 272 (1991) 39; "
-    "Phys. Lett. B 319 (1993) 545; M. V. Kompaniets and E. Panzer, Phys. Rev. D 96 (2017) 036016; O. Schnetz, Phys. Rev. D 97 (2018) 085018"
+    "Phys. Lett. B 319 (1993) 545; M. V. Kompaniets and E. Panzer, Phys. Rev. D 96 (2017) 036016; "
+    "O. Schnetz, Phys. Rev. D 97 (2018) 085018"
 )
 # by loops: a denominator, and for every product of zeta values, given by its arguments, a factor and a polynomial in n from n^0 up
 BETA = (

@@ -34,7 +34,7 @@ REFERENCE = (
 )
 
 
-def polylogarithm(name, sign, points, facts):
+def polylogarithm(name, title, sign, points, facts):
     """The problem of the sum of (sign x)^n/(n + 1)^s, sign = 1 or -1."""
 
     def coefficients(order, *, s):
@@ -64,6 +64,7 @@ def polylogarithm(name, sign, points, facts):
     return Problem(
         name,
         coefficients,
+        title=title,
         parameters={"s": 2},
         target=target,
         independent=independent,
@@ -79,6 +80,6 @@ def register_problems():
     eta = {"gevrey": 0, "singularities": [-1], "strong": -1, "stieltjes": 0}
     zeta = {"gevrey": 0, "singularities": [1]}
     return [
-        polylogarithm("eta-sum", -1, ("1/2", "1", "2", "10"), eta),
-        polylogarithm("zeta-sum", 1, ("1/2", "9/10", "1", "-3"), zeta),
+        polylogarithm("eta-sum", "sum (-1)^n x^n/(n + 1)^s, the polylogarithm", -1, ("1/2", "1", "2", "10"), eta),
+        polylogarithm("zeta-sum", "sum x^n/(n + 1)^s, the polylogarithm", 1, ("1/2", "9/10", "1", "-3"), zeta),
     ]

@@ -49,7 +49,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = sorted(known)
-    part = [name for name in names if len(word) >= LEAST_PART and word.lower() in name.lower()]
+    part = [name for name in sorted(names, key=len) if len(word) >= LEAST_PART and word.lower() in name.lower()]
     beginning = [name for name in part if name.lower().startswith(word.lower())]
     close = beginning[:MOST_NEAR] or get_close_matches(word, names, n=1) or part[:MOST_NEAR]
     if close:

@@ -1,13 +1,11 @@
-"""Formulas in one variable x: their trees, and their values in balls and by mpmath."""
+"""Formulas in one variable x: their trees, their values in balls, and the same formulas in sympy."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from flint import acb, fmpq
-from mpmath import mp
-
-from resurgo.precision import to_mp
 
 
 @dataclass(frozen=True)
@@ -32,53 +30,53 @@ class Formula:
 
 @dataclass(frozen=True)
 class Known:
-    """A function of a formula: its value in balls and by mpmath, and the names of what it takes."""
+    """A function of a formula: its value in balls, its name in sympy, and the names of what it takes."""
 
     ball: Callable[..., acb]
-    mpmath: Callable[..., Any]
+    sympy: str
     takes: str = "x"
 
 
 X = Node("x")
-CONSTANTS: dict[str, tuple[Callable[[], acb], Callable[[], Any]]] = {
-    "pi": (acb.pi, lambda: +mp.pi),
-    "e": (lambda: acb(1).exp(), lambda: mp.exp(1)),
-    "I": (lambda: acb(0, 1), lambda: mp.mpc(0, 1)),
+CONSTANTS: dict[str, tuple[Callable[[], acb], str]] = {
+    "pi": (acb.pi, "pi"),
+    "e": (lambda: acb(1).exp(), "E"),
+    "I": (lambda: acb(0, 1), "I"),
 }
 FUNCTIONS = {
-    "exp": Known(acb.exp, mp.exp),
-    "log": Known(acb.log, mp.log),
-    "sqrt": Known(acb.sqrt, mp.sqrt),
-    "sin": Known(acb.sin, mp.sin),
-    "cos": Known(acb.cos, mp.cos),
-    "tan": Known(acb.tan, mp.tan),
-    "sinh": Known(acb.sinh, mp.sinh),
-    "cosh": Known(acb.cosh, mp.cosh),
-    "tanh": Known(acb.tanh, mp.tanh),
-    "asin": Known(acb.asin, mp.asin),
-    "acos": Known(acb.acos, mp.acos),
-    "atan": Known(acb.atan, mp.atan),
-    "asinh": Known(acb.asinh, mp.asinh),
-    "acosh": Known(acb.acosh, mp.acosh),
-    "atanh": Known(acb.atanh, mp.atanh),
-    "gamma": Known(acb.gamma, mp.gamma),
-    "loggamma": Known(acb.lgamma, mp.loggamma),
-    "digamma": Known(acb.digamma, mp.digamma),
-    "zeta": Known(acb.zeta, mp.zeta),
-    "erf": Known(acb.erf, mp.erf),
-    "erfc": Known(acb.erfc, mp.erfc),
-    "erfi": Known(acb.erfi, mp.erfi),
-    "E1": Known(lambda z: z.expint(1), mp.e1),
-    "Ei": Known(acb.ei, mp.ei),
-    "Si": Known(acb.si, mp.si),
-    "Ci": Known(acb.ci, mp.ci),
-    "lambertw": Known(acb.lambertw, mp.lambertw),
-    "airyai": Known(acb.airy_ai, mp.airyai),
-    "airybi": Known(acb.airy_bi, mp.airybi),
-    "besselj": Known(lambda nu, z: z.bessel_j(nu), mp.besselj, "nu, x"),
-    "bessely": Known(lambda nu, z: z.bessel_y(nu), mp.bessely, "nu, x"),
-    "besseli": Known(lambda nu, z: z.bessel_i(nu), mp.besseli, "nu, x"),
-    "besselk": Known(lambda nu, z: z.bessel_k(nu), mp.besselk, "nu, x"),
+    "exp": Known(acb.exp, "exp"),
+    "log": Known(acb.log, "log"),
+    "sqrt": Known(acb.sqrt, "sqrt"),
+    "sin": Known(acb.sin, "sin"),
+    "cos": Known(acb.cos, "cos"),
+    "tan": Known(acb.tan, "tan"),
+    "sinh": Known(acb.sinh, "sinh"),
+    "cosh": Known(acb.cosh, "cosh"),
+    "tanh": Known(acb.tanh, "tanh"),
+    "asin": Known(acb.asin, "asin"),
+    "acos": Known(acb.acos, "acos"),
+    "atan": Known(acb.atan, "atan"),
+    "asinh": Known(acb.asinh, "asinh"),
+    "acosh": Known(acb.acosh, "acosh"),
+    "atanh": Known(acb.atanh, "atanh"),
+    "gamma": Known(acb.gamma, "gamma"),
+    "loggamma": Known(acb.lgamma, "loggamma"),
+    "digamma": Known(acb.digamma, "digamma"),
+    "zeta": Known(acb.zeta, "zeta"),
+    "erf": Known(acb.erf, "erf"),
+    "erfc": Known(acb.erfc, "erfc"),
+    "erfi": Known(acb.erfi, "erfi"),
+    "E1": Known(lambda z: z.expint(1), "E1"),
+    "Ei": Known(acb.ei, "Ei"),
+    "Si": Known(acb.si, "Si"),
+    "Ci": Known(acb.ci, "Ci"),
+    "lambertw": Known(acb.lambertw, "LambertW"),
+    "airyai": Known(acb.airy_ai, "airyai"),
+    "airybi": Known(acb.airy_bi, "airybi"),
+    "besselj": Known(lambda nu, z: z.bessel_j(nu), "besselj", "nu, x"),
+    "bessely": Known(lambda nu, z: z.bessel_y(nu), "bessely", "nu, x"),
+    "besseli": Known(lambda nu, z: z.bessel_i(nu), "besseli", "nu, x"),
+    "besselk": Known(lambda nu, z: z.bessel_k(nu), "besselk", "nu, x"),
 }
 
 
@@ -88,9 +86,30 @@ def value_in_balls(node: Node, x: acb) -> acb:
     return found
 
 
-def value_by_mpmath(node: Node, x: Any) -> Any:
-    """The value at x by mpmath, principal branches."""
-    return _value(node, x, to_mp, lambda name: CONSTANTS[name][1](), lambda name, *z: FUNCTIONS[name].mpmath(*z))
+def value_by_sympy(node: Node, x: Any) -> Any:
+    """The value at x of the formula in sympy, by mpmath at the working precision, principal branches."""
+    return _lambdified(node)(x)
+
+
+@lru_cache(maxsize=256)
+def _lambdified(node: Node) -> Callable[[Any], Any]:
+    import sympy
+
+    found: Callable[[Any], Any] = sympy.lambdify(sympy.Symbol("x"), to_sympy(node), "mpmath")
+    return found
+
+
+def to_sympy(node: Node) -> Any:
+    """The formula as an expression of sympy, made node by node: sympy reads no text."""
+    import sympy
+
+    def number(value: fmpq) -> Any:
+        return sympy.Rational(int(value.p), int(value.q))
+
+    def function(name: str, *parts: Any) -> Any:
+        return getattr(sympy, FUNCTIONS[name].sympy)(*parts)
+
+    return _value(node, sympy.Symbol("x"), number, lambda name: getattr(sympy, CONSTANTS[name][1]), function)
 
 
 def _value(node: Node, x: Any, number: Callable[[fmpq], Any], constant: Callable[[str], Any], function: Callable[..., Any]) -> Any:
