@@ -8,7 +8,7 @@ from harness import Benchmark, Call, Peer, forget
 from peers import from_pari, gp, quartic, to_pari
 
 from resurgo import Series
-from resurgo.kernels.hypervirial import quartic_energies
+from resurgo.kernels.hypervirial import energies, quartic_energies, whole_energies
 
 AS_WRITTEN = """(N) -> my(e = vector(N+1), Z = vector(N+3, i, vector(N+1)), b, z, s);
     e[1] = 1;
@@ -24,9 +24,30 @@ BY_DOT_PRODUCTS = AS_WRITTEN.replace("b = 0;", "r = Colrev(e[1..n+1]); b = 0;", 
 )
 
 
+GENERAL = """(k, N) -> my(q = k \\ 2, h = 2^q, e = vector(N+1), Z = vector((q-1)*N+q+2, i, vector(N+1)), b, z, s);
+    e[1] = 1;
+    for(n = 0, N-1, r = Colrev(e[1..n+1]); b = 0; z = (n == 0); Z[1][n+1] = z;
+        for(m = 0, (q-1)*(N-n),
+            s = (2*m+1)*(Z[m+1][1..n+1]*r) + m*(4*m^2-1)*b;
+            if(n, s -= 2*(2*m+1+q)*Z[m+1+q][n]);
+            b = z; z = s \\ (m+1); Z[m+2][n+1] = z);
+        e[n+2] = 2*Z[q+1][n+1] \\ (n+1));
+    vector(N+1, n, e[n]/(2*h^(n-1)))"""
+POTENTIALS = {"sextic": ((6, 1, fmpq(1)),), "cubic-and-quartic": ((3, 1, fmpq(1)), (4, 1, fmpq(1)))}
+
+
 def benchmarks() -> list[Benchmark]:
     """All of this file."""
-    return [_inverse_square(2000), _oscillator(100, 3), _oscillator(200, 3), _oscillator(500, None)]
+    return [
+        _inverse_square(2000),
+        _oscillator(100, 3),
+        _oscillator(200, 3),
+        _oscillator(500, None),
+        _sextic(100),
+        _sextic(200),
+        _general(100),
+        _general(200),
+    ]
 
 
 def _inverse_square(order: int) -> Benchmark:
@@ -105,3 +126,50 @@ def _oscillator(order: int, goal: float | None) -> Benchmark:
         "at this size their fixed cost; the ratio rises with N.",
         slow=order > 200,
     )
+
+
+def _sextic(order: int) -> Benchmark:
+    def theirs() -> Call:
+        recursion = gp(GENERAL)
+        return Call(lambda: recursion(6, order))
+
+    return Benchmark(
+        f"sextic-{order}",
+        "E_0..E_N of the sextic oscillator, exact",
+        f"N = {order}",
+        lambda: _anew("sextic", order),
+        (
+            Peer(
+                "PARI, its sums as products of vectors",
+                theirs,
+                lambda found, other: list(found) == from_pari(other),
+                None,
+                "cypari",
+            ),
+        ),
+        note="The general Hamiltonian's recursion, the integers from which the number of primes is read off included.",
+    )
+
+
+def _general(order: int) -> Benchmark:
+    def quartic() -> Call:
+        return Call(lambda: quartic_energies(order))
+
+    return Benchmark(
+        f"cubic-and-quartic-{order}",
+        "E_0..E_N of the oscillator with x^3 + x^4, exact",
+        f"N = {order}",
+        lambda: _anew("cubic-and-quartic", order),
+        (Peer("our own quartic oscillator, other numbers", quartic, lambda *_: True),),
+        note="The ratio is that of the quartic oscillator to a potential that is not even, with twice as many moments.",
+    )
+
+
+def _anew(name: str, order: int) -> Call:
+    """The energies for that potential, with no integers kept from before."""
+
+    def run() -> Any:
+        whole_energies.forget()
+        return energies(POTENTIALS[name], order)
+
+    return Call(run)

@@ -61,7 +61,7 @@ def whole(g, potential, number):
     v = [g * number(c) for c in parse_polynomial(potential).coeffs()]
     v += [number(fmpq(0))] * (3 - len(v))
     v[2] += number(fmpq(1, 2))
-    while v[-1] == 0:
+    while v and v[-1] == 0:
         v.pop()
     return v
 

@@ -11,7 +11,7 @@ from resurgo.kernels.growing import growing
 from resurgo.kernels.perturbation import Perturbation, Term, perturbation
 
 CROSSOVER = 40  # orders above which residues are faster than integers, numpy's import not counted
-ATTEMPTS = 8  # at how many primes are needed
+ATTEMPTS = 6  # at how many primes are needed
 NEAR = 4  # orders of which one has no vanishing energy
 QUARTIC: tuple[Term, ...] = ((4, 1, fmpq(1)),)
 
@@ -44,16 +44,21 @@ def energies(terms: Iterable[Term], order: int, level: int = 0) -> list[fmpq]:
 
 def _whole_energies(count: int, whole: Perturbation, level: int) -> list[fmpz]:
     """By integers or by residues, of which there are more where they turn out to be too few."""
-    if count <= CROSSOVER or level > hypervirial_modular.HIGHEST_LEVEL or len(whole.terms) > hypervirial_modular.COUPLINGS:
+    if (
+        count <= CROSSOVER
+        or not whole.terms
+        or level > hypervirial_modular.HIGHEST_LEVEL
+        or len(whole.terms) > hypervirial_modular.COUPLINGS
+    ):
         return whole_energies(count, perturbation=whole, level=level)
     if whole == perturbation(QUARTIC)[0]:
         return hypervirial_modular.whole_energies(count, perturbation=whole, level=level, bits=quartic_bits(count, level))
     bits = _expected_bits(count, whole, level)
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         try:
-            return hypervirial_modular.whole_energies(count, perturbation=whole, level=level, bits=bits)
+            return hypervirial_modular.whole_energies(count, perturbation=whole, level=level, bits=bits * 1.25**attempt)
         except ArithmeticError:
-            bits *= 5 / 4
+            continue
     return whole_energies(count, perturbation=whole, level=level)
 
 

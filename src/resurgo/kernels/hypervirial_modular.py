@@ -115,7 +115,7 @@ def _residues(primes: Array, count: int, perturbation: Perturbation, level: int)
                 f = far[odd][:, i]
                 for other, lag, shift, factor in table.couplings:
                     if t >= lag:
-                        f -= factor[:, :width] * u[other][:, t - lag, shift : shift + width]
+                        f = f - factor[:, :width] * u[other][:, t - lag, shift : shift + width]  # a new array, in one piece
                 if start:
                     factors = np.concatenate((e[:, None, start : t + 1], e[:, None, i:0:-1]), axis=2)
                     f += np.matmul(factors, near[odd][:, ROWS - 1 - i : ROWS + i, :width])[:, 0]
@@ -139,7 +139,12 @@ def _residues(primes: Array, count: int, perturbation: Perturbation, level: int)
 
 def _energy(u: list[Array], gains: list[Coupling], t: int, p: Array) -> Array:
     """The residues of e_t."""
-    return _reduced(sum(u[odd][:, t - lag, a] * factor[:, t] for odd, lag, a, factor in gains if lag <= t), p[:, 0])
+    (odd, lag, a, factor), *more = gains
+    total = u[odd][:, t - lag, a] * factor[:, t] if lag <= t else 0 * p[:, 0]
+    for odd, lag, a, factor in more:
+        if lag <= t:
+            total += u[odd][:, t - lag, a] * factor[:, t]
+    return _reduced(total, p[:, 0])
 
 
 def _far(e: Array, u: Array, p: Array, start: int, width: int) -> Array:
@@ -160,25 +165,26 @@ def _tables(primes: Array, widest: list[int], perturbation: Perturbation, level:
     """The tables of all classes, `inverse` holding 1/i modulo each prime."""
     import numpy as np
 
-    p, reach = primes, max([0, *(k for k, _, _ in perturbation.terms)])
-    last, bases = max(widest) + reach, []
+    p, last = primes, max(widest) + max([0, *(k for k, _, _ in perturbation.terms)])
+    bases = []  # beta, 1/beta and w of each class
     for odd in perturbation.classes:
-        beta, inverted = (np.ones((last + 2, len(p)), dtype=np.int64) for _ in range(2))
-        for a in range(odd, last + 1):
-            m = 2 * a - odd
-            beta[a + 1] = beta[a] * (2 * m + 2) % p * inverse[m + 2] % p
-            inverted[a + 1] = inverted[a] * (m + 2) % p * inverse[m + 1] % p * inverse[2] % p
-        bases.append((beta, inverted))
+        m = 2 * np.arange(odd, last + 1) - odd
+        beta, following = 2 * (m + 1)[:, None] * inverse[m + 2], inverse[m + 2]
+        ratios = np.stack((beta, inverse[2] * inverse[m + 1] % p * (m + 2)[:, None], following**2 % p * (p - 4))) % p
+        products = np.ones((last + 2, 3, len(p)), dtype=np.int64)
+        for a, ratio in enumerate(np.swapaxes(ratios, 0, 1), start=odd + 1):
+            products[a] = products[a - 1] * ratio % p
+        bases.append(np.swapaxes(products, 0, 1))
+    if bases[1:]:
+        bases[1][2, 1:] = bases[1][2, 1:] * (p - 4) % p  # w_1 = -1/d_1 = -4
     tables = []
     for odd, width in zip(perturbation.classes, widest, strict=True):
-        pair = np.zeros((2, width + 1, len(p)), dtype=np.int64)
-        weight = np.ones((width + 1, len(p)), dtype=np.int64)
-        pair[0, 1], pair[1, 0], pair[1, 1] = 1, 1, (2 * level + 1) % p
+        pair = np.zeros((width + 1, 2, len(p)), dtype=np.int64)
+        pair[1, 0], pair[0, 1], pair[1, 1] = 1, 1, (2 * level + 1) % p
+        d = (2 * np.arange(width + 1) - odd)[:, None] ** 2 % p * inverse[4] % p
         for a in range(1, width):
-            m = 2 * a - odd
-            pair[:, a + 1] = ((2 * level + 1) * pair[:, a] + m * m * pair[:, a - 1] % p * inverse[4]) % p
-        for a in range(1, width + 1):
-            weight[a] = weight[a - 1] * (p - 4) % p * inverse[2 * a - odd] % p * inverse[2 * a - odd] % p
+            pair[a + 1] = ((2 * level + 1) * pair[a] + d[a] * pair[a - 1]) % p
+        pair = np.swapaxes(pair, 0, 1)
         target = 2 * np.arange(1, width + 1)[:, None] - odd
         scale = inverse[target[:, 0]] * bases[odd][1][1 : width + 1] % p
         couplings = []
@@ -189,7 +195,7 @@ def _tables(primes: Array, widest: list[int], perturbation: Perturbation, level:
             constant = np.array([int(v) * pow(2, power, q) % q for q in p.tolist()])
             factor = constant * (target + source) % p * bases[other][0][shift : shift + width] % p * scale % p
             couplings.append((other, perturbation.lag(r, odd, other), shift, _balanced(factor, p)))
-        inward = _balanced(pair[::-1] * weight % p, p)
+        inward = _balanced(pair[::-1] * bases[odd][2][: width + 1] % p, p)
         tables.append(Table(inward, _balanced(pair, p), couplings, bases[odd][0]))
     return tables
 

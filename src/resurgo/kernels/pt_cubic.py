@@ -104,7 +104,7 @@ def _mismatch(shape: Shape, energy: arb, radius: fmpq) -> arb:
 
 
 def _side(shape: Shape, energy: arb, radius: fmpq) -> arb | None:
-    """Im m for the solution that vanishes at infinity, from the disc with -u/v on its rim; None where it is none."""
+    """R Im m for the solution that vanishes at infinity, from the disc with -u/v on its rim; None where it is none."""
     u, v, slope = _solved(shape, energy, radius)
     y = (acb(2) / 5).exp_pi_i()
     a, b = shape

@@ -27,7 +27,8 @@ Ends = tuple[fmpq, fmpq]
 class Well:
     """V in units in which it is of the size of 1 in its deepest well: U(s) = unit^2 (V(x_0 + unit s) - bottom).
 
-    All critical points lie between `first` and `last`, and U is above `floor` everywhere.
+    All critical points lie between `first` and `last`, and U is above `floor` everywhere. For an even U, `parity` is 0 or 1
+    for even or odd solutions from s = 0 on, each with levels of its own, so that nearly equal ones are far apart.
     """
 
     shape: Exact
@@ -36,6 +37,7 @@ class Well:
     first: arb
     last: arb
     floor: arb
+    parity: int | None = None
 
     @cached_property
     def _floats(self) -> list[float]:
@@ -98,7 +100,8 @@ def well_state(potential: Sequence[fmpq | arb], level: int = 0) -> arb:
     solution at E that satisfies Dirichlet's (Neumann's) condition on the left are as many as there are Dirichlet levels
     below E (Neumann levels where value and slope on the right have one sign) (E. A. Coddington and N. Levinson, Theory
     of Ordinary Differential Equations (1955), ch. 8). So the solutions at two energies show the level to lie between them,
-    whatever wells V has and however near its levels are. They are power series in balls with a bound of their tails.
+    whatever wells V has and however near its levels are; where V is even about a point, even and odd ones are taken apart.
+    They are power series in balls with a bound of their tails.
 
     Balls v_k are served by two potentials that lie below and above V for every x. ValueError where V does not surely
     rise to both sides; ArithmeticError where the proof fails.
@@ -135,14 +138,16 @@ def _of_exact(potential: Exact, level: int) -> arb:
         return bottom - linear**2 / (4 * square) + (level + fmpq(1, 2)) * arb(2 * square).sqrt()
     if all(v == 0 for v in potential[1::2]) and all(v >= 0 for v in potential[2::2]):
         return potential[0] + bound_state(potential[2::2], level)
-    bits, well = ctx.prec + 2, _well(potential)
+    bits, well, number = ctx.prec + 2, _well(potential), level
+    if not any(well.shape[1::2]):
+        well, number = replace(well, parity=level % 2), level // 2
     for attempt in range(1, ATTEMPTS + 1):
-        rough = _rough(well, level, attempt)
+        rough = _rough(well, number, attempt)
         if rough is None:
             continue
         ends = well.ends(float(rough), bits * log(2) / 2 + 4 * attempt)
         with working_precision(bits + int(well.growth(ends) / log(2)) + GUARD_BITS * attempt):
-            found = _enclosed(well, level, ends, rough, arb(2) ** -bits)
+            found = _enclosed(well, number, ends, rough, arb(2) ** -bits)
             if found is not None:
                 found = well.bottom + found / well.unit**2
         if found is not None:
@@ -165,6 +170,8 @@ def _well(potential: Exact) -> Well:
     while sum(abs(c) * unit ** (k + 2) for k, c in enumerate(moved) if k) < fmpq(1, 8):
         unit *= 2
     mean = -potential[-2] / (len(potential) - 1) / potential[-1]  # of all critical points, the complex ones too
+    if not any((about_mean := _about(mean, deepest, unit, v)).shape[1::2]):
+        return about_mean
     wells = [_about(centre, deepest, unit, v) for centre in dict.fromkeys((deepest, middle, mean))]
     return min(wells, key=lambda well: well.growth(well.ends(1.0, ROUGH_DECAY)))
 
@@ -247,7 +254,7 @@ def _search(well: Well, level: int, ends: Ends, tried: list[arb], tolerance: arb
 
 
 def _shoot(well: Well, energy: arb, ends: Ends, neumann: bool = False) -> Shot | None:
-    """The solution with Dirichlet's or Neumann's condition on the left, or None where its sign at a point is not certain.
+    """The solution with Dirichlet's or Neumann's condition on the left, or the even or odd one; None where a sign is not certain.
 
     Two of its zeros are at least pi/sqrt(2 (E - floor)) apart, and where U > E outside of the critical points it has
     none on the left and one at most on the right: points 2/sqrt(2 (E - floor)) apart, from where to where U > E, show
@@ -256,8 +263,8 @@ def _shoot(well: Well, energy: arb, ends: Ends, neumann: bool = False) -> Shot |
     left, right = map(arb, ends)
     solution, length, tail, slope_tail = _series(well, energy, ends, neumann)
     step = (2 / (2 * (energy - well.floor)).sqrt()).mid()
-    zeros, sign, x = 0, 1, well.first
-    while x > left and not well.at(x) > energy:
+    zeros, sign, x = 0, 1, well.first if well.parity is None else arb(0)
+    while well.parity is None and x > left and not well.at(x) > energy:
         x = (x - step).mid()
     x = x if x > left else left
     while (x := (x + step).mid()) < right:
@@ -277,7 +284,11 @@ def _series(well: Well, energy: arb, ends: Ends, neumann: bool) -> tuple[arb_pol
     """The solution as a polynomial in y = s/R, R, and what is left out of it and of its derivative where |y| <= 1."""
     length = arb(max(map(abs, ends)))
     factors = [(k, 2 * u * length ** (k + 2)) for k, u in enumerate(well.shape) if u]
-    (u, tail_u, slope_u), (v, tail_v, slope_v) = fundamental_solutions([(0, -2 * energy * length**2), *factors])
+    both = fundamental_solutions([(0, -2 * energy * length**2), *factors])
+    if well.parity is not None:
+        solution, tail, slope_tail = both[well.parity]
+        return solution, length, tail, slope_tail
+    (u, tail_u, slope_u), (v, tail_v, slope_v) = both
     y = ends[0] / length
     if neumann:
         a, b = v.derivative()(y) + slope_v, -u.derivative()(y) - slope_u
