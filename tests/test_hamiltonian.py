@@ -15,7 +15,7 @@ from resurgo.kernels.bound_state import bound_state
 from resurgo.kernels.growing import growing
 from resurgo.kernels.hypervirial import energies, quartic_energies
 from resurgo.kernels.perturbation import perturbation
-from resurgo.kernels.polynomials import parse_polynomial
+from resurgo.kernels.polynomial import polynomial
 from resurgo.kernels.pt_cubic import pt_cubic_level
 from resurgo.kernels.variational import complex_level, variational_level
 from resurgo.kernels.well import well_state
@@ -583,35 +583,16 @@ def test_a_bad_level_is_told_in_one_sentence(name, level):
     ],
 )
 def test_polynomials_are_read_as_they_are_written(text, coefficients):
-    assert parse_polynomial(text).coeffs() == of(*coefficients)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("sin(x)", "2x", "x^x", "y", "x^-1", "x^(1/2)", "1/x", "", "x^4 + ", "__import__('os')", "x if x else x", "True*x"),
-        *("1_0*x", "2j*x", "x" * 301, "x\n^2", "[x]", "x.real", "(" * 200 + "x" + ")" * 200, "×"),
-    ],
-)
-def test_what_is_no_polynomial_is_told_in_one_sentence(text):
-    with pytest.raises(ValueError, match=r"^'.{0,40}' is no polynomial in x; write one such as x\^4 or x\^3/2 \+ 2\*x\^6$"):
-        parse_polynomial(text)
-
-
-@pytest.mark.parametrize("text", ["x^41", "(x+1)^40*x", "9^9^9", "(x^20)^3", "1e9999*x", "(9^3000)^3*x"])
-def test_polynomials_beyond_all_measure_are_refused(text):
-    with pytest.raises(ValueError, match=r"has a degree above 40 or too large a coefficient$"):
-        parse_polynomial(text)
-    with pytest.raises(ValueError, match=r"^'x/0' divides by zero$"):
-        parse_polynomial("x/0")
+    assert list(polynomial(text).real) == of(*coefficients)
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ("x^4 + sin(x)", r"'x^4 + sin(x)' is no polynomial in x; write one such as x^4 or x^3/2 + 2*x^6"),
-        ("x - x", "'x - x' is 0; write a polynomial in x such as 'x^4'"),
-        (4, "'4' is not text; write a polynomial in x such as 'x^4'"),
+        ("x^4 + sin(x)", "'sin(x)' is no polynomial; write it with x, numbers, I, + - * / ^ and parentheses"),
+        ("x - x", "'x - x' is 0; write a polynomial such as 'x^4'"),
+        ("I*x", "'I*x' is not real; write a polynomial such as 'x^4'"),
+        ("x^41", "'x^41' has the degree 41; write one of degree 40 at most"),
     ],
 )
 def test_a_bad_potential_is_told_before_anything_is_computed(given, words):

@@ -35,30 +35,33 @@ from mpmath import mp
 
 from resurgo import Problem, hookimpl
 from resurgo.kernels.hypervirial import energies
-from resurgo.kernels.polynomials import parse_polynomial
+from resurgo.kernels.polynomial import polynomial
 from resurgo.kernels.variational import variational_level
 from resurgo.kernels.well import well_state
 
+HIGHEST = 40  # degree
+
 
 def read_potential(value):
-    """a polynomial in x"""
-    if not isinstance(value, str):
-        raise ValueError(f"'{value}' is not text; write a polynomial in x such as 'x^4'")
-    if parse_polynomial(value).degree() < 0:
-        raise ValueError(f"'{value}' is 0; write a polynomial in x such as 'x^4'")
-    return value
+    """a polynomial in x, as text"""
+    found = polynomial(value)
+    if not found.is_real or found.degree < 0:
+        raise ValueError(f"'{value}' is {'0' if found.degree < 0 else 'not real'}; write a polynomial such as 'x^4'")
+    if found.degree > HIGHEST:
+        raise ValueError(f"'{value}' has the degree {found.degree}; write one of degree {HIGHEST} at most")
+    return found
 
 
 def coefficients(order, *, potential, level):
     """E_0..E_order of the level (0 is the ground state), by the hypervirial recursion, exactly."""
     if level.denominator != 1 or level < 0:
         raise ValueError(f"the level '{level}' is not 0, 1, 2, ...; give a whole number")
-    return energies([(k, 1, v) for k, v in enumerate(parse_polynomial(potential).coeffs())], order, int(level))
+    return energies([(k, 1, v) for k, v in enumerate(polynomial(potential).real)], order, int(level))
 
 
 def whole(g, potential, number):
     """The coefficients of x^2/2 + g V(x), V's as `number` gives them."""
-    v = [g * number(c) for c in parse_polynomial(potential).coeffs()]
+    v = [g * number(c) for c in polynomial(potential).real]
     v += [number(fmpq(0))] * (3 - len(v))
     v[2] += number(fmpq(1, 2))
     while v and v[-1] == 0:
@@ -78,7 +81,7 @@ def independent(g, *, potential, level):
 
 def facts(*, potential, level):
     """All for V = v x^(2q), all but strong coupling and Stieltjes for even V, otherwise the Gevrey order alone."""
-    *lower, v = parse_polynomial(potential).coeffs()
+    *lower, v = polynomial(potential).real
     d = len(lower)
     if d <= 2:
         return {"gevrey": 0}
@@ -104,6 +107,7 @@ def register_problems():
         Problem(
             "hamiltonian",
             coefficients,
+            title="energies of p^2/2 + x^2/2 + g V(x), V a polynomial of one's own",
             variable="g",
             parameters={"potential": "x^4", "level": 0},
             read={"potential": read_potential},

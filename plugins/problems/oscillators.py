@@ -30,9 +30,9 @@ Strong coupling: E -> a_K g^(1/(q+1)) as g -> oo; a_0 = 0.667986... for q = 2, 0
 
 *Parameters.* level: the number K of the level, from 0, the ground state.
 
-*Example.* In an experiment, the first excited level of two of them:
+*Example.* In an experiment, all three, of two the first excited level:
 
-    problems = [{ use = "quartic-oscillator", level = 1, points = ["1/10", "1"] }, { use = "octic-oscillator", level = 1 }]
+    problems = ["sextic-oscillator", { use = "quartic-oscillator", level = 1 }, { use = "octic-oscillator", level = 1 }]
 """
 
 from flint import arb, fmpq
@@ -78,6 +78,7 @@ def oscillator(q, name, action, reference):
     return Problem(
         name,
         coefficients,
+        title=f"energies of p^2/2 + x^2/2 + g x^{2 * q}",
         variable="g",
         parameters={"level": 0},
         target=target,

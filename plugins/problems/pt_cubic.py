@@ -78,6 +78,7 @@ def register_problems():
         Problem(
             "pt-cubic",
             coefficients,
+            title="energies of p^2 + x^2/4 + i lambda x^3",
             variable="lambda",
             parameters={"level": 0},
             argument=lambda x, *, level: x**2,
