@@ -9,7 +9,7 @@ from pathlib import Path
 from resurgo import load_catalog
 from resurgo.catalog import Entry
 from resurgo.options import resolve
-from resurgo.problem import ProblemError, coefficients_of
+from resurgo.problem import coefficients_of, known_order
 
 ORDERS = 100, 200
 PAGE = Path(__file__).with_name("problems.md")
@@ -40,27 +40,14 @@ def main() -> int:
 
 def _row(entry: Entry, yardstick: float) -> str:
     print(entry.name, file=sys.stderr, flush=True)
-    last = _known(entry)
-    if last < ORDERS[0]:
+    last = known_order(entry.thing, _parameters(entry), ORDERS[1])
+    if last < ORDERS[1]:
         taken = _in_a_new_process(entry.name, last)[0]
-        return f"| `{entry.name}` | {_written(taken)} ({last + 1} known) | | | |\n"
+        return f"| `{entry.name}` | {_written(taken)} (all {last + 1} that are known) | | | |\n"
     alone = _in_a_new_process(entry.name, ORDERS[0])[0]
     whole = _in_a_new_process(entry.name, ORDERS[1])[0]
     onwards = _in_a_new_process(entry.name, *ORDERS)[1]
     return f"| `{entry.name}` | {_written(alone)} | {_written(whole)} | {_written(onwards)} | {_short(whole / yardstick)} |\n"
-
-
-def _known(entry: Entry) -> int:
-    """The highest order up to 100 that there is."""
-    low, high = 0, ORDERS[0]
-    while low < high:
-        middle = (low + high + 1) // 2
-        try:
-            coefficients_of(entry.thing, _parameters(entry), middle)
-            low = middle
-        except ProblemError:
-            high = middle - 1
-    return low
 
 
 def _in_a_new_process(name: str, *orders: int) -> list[float]:
