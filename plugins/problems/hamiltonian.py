@@ -14,7 +14,7 @@ For V = v x^(2q), v > 0, all is known: the series is Borel summable, (E - E_0)/g
     E_n ~ C Gamma((q-1) n + K + 1/2) A^(-n),   A = -(B(1/(q-1), 3/2)/(q-1))^(q-1)/(2v),
     C = -2^K (q-1) (2/|v A|)^((K+1/2)/(q-1))/(pi^(3/2) K!)
 
-(T. Banks, C. M. Bender and T. T. Wu, Phys. Rev. D 8 (1973) 3346; B. Simon, Ann. Phys. 58 (1970) 76; S. Graffi, V. Grecchi and
+(C. M. Bender and T. T. Wu, Phys. Rev. D 7 (1973) 1620; B. Simon, Ann. Phys. 58 (1970) 76; S. Graffi, V. Grecchi and
 B. Simon, Phys. Lett. 32B (1970) 631). For any other even V of degree 2q that begins with v x^(2q), the power x^(2q-2) adds a number
 to the exponent of the decay and the lower ones nothing as g -> 0-: A and the power of n stay, C has a further factor.
 Powers x^(2q-1) multiply E_n by exp(a sqrt(n)) or the like; then the Gevrey order alone is declared, (d-2)/2 for the
@@ -117,6 +117,6 @@ def register_problems():
             facts=facts,
             domain=rises,
             reference="R. J. Swenson and S. H. Danforth, J. Chem. Phys. 57 (1972) 1734; B. Simon, Ann. Phys. 58 (1970) 76; "
-            "T. Banks, C. M. Bender and T. T. Wu, Phys. Rev. D 8 (1973) 3346",
+            "C. M. Bender and T. T. Wu, Phys. Rev. D 7 (1973) 1620",
         )
     ]

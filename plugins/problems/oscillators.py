@@ -23,8 +23,8 @@ At g < 0 the level decays through both barriers, by WKB at the rate that belongs
     Im E = -+ 2^K/(sqrt(pi) K!) (2/|g|)^((K+1/2)/(q-1)) exp(-(A/g)^(1/(q-1))),
 
 the exponent being twice the integral of |p| through one of them at energy 0, and E_n is 1/pi times the integral of
-Im E/g^(n+1) over g < 0 (C. M. Bender and T. T. Wu, Phys. Rev. D 7 (1973) 1620; for every q, T. Banks, C. M. Bender and T. T. Wu,
-Phys. Rev. D 8 (1973) 3346). For q = 2 the first correction is 1 - 95/(72 n), K = 0.
+Im E/g^(n+1) over g < 0 (C. M. Bender and T. T. Wu, Phys. Rev. D 7 (1973) 1620). The first correction is 1 - 95/(72 n) for
+q = 2, K = 0.
 
 Strong coupling: E -> a_K g^(1/(q+1)) as g -> oo; a_0 = 0.667986... for q = 2, 0.680703... for q = 3, 0.704048... for q = 4.
 
@@ -44,7 +44,7 @@ from resurgo.kernels.hypervirial import energies
 from resurgo.kernels.variational import variational_level
 
 ANALYTIC = "B. Simon, Ann. Phys. 58 (1970) 76; J. J. Loeffel, A. Martin, B. Simon and A. S. Wightman, Phys. Lett. 30B (1969) 656"
-LARGE_ORDERS = "T. Banks, C. M. Bender and T. T. Wu, Phys. Rev. D 8 (1973) 3346"
+LARGE_ORDERS = "C. M. Bender and T. T. Wu, Phys. Rev. D 7 (1973) 1620"
 
 
 def oscillator(q, name, action, reference):

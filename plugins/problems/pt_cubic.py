@@ -1,10 +1,10 @@
 """Energies of the PT-symmetric cubic oscillator H = p^2 + x^2/4 + i lambda x^3, lambda real.
 
-E(lambda) = S(t), t = lambda^2: 1/2, 11, -930, 158836, -38501610, 11777967516, ... for the ground state, whole numbers
+E(lambda) = S(t), t = lambda^2: 1/2, 11, -930, 158836, -38501610, 11777967516, ... for the ground state
 (C. M. Bender and G. V. Dunne, J. Math. Phys. 40 (1999) 4616). With x = sqrt(2) y it is p^2/2 + y^2/2 + mu y^3, mu^2 = -8 t, and so
 c_n = (-8)^n E_(2n) of the real cubic, from the hypervirial recursion.
 
-All energies are real and positive (P. Dorey, C. Dunning and R. Tateo, J. Phys. A 34 (2001) 5679). (S - 1/2)/t is a function of
+All energies are real and positive (K. C. Shin, Commun. Math. Phys. 229 (2002) 543). (S - c_0)/t is a function of
 Stieltjes in the plane of t cut along the negative real axis, its Padé approximants converge and so does the Borel sum
 (V. Grecchi, M. Maioli and A. Martinez, J. Phys. A 42 (2009) 425208; C. M. Bender and E. J. Weniger, J. Math. Phys. 42 (2001)
 2167).
@@ -14,7 +14,8 @@ Large order, level K: c_n ~ C Gamma(n + K + 1/2) A^(-n), A = -1/60, C = -60^K sq
 
     Im E = -+ 2^(K-1) (4/mu^2)^(K+1/2) exp(-2/(15 mu^2))/(sqrt(pi) K!)
 
-by WKB, and E_(2n) is the dispersion integral of it. Strong coupling: E -> a_K lambda^(2/5) = a_K t^(1/5), a_0 = 1.156267... .
+by WKB, and E_(2n) is the dispersion integral of it (U. D. Jentschura, A. Surzhykov and J. Zinn-Justin, SIGMA 5
+(2009) 005). Strong coupling: E -> a_K lambda^(2/5) = a_K t^(1/5), a_0 = 1.156267... .
 
 The target is E(lambda) itself: a real level is proved to lie within the bounds, by discs of H. Weyl's on two sides; that it is
 the one of that number comes from a search from below, and is not proved (see `resurgo.kernels.pt_cubic`).
