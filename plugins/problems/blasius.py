@@ -24,7 +24,7 @@ from mpmath import mp
 
 from resurgo import Problem, hookimpl
 from resurgo.kernels.growing import growing
-from resurgo.kernels.taylor_ode import convolution, taylor_steps, twice
+from resurgo.kernels.taylor_ode import taylor_steps, twice
 
 GUARD_BITS = 40
 
@@ -60,23 +60,19 @@ def _run(eta):
     With d the direction, p = Re(d F) > 0 and 2 |F''|/p < Re(d^2 F'), F'' falls at least like exp(-p s/2) in the distance s, as
     F''' = -F F''/2, so that F' changes by less than 2 |F''|/p.
     """
-    middle, start = eta.mid(), [acb(0), acb(0), acb(1)]
-    state = start
-    direction = middle / abs(middle) if not middle.is_zero() else acb(1)
-    for _, _, state in taylor_steps(_taylor, start, middle):
+    middle = eta.mid() if not eta.imag.is_zero() else eta.real.mid()
+    start = state = [type(middle)(c) for c in (0, 0, 1)]
+    direction = type(middle)(1) if middle.is_zero() else middle / abs(middle)
+    for _, _, state in taylor_steps(_field, start, middle):
         p, rest = (direction * state[0]).real, 2 * abs(state[2])
         if p > 0 and rest / p < arb(2) ** -ctx.prec and (direction**2 * state[1]).real > 1:
             return state[1]
     return state[1] + state[2] * (eta - middle)
 
 
-def _taylor(state, order):
-    """Taylor coefficients of F, F' and F'' about a point."""
-    f, bent = [state[0], state[1], state[2] / 2], [state[2]]
-    for n in range(order):
-        f.append(-convolution(f, bent, n) / (2 * (n + 1) * (n + 2) * (n + 3)))
-        bent.append((n + 3) * (n + 2) * f[n + 3])
-    return [f[: order + 1], [(n + 1) * f[n + 1] for n in range(order + 1)], bent]
+def _field(n, of, times):
+    """The coefficients of the derivatives of F, F' and F'', in this order."""
+    return of(1, n), of(2, n), -times(0, 2, n) / 2
 
 
 def independent(eta):
