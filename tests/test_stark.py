@@ -1,4 +1,4 @@
-"""Hydrogen in an electric field: the series, its large order, and the resonance by matrices, by Borel sums and by another program."""
+"""Hydrogen in an electric field: the series, its large order, and the resonance by matrices, by Borel sums and as published."""
 
 from fractions import Fraction
 from functools import cache

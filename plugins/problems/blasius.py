@@ -94,6 +94,7 @@ def register_problems():
         Problem(
             "blasius",
             coefficients,
+            title="boundary layer of Blasius",
             variable="eta",
             argument=lambda eta: eta**3,
             prefactor=lambda eta: eta,

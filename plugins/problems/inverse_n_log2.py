@@ -83,6 +83,7 @@ def register_problems():
         Problem(
             "inverse-n-log2",
             coefficients,
+            title="sum x^n/((n + 2) log(n + 2)^2)",
             target=target,
             independent=independent,
             points=("1/2", "-9/10", "1"),

@@ -195,6 +195,7 @@ def register_problems():
         Problem(
             "van-der-pol",
             coefficients,
+            title="frequency of van der Pol's oscillator",
             variable="mu",
             argument=lambda mu: mu**2,
             target=target,
