@@ -88,6 +88,7 @@ def register_problems():
             points=("1/2", "-9/10", "1"),
             facts={"gevrey": 0, "singularities": [1]},
             domain=near_or_one,
-            reference="G. H. Hardy, Divergent Series (1949), ch. XIII; F. W. J. Olver, Asymptotics and Special Functions (1974), ch. 8",
+            reference="G. H. Hardy, Divergent Series (1949), ch. XIII; "
+            "F. W. J. Olver, Asymptotics and Special Functions (1974), ch. 8",
         )
     ]
