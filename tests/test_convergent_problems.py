@@ -205,8 +205,8 @@ def test_outside_the_domains():
     assert place("inverse-n-log2", "99/100").outside()
 
 
-def test_the_sum_of_inverse_n_log2_is_published():
-    """2.109742801236891974479257 (R. P. Boas, 1977); and by mpmath's zeta function, to 45 digits."""
+def test_the_sum_of_inverse_n_log2_has_known_digits():
+    """2.109742801236891974479257; and by mpmath's zeta function, to 45 digits."""
     value, good = place("inverse-n-log2", "1").target(60)
     assert good >= 60
     with mp.workdps(50):

@@ -4,9 +4,10 @@ F'(eta) = eta S(t), t = eta^3, S(t) = sum c_k t^k with c_k = (-1/2)^k A_k/(3k + 
 
     A_0 = 1,   A_k = sum over 0 <= r < k of binomial(3k - 1, 3r) A_r A_(k-1-r).
 
-The series converges for |eta| < 3.9401..., to the singularities of F, like 6/(eta - eta_0), on the three rays eta^3 < 0; beyond
-them there are more, near the rays arg eta = +-pi/4 far out (J. P. Boyd, Exp. Math. 8 (1999) 381). As eta -> oo, F' -> 2.0854...,
-and f''(0) = F'(oo)^(-3/2) = 0.332057336215196298937... is the wall shear of the boundary layer with f'(oo) = 1.
+The series converges for |eta| < 3.9401..., to the singularities of F, like 6/(eta - eta_0), on the three rays
+eta^3 < 0 (J. P. Boyd, Exp. Math. 8 (1999) 381); where exp(-F'(oo) eta^2/4) grows, |arg eta| > pi/4, there are more. As
+eta -> oo, F' -> 2.0854..., and f''(0) = F'(oo)^(-3/2) = 0.332057336215196298937... is the wall shear of the boundary
+layer with f'(oo) = 1.
 
 The target is F' in the circle of convergence and for |arg eta| <= pi/6: the equation integrated along the ray by Taylor
 steps, until F'' is negligible. The radius is an estimate, 16 times what two runs of other precision differ by.

@@ -12,7 +12,7 @@ Euler and Maclaurin's formula from N on,
     sum over n >= N of g(n) = 1/log N + g(N)/2 - sum over j of B_2j/(2j)! g^(2j-1)(N) + R,   g(n) = 1/(n log^2 n).
 
 (-1)^i g^(i) is positive for i = 0, 1, ..., as g is a mixture of the n^(-1-s), so that R lies between 0 and the first term
-left out (G. H. Hardy, Divergent Series (1949), 13.6).
+left out (F. W. J. Olver, Asymptotics and Special Functions (1974), ch. 8).
 
 *Example.* In an experiment:
 
@@ -89,6 +89,7 @@ def register_problems():
             points=("1/2", "-9/10", "1"),
             facts={"gevrey": 0, "singularities": [1]},
             domain=near_or_one,
-            reference="G. H. Hardy, Divergent Series (1949), ch. XIII; E. J. Weniger, Comput. Phys. Rep. 10 (1989) 189",
+            reference="G. H. Hardy, Divergent Series (1949), ch. XIII; "
+            "F. W. J. Olver, Asymptotics and Special Functions (1974), ch. 8",
         )
     ]

@@ -37,9 +37,7 @@ FOLLOWING_BITS = 64
 STEPS = 40  # along an arc
 NEWTON = 30  # at each of them, more than needed but near a singularity
 ETA, LIMIT = fmpq(6, 5), fmpq(66274, 100000)  # eta tanh(eta) = 1 nearly, and LIMIT < ETA/cosh(ETA)
-REFERENCE = (
-    "A. Wintner, The Analytical Foundations of Celestial Mechanics (1941), ch. IV; P. Colwell, Solving Kepler's Equation (1993)"
-)
+REFERENCE = "A. Wintner, The Analytical Foundations of Celestial Mechanics (1941); P. Colwell, Solving Kepler's Equation (1993)"
 
 
 def coefficients(order, *, tangent):

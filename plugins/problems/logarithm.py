@@ -55,6 +55,6 @@ def register_problems():
             facts={"gevrey": 0, "singularities": [-1], "strong": -1, "stieltjes": 0},
             domain=cut_plane,
             reference="NIST Digital Library of Mathematical Functions, 4.6.1, 4.9.1; "
-            "G. A. Baker and P. Graves-Morris, Padé Approximants (1996), sec. 4.6",
+            "G. A. Baker and P. Graves-Morris, Padé Approximants (1996)",
         )
     ]
