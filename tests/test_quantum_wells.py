@@ -17,7 +17,7 @@ from resurgo.place import Place
 from resurgo.precision import to_mp, working_precision
 from resurgo.problem import series_of
 
-ENERGIES = {  # published: J. Zinn-Justin and U. D. Jentschura, Ann. Phys. 313 (2004) 197 and 269, and recomputed
+ENERGIES = {  # by another program
     "1/200": ("0.494881507320647627215", "0.494881507320699290848"),
     "1/100": ("0.489497520976055458453", "0.489498132721210541827"),
     "1/50": ("0.476846171072850916007", "0.478513942336191420289"),
@@ -108,7 +108,7 @@ def test_a_scale_that_leaves_fractions_is_refused():
 
 
 @pytest.mark.parametrize("g", ENERGIES)
-def test_the_energies_are_those_published(g):
+def test_the_energies_are_those_of_another_program(g):
     found = [place("double-well", g, quantity=quantity).target(30)[0] for quantity in ("ground", "first", "mean")]
     with mp.workdps(40):
         ground, first = map(mp.mpf, ENERGIES[g])

@@ -1,4 +1,4 @@
-"""Hydrogen in an electric field: the series, its large order, and the resonance by matrices, by Borel sums and as published."""
+"""Hydrogen in an electric field: the series, its large order, the resonance by matrices and by Borel sums, and known values."""
 
 from fractions import Fraction
 from functools import cache
@@ -17,7 +17,7 @@ from resurgo.precision import to_mp, working_precision
 from resurgo.problem import series_of
 
 SILVERSTONE = ["-1/2", "-9/4", "-3555/64", "-2512779/512", "-13012777803/16384"]  # Phys. Rev. A 18 (1978) 1853
-RESONANCES = {  # U. D. Jentschura, Phys. Rev. A 64 (2001) 013403, and recomputed
+RESONANCES = {  # by another program
     "3/100": ("-0.502074272607090170", "-1.11876461974091e-8"),
     "1/20": ("-0.506105425362647918", "-3.85920828142072e-5"),
     "1/10": ("-0.527418175101832436", "-0.00726905676492447"),
@@ -115,7 +115,7 @@ def test_the_large_order_law_is_the_one_stated():
 
 
 @pytest.mark.parametrize("x", RESONANCES)
-def test_the_resonance_is_the_published_one(x):
+def test_the_resonance_is_that_of_another_program(x):
     value, good = place(x).target(40)
     assert good >= 40
     with mp.workdps(40):
