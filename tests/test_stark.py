@@ -1,4 +1,4 @@
-"""Hydrogen in an electric field: the series, its large order, and the resonance by matrices, by Borel sums and as published."""
+"""Hydrogen in an electric field: the series, its large order, the resonance by matrices and by Borel sums, and known values."""
 
 from fractions import Fraction
 from functools import cache
