@@ -216,11 +216,6 @@ def test_van_der_pol_coefficients_are_published():
     assert [str(c) for c in found("van-der-pol").coefficients(5)] == published
 
 
-def test_too_many_of_them_are_refused():
-    with pytest.raises(ValueError, match="the order 51 is above 50, where exact coefficients take minutes; ask for fewer"):
-        found("van-der-pol").coefficients(51)
-
-
 @pytest.mark.parametrize(
     ("mu", "period"), [("1", "6.66328685932313018969968"), ("-2", "7.62987447967484163197"), ("5", "11.61223066771957003456")]
 )

@@ -303,3 +303,19 @@ def test_a_target_that_is_not_known_everywhere_passes_the_checks(workspace):
     assert [each for each in found.values() if each.failed] == []
     assert found["target"].words == "good to 30 and to 60 digits at 1 point"
     assert found["small-x"].words == "its 4 coefficients do not give 30 digits at any small x"
+
+
+def test_checks_ask_for_no_coefficients_that_take_minutes():
+    asked = []
+
+    def slowly(order):
+        asked.append(order)
+        return [1] * (order + 1)
+
+    problem = Problem("slow", slowly, target=lambda x: 1 / (1 - x), points=("1/10",), slow_beyond=12)
+    entry = Entry("problem", problem.name, problem, "path", Path(__file__), "")
+    found = {check.name: verdict(check, Subject(entry, {})) for check in SUITE["problem"] if check.name != "documented"}
+    assert [each for each in found.values() if each.failed] == []
+    assert found["coefficients"].words == "exact through order 12"
+    assert max(asked) == 12
+    assert len(series_of(problem, (), 40)) == 41

@@ -13,7 +13,7 @@ from resurgo.kernels import zeeman_matrix
 from resurgo.number import parse_number
 from resurgo.place import Place
 from resurgo.precision import to_mp, working_precision
-from resurgo.problem import ProblemError, series_of
+from resurgo.problem import series_of
 
 PUBLISHED = ["-1/2", "1/4", "-53/192", "5581/4608", "-21577397/2211840"]
 BINDING = {  # gamma/2 - E, as it is known to twelve digits
@@ -165,11 +165,6 @@ def test_without_a_field_it_is_the_ground_state_of_hydrogen():
     value, good = place("0").target(40)
     assert good >= 40
     assert value == mp.mpf(-1) / 2
-
-
-def test_too_high_an_order_is_refused():
-    with pytest.raises(ProblemError, match="order '121' is above 120, from where on the recursion takes minutes; ask for less"):
-        series_of(problem(), (), 121)
 
 
 @pytest.mark.parametrize(("x", "inside"), [("-1/10", False), ("11", False), ("10", True), ("1/10+1/10*I", False)])

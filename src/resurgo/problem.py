@@ -85,6 +85,7 @@ class Problem:
     domain       whether f(x) is defined there, x real or complex, and for these parameters; its docstring the domain in words
     reference    where the problem is from
     independent  f(x) by another route than the target, for `resurgo check` alone, called as the target is
+    slow_beyond  the order beyond which coefficients take minutes: `resurgo check` asks for no more
     excuses      checks, from `CHECKS`, that usually pass and do not here, with the reason
     """
 
@@ -104,6 +105,7 @@ class Problem:
     domain: Callable[..., bool] | None = field(default=None, repr=False)
     reference: str = ""
     independent: Callable[..., Any] | None = field(default=None, repr=False)
+    slow_beyond: int | None = None
     excuses: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

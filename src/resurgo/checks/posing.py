@@ -111,9 +111,15 @@ def refusal(problem: Problem, parameters: Parameters, order: int) -> str | None:
     return None
 
 
+def quick(problem: Problem, order: int) -> int:
+    """The order, or the last one whose coefficients do not take minutes."""
+    return order if problem.slow_beyond is None else min(order, problem.slow_beyond)
+
+
 @lru_cache(maxsize=32)
 def known(problem: Problem, parameters: Parameters, order: int) -> tuple[fmpq, ...]:
-    """c_0..c_order, or as many as are not refused; of irrational ones many more digits than any check looks at."""
+    """c_0..c_order, or as many as are neither slow nor refused; of irrational ones more digits than any check looks at."""
+    order = quick(problem, order)
     try:
         low = known_order(problem, parameters, order)
     except ProblemError as fault:

@@ -11,7 +11,7 @@ from resurgo.checks.floated import float64
 from resurgo.checks.mantissas import rounded_to
 from resurgo.checks.model import Check, Failed, Subject
 from resurgo.checks.parameters import parameters
-from resurgo.checks.posing import are_irrational, counted, differ, fresh, in_words, known, places, refusal, settled, value_at
+from resurgo.checks.posing import are_irrational, counted, differ, fresh, in_words, known, places, quick, refusal, settled, value_at
 from resurgo.checks.settings import at_rest, left_alone
 from resurgo.checks.small_x import small_x
 from resurgo.checks.targets import reference, target
@@ -36,13 +36,13 @@ def coefficients(subject: Subject) -> str:
     """c_0..c_N are exact and as many as asked, with the default parameters and with others."""
     problem, settings = subject.thing, [settled(subject), *chain.from_iterable(changed(subject).values())]
     for given in settings:
-        for order in ORDERS:
+        for order in dict.fromkeys(quick(problem, order) for order in ORDERS):
             reason = refusal(problem, given, order)
             if reason is not None and order <= FIRST:
                 raise Failed(f"coefficients({order}){in_words(given)} are refused: {reason}")
     terms = known(problem, settings[0], ORDERS[-1])
     last = len(terms) - 1
-    end = "" if last == ORDERS[-1] else f"; c_{last + 1} is refused: {refusal(problem, settings[0], last + 1)}"
+    end = "" if last == quick(problem, ORDERS[-1]) else f"; c_{last + 1} is refused: {refusal(problem, settings[0], last + 1)}"
     with_others = "".join(f" and with {in_words(p).removeprefix(', ')}" for p in settings[1:])
     if are_irrational(problem, settings[0]):
         return f"irrational ones to any precision, through order {last}{with_others}{end}"
@@ -84,7 +84,9 @@ def order_independent(subject: Subject) -> str:
 def precision(subject: Subject) -> str:
     """Coefficients, facts, maps and domain leave the working precision, and what else is global, as they found it."""
     problem, given = subject.thing, settled(subject)
-    calls = [(f"coefficients({n})", partial(_listed, problem.coefficients, n, given)) for n in MIXED[:2]]
+    calls = [
+        (f"coefficients({n})", partial(_listed, problem.coefficients, n, given)) for n in (quick(problem, n) for n in MIXED[:2])
+    ]
     calls += [("the call of its facts", partial(problem.facts_at, dict(given)))]
     for place in places(problem, given):
         functions = [(part, getattr(problem, part)) for part in ("argument", "prefactor", "offset", "domain")]
