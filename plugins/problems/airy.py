@@ -17,9 +17,8 @@ S_+ and S_- with
     (S_+ + S_-)/2 = sqrt(pi) x^(1/4) e^(-zeta) Bi(x),    S_+ - S_- = i e^(-2 zeta) S_Ai(t),
 
 by the connection formulas DLMF 9.2.10 and 9.2.12: each is that of Ai at x e^(2 pi i/3) or x e^(-2 pi i/3), to which it belongs
-by rotation. So Bi(x) is the median sum exactly: the target is that sum, continued from x > 0 to |arg x| < pi/3, where
-e^(-2 zeta) is small. At a complex x the integral of the Borel transform along the ray is S_+ for Im t > 0 (Im x < 0), and S_- for
-Im x > 0, not the target.
+by rotation. So Bi(x) is the median sum exactly, and the target for x > 0. Beside that line, |arg x| < pi/3, the target is the
+Borel sum: S_+ for Im x < 0, which is Im t > 0, that is Bi(x) + i Ai(x), and S_- for Im x > 0, Bi(x) - i Ai(x).
 
 Both functions are computed by Arb.
 
@@ -35,6 +34,7 @@ from mpmath import mp
 
 from resurgo import Problem, hookimpl
 from resurgo.kernels.growing import growing
+from resurgo.kernels.lateral import borel_sum
 from resurgo.precision import to_ball
 
 NEAR = 2.0**-100  # points are told from the cut up to the rounding at which a domain is asked
@@ -80,8 +80,8 @@ def ai(x: acb):
 
 
 def bi(x: acb):
-    """Bi(x)."""
-    return x.airy_bi()
+    """Bi(x), and i Ai(x) to or from it beside the real axis."""
+    return borel_sum(x.airy_bi(), acb(0, 1) * x.airy_ai(), -x.imag)
 
 
 def ai_by_quadrature(x):
@@ -92,9 +92,10 @@ def ai_by_quadrature(x):
 
 
 def bi_by_bessel(x):
-    """Sqrt(x/3) (I_(1/3)(zeta) + I_(-1/3)(zeta)), DLMF 9.6.4."""
+    """Sqrt(x/3) (I_(1/3)(zeta) + I_(-1/3)(zeta)), DLMF 9.6.4, and beside the real axis sqrt(x/3) K_(1/3)(zeta)/pi, 9.6.2."""
     zeta, third = 2 * x * mp.sqrt(x) / 3, mp.mpf(1) / 3
-    return mp.sqrt(x / 3) * (mp.besseli(third, zeta) + mp.besseli(-third, zeta))
+    median = mp.besseli(third, zeta) + mp.besseli(-third, zeta)
+    return mp.sqrt(x / 3) * borel_sum(median, mp.mpc(0, 1) / mp.pi * mp.besselk(third, zeta), -x.imag)
 
 
 def ai_sector(x):

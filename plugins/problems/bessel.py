@@ -21,10 +21,9 @@ by the formula for K_nu(x e^(+-pi i)) (DLMF 10.34.2), to which S_K belongs by ro
 
     I_nu(x) + sin(pi nu)/pi K_nu(x) = (I_nu(x) + I_-nu(x))/2    (DLMF 10.27.4),
 
-even in nu as the series is, and this is the target. It is I_nu(x) itself for integer nu alone; for other nu, I_nu has the same
-series and is less by sin(pi nu)/pi K_nu(x), exponentially small beside it. The target is continued from x > 0 to Re x > 0, where
-e^(-2x) is small. At a complex x the integral of the Borel transform along the ray is S_+ for Im t > 0 (Im x < 0), and S_- for
-Im x > 0, not the target.
+even in nu as the series is, and this is the target for x > 0. It is I_nu(x) itself for integer nu alone; for other nu, I_nu has
+the same series and is less by sin(pi nu)/pi K_nu(x), exponentially small beside it. Beside that line, Re x > 0, the target is
+the Borel sum: that of S_+ for Im x < 0, which is Im t > 0, and that of S_- for Im x > 0.
 
 All functions are computed by Arb.
 
@@ -44,6 +43,7 @@ from mpmath import mp
 
 from resurgo import Problem, hookimpl
 from resurgo.kernels.growing import growing
+from resurgo.kernels.lateral import borel_sum
 from resurgo.precision import to_ball
 
 
@@ -85,8 +85,9 @@ def bessel_k(x: acb, *, nu):
 
 
 def bessel_i(x: acb, *, nu):
-    """(I_nu(x) + I_-nu(x))/2."""
-    return (x.bessel_i(acb(nu)) + x.bessel_i(acb(-nu))) / 2
+    """(I_nu(x) + I_-nu(x))/2, and i cos(pi nu)/pi K_nu(x) to or from it beside the real axis."""
+    half = acb(0, 1) * (acb.pi() * nu).cos() / acb.pi() * x.bessel_k(acb(nu))
+    return borel_sum((x.bessel_i(acb(nu)) + x.bessel_i(acb(-nu))) / 2, half, -x.imag)
 
 
 def k_by_quadrature(x, *, nu):
@@ -98,11 +99,12 @@ def k_by_quadrature(x, *, nu):
 
 
 def i_by_quadrature(x, *, nu):
-    """Half the sum of DLMF 10.32.4 at nu and at -nu."""
+    """Half the sum of DLMF 10.32.4 at nu and at -nu, and beside the real axis K_nu(x) by 10.32.9."""
     turning = mp.quad(lambda v: mp.exp(x * mp.cos(v)) * mp.cos(nu * v), [0, mp.pi / 8, mp.pi / 2, mp.pi])
     end = mp.asinh((mp.prec + 40) / x.real + 4 * nu * nu)
     falling = mp.quad(lambda u: mp.exp(-x * mp.cosh(u)) * mp.sinh(nu * u), mp.linspace(0, end, 7))
-    return (turning + mp.sinpi(nu) * falling) / mp.pi
+    k = mp.quad(lambda u: mp.exp(-x * mp.cosh(u)) * mp.cosh(nu * u), mp.linspace(0, end, 7))
+    return borel_sum(turning + mp.sinpi(nu) * falling, mp.mpc(0, 1) * mp.cospi(nu) * k, -x.imag) / mp.pi
 
 
 def terminates(nu):

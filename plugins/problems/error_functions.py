@@ -15,9 +15,8 @@ dawson: t > 0 is a Stokes line. Passing above and below the singularity u = 1/2 
 
     S_+ = 2x D(x) + i sqrt(pi) x e^(-x^2),    S_- = 2x D(x) - i sqrt(pi) x e^(-x^2),
 
-so that D(x) is the median sum exactly: the target is (S_+ + S_-)/2, continued from x > 0 to |arg x| < pi/4, where e^(-x^2) is
-small beside it. At a complex x the integral of the Borel transform along the ray is S_+ for Im x < 0 (Im t > 0), and S_- for
-Im x > 0, not the target.
+so that D(x) is the median sum exactly, and the target for x > 0. Beside that line, |arg x| < pi/4, the target is the Borel sum:
+S_+ for Im x < 0, which is Im t > 0, and S_- for Im x > 0, divided by 2x; it differs from D(x) by (sqrt(pi)/2) i e^(-x^2).
 
 erfc is computed by Arb; D as (sqrt(pi)/2) e^(-x^2) erfi(x) (DLMF 7.5.1), by Arb too.
 
@@ -33,6 +32,7 @@ from mpmath import mp
 
 from resurgo import Problem, hookimpl
 from resurgo.kernels.growing import growing
+from resurgo.kernels.lateral import borel_sum
 
 
 @growing
@@ -66,14 +66,17 @@ def erfc_by_quadrature(x):
 
 
 def dawson(x: acb):
-    """(sqrt(pi)/2) e^(-x^2) erfi(x)."""
-    return acb.pi().sqrt() / 2 * (-x * x).exp() * x.erfi()
+    """(sqrt(pi)/2) e^(-x^2) erfi(x), and i (sqrt(pi)/2) e^(-x^2) to or from it beside the real axis."""
+    scale = acb.pi().sqrt() / 2 * (-x * x).exp()
+    return borel_sum(scale * x.erfi(), scale * acb(0, 1), -x.imag)
 
 
 def dawson_by_quadrature(x):
     """x times the integral over 0 < v < 1 of exp(-x^2 v (2 - v)), v = 1 - s/x."""
     unit = 1 / (1 + abs(x) ** 2)
-    return x * mp.quad(lambda v: mp.exp(-x * x * v * (2 - v)), [0, unit / 4, unit, *(p for p in (4 * unit, 16 * unit) if p < 1), 1])
+    ends = [0, unit / 4, unit, *(p for p in (4 * unit, 16 * unit) if p < 1), 1]
+    median = x * mp.quad(lambda v: mp.exp(-x * x * v * (2 - v)), ends)
+    return borel_sum(median, mp.mpc(0, 1) * mp.sqrt(mp.pi) / 2 * mp.exp(-x * x), -x.imag)
 
 
 def right_half_plane(x):
