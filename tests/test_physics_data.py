@@ -375,7 +375,7 @@ def test_nothing_is_known_but_at_the_critical_point(name):
 )
 def test_orders_beyond_the_published_are_refused(name, quantity, last):
     assert len(terms(name, last, quantity=quantity)) == last + 1
-    words = rf"only c_0\.\.c_{last} are published"
+    words = rf"only c_0\.\.c_{last} are known here"
     with pytest.raises(ProblemError, match=words):
         terms(name, last + 1, quantity=quantity)
 
@@ -563,7 +563,7 @@ def test_other_exponents_are_not_known(n, eps, quantity):
 
 
 def test_orders_beyond_and_poor_parameters_are_refused():
-    with pytest.raises(ProblemError, match=r"only c_0\.\.c_4 are published for n = 2"):
+    with pytest.raises(ProblemError, match=r"only c_0\.\.c_4 are known here for n = 2"):
         terms("phi4-beta", 5, n=Fraction(2))
     with pytest.raises(ProblemError, match=r"n '-8' is not above -8"):
         terms("phi4-epsilon", 2, n=Fraction(-8), quantity="eta")

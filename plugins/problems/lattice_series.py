@@ -110,7 +110,7 @@ def lattice_series(name, title, terms, ratio, exponent, reference):
         """c_0..c_order of the series of that quantity, from the published terms."""
         last = len(terms) - (1 if quantity == "series" else 2)
         if order > last:
-            raise Inapplicable(f"only c_0..c_{last} are published")
+            raise Inapplicable(f"only c_0..c_{last} are known here")
         if quantity == "series":
             return list(terms[: order + 1])
         if quantity == "growth":
@@ -170,13 +170,21 @@ def uncertain(order, terms, ratio):
         value = after * x ** (n + 1) - before * x**n
         change = (n + 1) * after * x**n - (n * before * x ** (n - 1) if n else 0)
         short, doubt = in_decimals(value), in_decimals(abs(change) * step)
-        found.append(Number(str(short), short, doubt))
+        found.append(Number(with_uncertainty(short, doubt), short, doubt))
     return found
 
 
 def in_decimals(value):
     """The number rounded to so many places that nothing is lost of what is certain."""
     return fmpq((value * 10**PLACES + fmpq(1, 2)).floor(), 10**PLACES)
+
+
+def with_uncertainty(value, doubt):
+    """A number as it is shown: in decimals, with two digits of its uncertainty in brackets."""
+    places = 2 - len(str(int(doubt))) if doubt >= 1 else 1 + len(str(int(1 / doubt)))
+    digits, units = (int((x * fmpq(10) ** places + fmpq(1, 2)).floor()) for x in (abs(value), doubt))
+    whole, decimals = divmod(digits, 10**places)
+    return f"{'-' if value < 0 else ''}{whole}.{decimals:0{places}d}({units})"
 
 
 @hookimpl

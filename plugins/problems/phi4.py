@@ -27,8 +27,7 @@ Large order, from instantons (A. J. McKane, D. J. Wallace and O. F. de Alcantara
 coefficient of beta is ~ k! k^(3 + n/2) (-1)^k, those of eta, 1/nu and omega ~ k! k^(b) (-3/(n+8))^k with b = 3 + n/2,
 4 + n/2 and 5 + n/2. So A = -1 in g, A = -(n+8)/3 in eps, and the exponents b of c_n are those among the facts.
 
-*Parameters.* n: the number of components of phi, rational, above -8.
-quantity: of phi4-epsilon, "eta", "nu", "inverse-nu" or "omega".
+*Parameters.* n: the number of components of phi, rational, above -8; quantity: "eta", "nu", "inverse-nu" or "omega".
 
 *Example.* In an experiment, the beta function, and nu of the Ising model in three and in two dimensions:
 
@@ -143,7 +142,7 @@ def published(terms, n, name, order):
     """The terms with those decimals that go beyond, through the order asked."""
     terms = [*terms, *(parse_number(text) for text in BEYOND[name] if n == 1)]
     if order >= len(terms):
-        raise Inapplicable(f"only c_0..c_{len(terms) - 1} are published for n = {n}")
+        raise Inapplicable(f"only c_0..c_{len(terms) - 1} are known here for n = {n}")
     return terms[: order + 1]
 
 

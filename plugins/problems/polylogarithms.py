@@ -16,7 +16,7 @@ times a logarithm for whole s. Large x: S ~ log(x)^s/x, the power -1 with logari
 
 The coefficients are rational for a whole number s and balls otherwise.
 
-*Parameters.* s: the power of the terms, positive.
+*Parameters.* s: the power of the terms, positive and at most 500.
 
 *Example.* In an experiment, eta(1) = log 2, and zeta(3/2) from its own terms:
 
@@ -28,6 +28,7 @@ from mpmath import mp
 
 from resurgo import Problem, hookimpl
 
+LARGEST = 500  # power up to which Arb's polylogarithm is finite at any precision
 REFERENCE = (
     "NIST Digital Library of Mathematical Functions, 25.2, 25.12; "
     "H. Cohen, F. Rodriguez Villegas and D. Zagier, Exp. Math. 9 (2000) 3"
@@ -57,10 +58,10 @@ def polylogarithm(name, title, sign, points, facts):
         return mp.quad(lambda v: v ** (s - 1) / (mp.expm1(v) + (1 - z)), ends) / mp.gamma(s)
 
     def domain(x, *, s):
-        return s > 0 and (x.imag != 0 or sign * x.real < 1 or (x.real == sign and s > 1))
+        return 0 < s <= LARGEST and (x.imag != 0 or sign * x.real < 1 or (x.real == sign and s > 1))
 
     side = "1 to the right" if sign > 0 else "-1 to the left"
-    domain.__doc__ = f"s > 0, x off the real axis from {side}; x = {sign} itself for s > 1"
+    domain.__doc__ = f"0 < s <= {LARGEST}, x off the real axis from {side}; x = {sign} itself for s > 1"
     return Problem(
         name,
         coefficients,

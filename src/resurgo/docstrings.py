@@ -27,7 +27,8 @@ def meanings(text: str, names: Iterable[str]) -> dict[str, str]:
     words = " ".join(" ".join(parts.get(heading, "") for heading in OPTIONS).split())
     known = "|".join(map(re.escape, names))
     heads = list(re.finditer(rf"(?:^|(?<=[.;] ))((?:{known})(?:, (?:{known}))*): ", words)) if known else []
-    ends = [*(head.start() for head in heads[1:]), len(words)][: len(heads)]
+    others = list(re.finditer(r"(?<=[.;] )[a-z_]+(?:, [a-z_]+)*: ", words))  # of what is beside it in the file
+    ends = [min([h.start() for h in (*heads, *others) if h.start() >= head.end()], default=len(words)) for head in heads]
     return {
         name: words[head.end() : end].strip(" ;").removesuffix(".")
         for head, end in zip(heads, ends, strict=True)

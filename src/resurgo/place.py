@@ -95,7 +95,8 @@ class Place:
                     raise ArithmeticError("it takes real points only" if "arb" in kinds else "it takes rational points only")
                 value = function(x, **self.given(to_ball, exact_parameters(function)))
                 if isinstance(value, (arb, acb)):
-                    return to_mp(value), min(digits_between(radius(value), to_mp(value)), bits / BITS_PER_DIGIT)
+                    good = digits_between(radius(value), to_mp(value))
+                    return to_mp(value), good if value.is_exact() else min(good, bits / BITS_PER_DIGIT)
             value = function(self._x(bits), **self.given(to_mp))
             if isinstance(value, (float, complex)):
                 raise ArithmeticError("it returned a float; use mpmath")
