@@ -38,6 +38,7 @@ from resurgo.kernels.hypervirial import energies
 from resurgo.kernels.polynomial import polynomial
 from resurgo.kernels.variational import variational_level
 from resurgo.kernels.well import well_state
+from resurgo.number import parse_count
 
 HIGHEST = 40  # degree
 
@@ -110,7 +111,7 @@ def register_problems():
             title="energies of p^2/2 + x^2/2 + g V(x), V a polynomial of one's own",
             variable="g",
             parameters={"potential": "x^4", "level": 0},
-            read={"potential": read_potential},
+            read={"potential": read_potential, "level": parse_count},
             target=target,
             independent=independent,
             points=("1/100", "1/10", "1", "10"),

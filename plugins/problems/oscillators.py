@@ -42,6 +42,7 @@ from resurgo import Problem, hookimpl
 from resurgo.kernels.bound_state import bound_state
 from resurgo.kernels.hypervirial import energies
 from resurgo.kernels.variational import variational_level
+from resurgo.number import parse_count
 
 ANALYTIC = "B. Simon, Ann. Phys. 58 (1970) 76; J. J. Loeffel, A. Martin, B. Simon and A. S. Wightman, Phys. Lett. 30B (1969) 656"
 LARGE_ORDERS = "C. M. Bender and T. T. Wu, Phys. Rev. D 7 (1973) 1620"
@@ -81,6 +82,7 @@ def oscillator(q, name, action, reference):
         title=f"energies of p^2/2 + x^2/2 + g x^{2 * q}",
         variable="g",
         parameters={"level": 0},
+        read={"level": parse_count},
         target=target,
         independent=independent,
         points=("1/100", "1/10", "1", "10"),

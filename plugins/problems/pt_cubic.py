@@ -34,6 +34,7 @@ from resurgo import Problem, hookimpl
 from resurgo.kernels.hypervirial import energies
 from resurgo.kernels.pt_cubic import pt_cubic_level
 from resurgo.kernels.variational import complex_level
+from resurgo.number import parse_count
 
 REFERENCE = (
     "C. M. Bender and G. V. Dunne, J. Math. Phys. 40 (1999) 4616; C. M. Bender and E. J. Weniger, J. Math. Phys. 42 (2001) 2167; "
@@ -82,6 +83,7 @@ def register_problems():
             title="energies of p^2 + x^2/4 + i lambda x^3",
             variable="lambda",
             parameters={"level": 0},
+            read={"level": parse_count},
             argument=lambda x, *, level: x**2,
             target=target,
             independent=independent,

@@ -107,6 +107,13 @@ def parse_integer(value: object) -> int:
     return int(exact.p)
 
 
+def parse_count(value: object) -> int:
+    """a whole number, 0 or more"""
+    if (number := parse_integer(value)) < 0:
+        raise ValueError(f"'{value}' is negative; write 0, 1, 2, ...")
+    return number
+
+
 def as_datum(number: Number) -> Number:
     """The number as a measured datum: a bare decimal is uncertain by half a unit in its last place."""
     match = DECIMAL.fullmatch(number.text)
