@@ -172,11 +172,12 @@ def bessel_jump(x, nu):
 LATERAL = [
     ("dawson", {}, "1", dawson_transform, dawson_jump),
     ("airy-bi", {}, "1", lambda _: bessel_transform(mp.mpf(1) / 3), airy_jump),
-    *(("bessel-i", {"nu": nu}, "3/2", bessel_transform, bessel_jump) for nu in ("0", "1/3", "-3/4", "7/4")),
+    *(("bessel-i", {"nu": nu}, "3/2", bessel_transform, bessel_jump) for nu in ("1/3", "0", "-3/4", "7/4")),
 ]
+SOME_LATERAL = [*LATERAL[:3], *(pytest.param(*case, marks=pytest.mark.long) for case in LATERAL[3:])]
 
 
-@pytest.mark.parametrize(("name", "parameters", "x", "transform", "jump"), LATERAL)
+@pytest.mark.parametrize(("name", "parameters", "x", "transform", "jump"), SOME_LATERAL)
 def test_the_target_is_the_mean_of_the_lateral_sums_and_their_difference_is_the_one_told(name, parameters, x, transform, jump):
     here = place(name, x, **parameters)
     with mp.workdps(20):
@@ -188,7 +189,7 @@ def test_the_target_is_the_mean_of_the_lateral_sums_and_their_difference_is_the_
         assert abs(above - below - jump(number(x), nu)) < 1e-17
 
 
-@pytest.mark.parametrize("nu", ["0", "1/3", "-3/4", "5/2"])
+@pytest.mark.parametrize("nu", ["1/3", *(pytest.param(nu, marks=pytest.mark.long) for nu in ("0", "-3/4", "5/2"))])
 def test_lateral_sums_of_bessel_i_are_its_function_and_part_of_k(nu):
     """I_nu + (1/pi) (sin(pi nu) + i cos(pi nu)) K_nu, for the sum above."""
     with mp.workdps(20):
