@@ -181,7 +181,9 @@ IRRATIONAL = [
     ("exp(1+x)", 0), ("log(2+x)", 0), ("sqrt(2+x)", 0), ("tan(x)", 1), ("gamma(1+x)", 0), ("gamma(x)", "-5/2"), ("loggamma(x)", 3),
     ("digamma(x)", "1/3"), ("digamma(x)", "-7/3"), ("zeta(x)", 2), ("erf(x)", 0), ("erfc(x)", 1), ("erfi(x)", "1/2"), ("E1(x)", 1),
     ("Ei(x)", 2), ("Si(x)", 1), ("Ci(x)", 1), ("lambertw(x)", 1), ("airyai(x)", 0), ("airybi(x)", -1), ("besselj(1/3, x)", 2),
-    ("bessely(0, x)", 1), ("besseli(-1/2, x)", 1), pytest.param("besselk(3, x)", "3/2", marks=pytest.mark.long), ("besselj(1, x)", -2), ("2^x", 0), ("x^x", "1/2"),
+    ("bessely(0, x)", 1), ("besseli(-1/2, x)", 1),
+    pytest.param("besselk(3, x)", "3/2", marks=pytest.mark.long),
+    ("besselj(1, x)", -2), ("2^x", 0), ("x^x", "1/2"),
     ("acos(x)", 0), ("acosh(x)", 2), ("asin(x)", "1/3"), ("exp(I*x)", 0), ("log(x + I)", 0), ("gamma(x)*x*(x+1)", -1),
     ("exp(x)^pi", 0), ("sqrt(pi)*erf(x)", "1/5"), ("cosh(sqrt(x))", 0), ("sin(1/x)", 3),
 ]  # fmt: skip
@@ -271,7 +273,9 @@ def test_two_hundred_orders_take_less_than_a_second(of):
 ASYMPTOTIC = [
     ("erfc(x)", 2, True), ("E1(x)", 1, True), ("Ei(x)", 1, True), ("gamma(x)", 1, True), ("loggamma(x)", 2, True),
     ("digamma(x)", 1, True), ("besselk(1/3, x)", 1, True), ("besseli(2, x)", 1, True), ("airyai(x)", "3/2", True),
-    pytest.param("airybi(x)", "3/2", True, marks=pytest.mark.long), ("airyai(x^2)", 3, True), ("besselk(0, 2*x)", 1, True), ("gamma(2*x)", 1, False),
+    
+    pytest.param("airybi(x)", "3/2", True, marks=pytest.mark.long),
+    ("airyai(x^2)", 3, True), ("besselk(0, 2*x)", 1, True), ("gamma(2*x)", 1, False),
     ("gamma(x+1/2)/gamma(x)", 1, True), ("exp(x)*erfc(sqrt(x))", 1, True), ("besseli(0, x)*besselk(0, x)", 2, True),
     ("sqrt(x^2+1)", 2, True), ("exp(sqrt(x^2+x))", 1, True), ("E1(x^2+x)", 1, True), ("1/gamma(x)", 1, True),
     ("(1+1/x)^x", 1, True), ("log(1+x)", 1, True), ("atan(x)", 1, False), ("asinh(x)", 2, True), ("acosh(x)", 2, True),
