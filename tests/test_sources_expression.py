@@ -273,7 +273,6 @@ def test_two_hundred_orders_take_less_than_a_second(of):
 ASYMPTOTIC = [
     ("erfc(x)", 2, True), ("E1(x)", 1, True), ("Ei(x)", 1, True), ("gamma(x)", 1, True), ("loggamma(x)", 2, True),
     ("digamma(x)", 1, True), ("besselk(1/3, x)", 1, True), ("besseli(2, x)", 1, True), ("airyai(x)", "3/2", True),
-    
     pytest.param("airybi(x)", "3/2", True, marks=pytest.mark.long),
     ("airyai(x^2)", 3, True), ("besselk(0, 2*x)", 1, True), ("gamma(2*x)", 1, False),
     ("gamma(x+1/2)/gamma(x)", 1, True), ("exp(x)*erfc(sqrt(x))", 1, True), ("besseli(0, x)*besselk(0, x)", 2, True),
