@@ -162,13 +162,13 @@ WRONG = {
     "a word among the coefficients": (([1, "abc"], 1), f"resum: coefficient 1: 'abc' is not a number; {HINT}"),
     "nothing among the coefficients": (([1, None], 1), f"resum: coefficient 1: 'None' is not a number; {HINT}"),
     "a truth value among the coefficients": (([True], 1), f"resum: coefficient 0: 'True' is not a number; {HINT}"),
-    "nan among the coefficients": (([1, float("nan")], 1), "resum: coefficient 1: 'nan' is not a finite number"),
-    "an infinite mpmath number": (([1, mp.inf], 1), "resum: coefficient 1: '+inf' is not a finite number"),
+    "nan among the coefficients": (([1, float("nan")], 1), "resum: coefficient 1: 'nan' is not a finite number; write one"),
+    "an infinite mpmath number": (([1, mp.inf], 1), "resum: coefficient 1: '+inf' is not a finite number; write one"),
     "no coefficients": (([], 1), "resum: there are no coefficients; give at least c_0"),
     "text for coefficients": (("1 2 3", 1), "resum: the coefficients '1 2 3' are not a list; write [c_0, c_1, ...]"),
     "a number for coefficients": ((3, 1), "resum: the coefficients '3' are not a list; write [c_0, c_1, ...]"),
     "a point that is not a number": (([1, 2], "x"), f"resum: 'x' is not a number; {HINT}"),
-    "a point that is not finite": (([1, 2], float("inf")), "resum: 'inf' is not a finite number"),
+    "a point that is not finite": (([1, 2], float("inf")), "resum: 'inf' is not a finite number; write one"),
 }
 
 

@@ -475,7 +475,7 @@ NAMES = {
     ),
     "a problem with a bad point": (
         "from resurgo import Problem\nProblem('p', lambda order: [1], points=('nan',))\n",
-        "problem 'p': its points: 'nan' is not a finite number",
+        "problem 'p': its points: 'nan' is not a finite number; write one",
     ),
     "a problem without a function": (
         "from resurgo import Problem\nProblem('p', 3)\n",

@@ -269,9 +269,9 @@ def test_exit_code_1_where_no_method_gives_a_value(total):
 MALFORMED = {
     "a missing file": (None, "", "{}: this coefficient file cannot be read: No such file or directory; check the path"),
     "a word in text": ("c.txt", "1 2\nabc", f"{{}}:2: coefficient 'abc' is not a number; {HINT}"),
-    "nan in text": ("c.txt", "1 nan", "{}:1: coefficient 'nan' is not a finite number"),
-    "infinity in text": ("c.txt", "1\n2\n-inf", "{}:3: coefficient '-inf' is not a finite number"),
-    "a division by zero": ("c.txt", "1 1/0", "{}:1: coefficient '1/0' divides by zero"),
+    "nan in text": ("c.txt", "1 nan", "{}:1: coefficient 'nan' is not a finite number; write one"),
+    "infinity in text": ("c.txt", "1\n2\n-inf", "{}:3: coefficient '-inf' is not a finite number; write one"),
+    "a division by zero": ("c.txt", "1 1/0", "{}:1: coefficient '1/0' divides by zero; write a finite number"),
     "an empty file": ("c.txt", "", "{}: there are no coefficients; give at least c_0"),
     "a file of comments": ("c.txt", "# nothing\n", "{}: there are no coefficients; give at least c_0"),
     "an empty JSON list": ("c.json", "[]", "{}: there are no coefficients; give at least c_0"),
@@ -287,7 +287,7 @@ MALFORMED = {
         "{}: unknown key 'coeffs'; did you mean 'coefficients'?",
     ),
     "a CSV heading alone": ("c.csv", "n,c_n\n", "{}: there are no coefficients; give at least c_0"),
-    "nan at the head of a CSV column": ("c.csv", "nan\n1\n2\n", "{}:1: coefficient 'nan' is not a finite number"),
+    "nan at the head of a CSV column": ("c.csv", "nan\n1\n2\n", "{}:1: coefficient 'nan' is not a finite number; write one"),
     "a gap in a CSV row": ("c.csv", "1,,3\n", f"{{}}:1: coefficient '' is not a number; {HINT}"),
     "CSV orders out of order": (
         "c.csv",
@@ -312,7 +312,7 @@ def test_a_coefficient_file_is_refused_for(name, text, sentence, resurgo, worksp
 
 REFUSED = {
     "x that is not a number": (("--at", "x"), f"--at: 'x' is not a number; {HINT}"),
-    "x that is not finite": (("--at", "inf"), "--at: 'inf' is not a finite number"),
+    "x that is not finite": (("--at", "inf"), "--at: 'inf' is not a finite number; write one"),
     "no digits": (("--at", "1", "--digits", "0"), "digits: '0' is out of range; write a number from 1 to 10000"),
     "fractional digits": (("--at", "1", "--digits", "2.5"), "digits: '2.5' is not a whole number; write one such as 2"),
     "a misspelt method": (("--at", "1", "--method", "pad"), "unknown method 'pad'; did you mean 'pade'?"),
@@ -438,9 +438,11 @@ def test_an_option_is_set_once_and_with_a_value(words, resurgo):
     assert done.err == f"resurgo: --set: '{words[-1]}' is not one KEY=VALUE for each option; write --set power=-4\n"
 
 
-def test_two_columns_of_no_certain_meaning_are_refused(resurgo):
-    done = resurgo("sum", "-", "--at", "1", stdin="0,1\n1,-1\n2,2\n")
+@pytest.mark.parametrize("text", ["0,1\n1,-1\n2,2\n", "0 1\n1 -1\n", "0\t1\n1\t-1\n2\t2", "1 1\n2 -1\n3 2\n4 -6"])
+def test_two_columns_of_no_certain_meaning_are_refused(text, resurgo):
+    done = resurgo("sum", "-", "--at", "1", stdin=text)
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "resurgo: standard input: these may be n and c_n, or coefficients alone; name it .csv, or write one a line\n"
+        "resurgo: standard input: these may be n and c_n, or coefficients alone; "
+        "name it .csv and write n,c_n from 0 on, or write one coefficient a line\n"
     )

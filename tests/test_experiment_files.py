@@ -195,15 +195,21 @@ POINTS = {
         "2: entry #1 of 'problems' (euler-series): points: '-1' lies outside the domain; choose x off the negative real axis",
     ),
     "a point that is not a number": (text(more='points = ["1..2"]'), f"5: points: '1..2' is not a number; {HINT}"),
-    "an infinite point": (text(more="points = [1, inf]"), "5: points: 'Infinity' is not a finite number"),
-    "nan for a point": (text(more='points = ["nan"]'), "5: points: 'nan' is not a finite number"),
-    "a point that divides by zero": (text(more='points = ["1/0"]'), "5: points: '1/0' divides by zero"),
+    "an infinite point": (text(more="points = [1, inf]"), "5: points: 'Infinity' is not a finite number; write one"),
+    "nan for a point": (text(more='points = ["nan"]'), "5: points: 'nan' is not a finite number; write one"),
+    "a point that divides by zero; write a finite number": (
+        text(more='points = ["1/0"]'),
+        "5: points: '1/0' divides by zero; write a finite number",
+    ),
     "a point with ^": (text(more='points = ["2^3"]'), "5: points: '2^3' is not a number; write powers with **"),
     "a point that calls for more": (
         text(more="points = [\"__import__('os')\"]"),
         f"5: points: '__import__('os')' is not a number; {HINT}",
     ),
-    "a point with a huge exponent": (text(more='points = ["1e999999"]'), "5: points: '1e999999' has an exponent beyond 100000"),
+    "a point with a huge exponent": (
+        text(more='points = ["1e999999"]'),
+        "5: points: '1e999999' has an exponent beyond 100000; write a smaller one",
+    ),
     "a logarithmic grid from zero": (
         text(more='points = { from = 0, to = 1, count = 3, spacing = "log" }'),
         '5: points: a logarithmic grid has positive ends; write them so, or spacing = "linear"',

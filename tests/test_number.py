@@ -112,19 +112,24 @@ def test_a_number_of_five_thousand_digits_is_exact_in_every_form():
     assert parse_number(number).text == text
 
 
+@pytest.mark.parametrize("text", ["6.7+-0.1", "6.7 + -0.1", "1-+2*I"])
+def test_two_signs_in_a_row_are_refused(text):
+    assert refusal(text) == f"'{text}' has two signs in a row; write 6.737(159) for an uncertainty, or one sign"
+
+
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "Infinity", "NaN", "oo"])
 def test_what_is_not_finite_is_refused(text):
-    assert refusal(text) == f"'{text}' is not a finite number"
+    assert refusal(text) == f"'{text}' is not a finite number; write one"
 
 
 @pytest.mark.parametrize("text", ["1/0", "1.0/0", "0**-1", "1/(2-2)"])
 def test_division_by_zero_is_refused(text):
-    assert refusal(text) == f"'{text}' divides by zero"
+    assert refusal(text) == f"'{text}' divides by zero; write a finite number"
 
 
 @pytest.mark.parametrize("text", ["log(0)", "gamma(-1)", "1/sin(0)", "1/(I-I)", "exp(exp(exp(10)))"])
 def test_a_constant_that_is_not_finite_is_refused(text):
-    assert refusal(text) == f"'{text}' is not a finite number"
+    assert refusal(text) == f"'{text}' is not a finite number; write one"
 
 
 @pytest.mark.parametrize(
@@ -183,13 +188,13 @@ def test_division_by_an_imaginary_literal_is_refused_as_ambiguous(text):
 
 @pytest.mark.parametrize("text", ["1e100001", "-1.5e-100002", "2*1e999999999"])
 def test_a_huge_exponent_is_refused(text):
-    assert refusal(text).endswith("has an exponent beyond 100000")
+    assert refusal(text).endswith("has an exponent beyond 100000; write a smaller one")
 
 
 @pytest.mark.parametrize("text", ["9**9**9**9", "10**400000", "1.1**-999999"])
 def test_a_huge_power_is_refused_at_once(text):
     begun = time.perf_counter()
-    assert refusal(text) == f"'{text}' is too large a power"
+    assert refusal(text) == f"'{text}' is too large a power; write a smaller one"
     assert time.perf_counter() - begun < 1
 
 
@@ -271,11 +276,11 @@ def test_an_inexact_ball_is_refused_rather_than_cut_to_its_middle():
 
 @pytest.mark.parametrize("value", [float("nan"), float("-inf"), complex(1, float("nan")), mp.inf, mp.nan, Decimal("NaN")])
 def test_an_object_that_is_not_finite_is_refused(value):
-    assert refusal(value).endswith("is not a finite number")
+    assert refusal(value).endswith("is not a finite number; write one")
 
 
 def test_an_mpf_of_gigantic_exponent_is_refused():
-    assert refusal(mp.mpf("1e-1000000")) == "'1.0e-1000000' has an exponent beyond 100000"
+    assert refusal(mp.mpf("1e-1000000")) == "'1.0e-1000000' has an exponent beyond 100000; write a smaller one"
 
 
 @pytest.mark.parametrize(

@@ -319,3 +319,21 @@ def test_checks_ask_for_no_coefficients_that_take_minutes():
     assert found["coefficients"].words == "exact through order 12"
     assert max(asked) == 12
     assert len(series_of(problem, (), 40)) == 41
+
+
+def test_a_label_is_for_methods_and_figures(workspace):
+    words = (
+        r"one\.toml:4: entry #1 of 'problems' \(few\): the key 'label' is for methods and figures; take it away from this problem"
+    )
+    with pytest.raises(RequestError, match=words):
+        rows(workspace, '{ use = "few", label = "mine" }', '["naive"]')
+
+
+def test_a_reference_has_a_digit_more_than_are_certain(workspace):
+    found = rows(
+        workspace,
+        '{ use = "coefficients", values = [1, "-1/2"], truth = [["1/2", "0.83(1)"]], points = ["1/2"] }',
+        '["naive"]',
+        "[1]",
+    )
+    assert (found[0]["value"], found[0]["reference"], found[0]["abs_error"]) == ("0.75", "0.83", "0.08")

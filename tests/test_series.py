@@ -162,7 +162,7 @@ def test_an_empty_series_is_refused():
 
 
 def test_a_coefficient_that_is_no_number_is_refused():
-    with pytest.raises(ValueError, match=r"^'nan' is not a finite number$"):
+    with pytest.raises(ValueError, match=r"^'nan' is not a finite number; write one$"):
         Series([1, "nan"])
 
 

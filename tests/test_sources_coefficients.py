@@ -144,7 +144,7 @@ def test_rows_are_scored_where_the_truth_is_given(rows):
     found = {row["x"][:5]: row for row in rows(entry, '["borel-pade"]', "[8]")}
     assert (found["0.1"]["status"], found["0.1"]["reference"]) == ("ok", "")
     assert "target" not in found["0.1"]["notes"]
-    assert found["1"]["reference"] == "0.596"
+    assert found["1"]["reference"] == "0.5963"
     assert found["1"]["digits"] == pytest.approx(3.31, abs=0.5)  # to no more digits than the truth is known to
     assert found["1.414"]["reference"] == "0.5"
     assert found["0.2"]["reference"] == "0.85"[: len(found["0.2"]["reference"])]
@@ -238,9 +238,9 @@ FAULTY = {
         ":2: this row has 3 columns; write c_n, or n and c_n, in every row",
     ),
     "a column missing": ("c.csv", "0,1\n1\n", ":2: this row has 1 columns; write c_n, or n and c_n, in every row"),
-    "nan": ("c.csv", "1\nnan\n", ":2: coefficient 'nan' is not a finite number"),
-    "nan in JSON": ("c.json", "[1,\n NaN]", ":2: coefficient 'NaN' is not a finite number"),
-    "infinity in JSON": ("c.json", '[1,\n\n"-inf"]', ":3: coefficient '-inf' is not a finite number"),
+    "nan": ("c.csv", "1\nnan\n", ":2: coefficient 'nan' is not a finite number; write one"),
+    "nan in JSON": ("c.json", "[1,\n NaN]", ":2: coefficient 'NaN' is not a finite number; write one"),
+    "infinity in JSON": ("c.json", '[1,\n\n"-inf"]', ":3: coefficient '-inf' is not a finite number; write one"),
     "null in JSON": ("c.json", "[1, null]", f": coefficient 1: 'None' is not a number; {HINT}"),
     "true in JSON": ("c.json", "[true]", f": coefficient 0: 'True' is not a number; {HINT}"),
     "a list in a list": ("c.json", "[[1, 2]]", f": coefficient 0: '['1', '2']' is not a number; {HINT}"),
@@ -301,10 +301,19 @@ FAULTY = {
         ":2: '(159)' stands alone; write an uncertainty without a blank before it, 6.737(159)",
     ),
     "plus or minus": ("c.csv", "1\n6.7±0.2\n", f":2: coefficient '6.7±0.2' is not a number; {HINT}"),
+    "plus and minus": (
+        "c.txt",
+        "1\n6.7+-0.1\n",
+        ":2: coefficient '6.7+-0.1' has two signs in a row; write 6.737(159) for an uncertainty, or one sign",
+    ),
     "a typographer's minus": ("c.csv", "1\n\u22121\n", f":2: coefficient '\u22121' is not a number; {HINT}"),
     "hexadecimal": ("c.txt", "0x10", f":1: coefficient '0x10' is not a number; {HINT}"),
-    "a power beyond all": ("c.txt", "9**9**9**9", ":1: coefficient '9**9**9**9' is too large a power"),
-    "an exponent beyond all": ("c.txt", "1e999999999", ":1: coefficient '1e999999999' has an exponent beyond 100000"),
+    "a power beyond all": ("c.txt", "9**9**9**9", ":1: coefficient '9**9**9**9' is too large a power; write a smaller one"),
+    "an exponent beyond all": (
+        "c.txt",
+        "1e999999999",
+        ":1: coefficient '1e999999999' has an exponent beyond 100000; write a smaller one",
+    ),
     "code": ("c.txt", "__import__('os').getcwd()", f":1: coefficient '__import__('os').getcwd()' is not a number; {HINT}"),
     "a quotation without end": ("c.csv", f'1\n"{"2" * 200_000}', ":2: this is not CSV: {}; mend the line"),
 }
@@ -333,7 +342,7 @@ WRONG = {
     "no list": ("values = 3", f"values: '3' {NEITHER}"),
     "an empty list": ("values = []", f"values: '[]' {NEITHER}"),
     "a word": ('values = [1, "abc"]', f"values: coefficient 1: 'abc' is not a number; {HINT}"),
-    "nan": ("values = [1, nan]", "values: coefficient 1: 'NaN' is not a finite number"),
+    "nan": ("values = [1, nan]", "values: coefficient 1: 'NaN' is not a finite number; write one"),
     "true": ("values = [true]", f"values: coefficient 0: 'True' is not a number; {HINT}"),
     "a list in a list": ("values = [[1, 2]]", f"values: coefficient 0: '[1, 2]' is not a number; {HINT}"),
     "a date": ("values = [1979-05-27]", f"values: coefficient 0: '1979-05-27' is not a number; {HINT}"),

@@ -32,13 +32,14 @@ def read_file(name: str, exact: bool = False) -> tuple[Coefficient, ...]:
         values = _csv(text, shown)
     else:
         values = _plain(text, shown)
-    for value, line in values:
+    numbers = []
+    for n, (value, line) in enumerate(values):
         try:
-            parse_number(value)
+            numbers.append(parse_number(value))
         except ValueError as error:
-            if line:
-                raise RequestError(f"{shown}:{line}: coefficient {error}") from None
-    return read_coefficients([value for value, _ in values], exact, f"{shown}: ")
+            place = f"{shown}:{line}: coefficient" if line else f"{shown}: coefficient {n}:"
+            raise RequestError(f"{place} {error}") from None
+    return read_coefficients(numbers, exact, f"{shown}: ")
 
 
 def _text(name: str) -> tuple[str, str]:
@@ -59,9 +60,10 @@ def _text(name: str) -> tuple[str, str]:
 
 def _plain(text: str, shown: str) -> list[tuple[Any, int]]:
     lines = [line.partition("#")[0] for line in text.splitlines()]
-    pairs = [line.split(",") for line in lines if line.strip()]
-    if len(pairs) > 1 and all(len(pair) == 2 and pair[0].strip() == str(n) for n, pair in enumerate(pairs)):
-        raise RequestError(f"{shown}: these may be n and c_n, or coefficients alone; name it .csv, or write one a line")
+    pairs = [line.replace(",", " ").split() for line in lines if line.strip()]
+    if len(pairs) > 1 and all(len(pair) == 2 for pair in pairs) and _are_counted([first for first, _ in pairs]):
+        how = "name it .csv and write n,c_n from 0 on, or write one coefficient a line"
+        raise RequestError(f"{shown}: these may be n and c_n, or coefficients alone; {how}")
     words = [(word, i) for i, line in enumerate(lines, start=1) for word in line.split()]
     for word, i in words:
         if len(words) > 1 and COMMAS.fullmatch(word):
@@ -70,6 +72,12 @@ def _plain(text: str, shown: str) -> list[tuple[Any, int]]:
         if BRACKETED.fullmatch(word):
             raise RequestError(f"{shown}:{i}: '{word}' stands alone; write an uncertainty without a blank before it, 6.737(159)")
     return [(part, i) for word, i in words for part in word.replace(",", " ").split()]
+
+
+def _are_counted(words: list[str]) -> bool:
+    """Whether they are whole numbers, one after another."""
+    first = int(words[0]) if words[0].isdecimal() else -1
+    return first >= 0 and words == [str(first + i) for i in range(len(words))]
 
 
 def _json(text: str, shown: str, exact: bool) -> tuple[list[tuple[Any, int]], bool]:

@@ -128,7 +128,9 @@ def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[I
     except RequestError as error:
         faults.append(Fault(("use",), str(error)))
     items: list[Item] = []
-    given = {k: v for k, v in raw.items() if k not in reserved}
+    if "label" in raw and kind not in LABELLED:
+        faults.append(Fault(("label",), f"the key 'label' is for methods and figures; take it away from this {kind}"))
+    given = {k: v for k, v in raw.items() if k not in reserved | {"label"}}
     for key, value in given.items():
         if isinstance(value, Mapping) and (value.keys() != {"sweep"} or not isinstance(value["sweep"], list)):
             faults.append(Fault((key,), f"{key}: this is neither a value nor a sweep; write {{ sweep = [1, 2] }}"))

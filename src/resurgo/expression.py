@@ -11,6 +11,7 @@ from flint import acb, fmpq, fmpz
 
 HINT = "write an integer, a fraction, a decimal such as 6.737(159) or an exact constant such as sqrt(2)/7"
 DECIMAL = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)(?:\((\d+)\))?(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
+OPPOSED = re.compile(r"\+\s*-|-\s*\+")  # as in 6.7+-0.1, which is not meant as 6.6
 MAX_EXPONENT = 100_000  # 10**100000 is 42 kB; a larger one is a slip or an attack
 MAX_BITS = 400_000  # of a power written out
 MAX_LENGTH = 300  # characters of an expression; plain digits may be as long as they like
@@ -71,7 +72,9 @@ BALLS = Arithmetic(acb, lambda size: acb(0, size), lambda name: CONSTANTS[name](
 def parse_expression(text: str, limit: float) -> ast.expr:
     """The syntax tree of an expression of at most `limit` characters; ValueError says in words what is wrong."""
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity", "oo"):
-        raise ValueError(f"'{text}' is not a finite number")
+        raise ValueError(f"'{text}' is not a finite number; write one")
+    if OPPOSED.search(text):
+        raise ValueError(f"'{text}' has two signs in a row; write 6.737(159) for an uncertainty, or one sign")
     if "^" in text:
         raise ValueError(f"'{text}' is not a number; write powers with **")
     if len(text) > limit or not text.isascii() or not text.isprintable():  # `_source` counts columns of one line
@@ -115,7 +118,7 @@ def last_place(match: re.Match[str]) -> fmpq:
 
 def _power_of_ten(exponent: int, text: str) -> fmpq:
     if abs(exponent) > MAX_EXPONENT:
-        raise ValueError(f"'{text}' has an exponent beyond {MAX_EXPONENT}")
+        raise ValueError(f"'{text}' has an exponent beyond {MAX_EXPONENT}; write a smaller one")
     return fmpq(10) ** exponent
 
 
@@ -131,5 +134,5 @@ def _exponent(base: fmpq | acb, exponent: fmpq | acb, text: str) -> fmpz | fmpq 
     if exponent.q != 1:
         raise Irrational
     if base.height_bits() * abs(exponent.p) > MAX_BITS:
-        raise ValueError(f"'{text}' is too large a power")
+        raise ValueError(f"'{text}' is too large a power; write a smaller one")
     return exponent.p

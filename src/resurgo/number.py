@@ -130,9 +130,9 @@ def to_fraction(value: fmpq) -> Fraction:
 def _from_binary(value: Any) -> Number:
     sign, mantissa, exponent, _ = value._mpf_
     if not mantissa and exponent:
-        raise ValueError(f"'{value}' is not a finite number")
+        raise ValueError(f"'{value}' is not a finite number; write one")
     if abs(exponent) > MAX_BITS:
-        raise ValueError(f"'{mp.nstr(value, 5)}' has an exponent beyond {MAX_EXPONENT}")
+        raise ValueError(f"'{mp.nstr(value, 5)}' has an exponent beyond {MAX_EXPONENT}; write a smaller one")
     exact = fmpq(fmpz(int(mantissa))) * fmpq(2) ** exponent * (-1 if sign else 1)
     return Number(str(exact), exact)
 
@@ -143,7 +143,7 @@ def _parse_text(text: str, limit: float = MAX_LENGTH) -> Number:
         return Number(text, decimal_value(match), uncertainty)
     if match := RATIO.fullmatch(text):
         if fmpz(match[2]) == 0:
-            raise ValueError(f"'{text}' divides by zero")
+            raise ValueError(f"'{text}' divides by zero; write a finite number")
         return Number(text, fmpq(fmpz(match[1]), fmpz(match[2])))
     tree = parse_expression(text, limit)
     try:
@@ -151,7 +151,7 @@ def _parse_text(text: str, limit: float = MAX_LENGTH) -> Number:
     except Irrational:
         number = Number(text, None, tree=tree)
     except ZeroDivisionError:
-        raise ValueError(f"'{text}' divides by zero") from None
+        raise ValueError(f"'{text}' divides by zero; write a finite number") from None
     if not number.ball(64).is_finite():
-        raise ValueError(f"'{text}' is not a finite number")
+        raise ValueError(f"'{text}' is not a finite number; write one")
     return number

@@ -178,7 +178,7 @@ def _problem(problem: Problem) -> str:
             continue
         if found:
             with working_precision(140):
-                real, imaginary = in_decimals(found[0], int(min(TARGET_DIGITS, found[1])))
+                real, imaginary = in_decimals(found[0], int(min(TARGET_DIGITS, found[1] + 1)))
                 value = real if imaginary == "0" else f"{real} + {imaginary}i".replace("+ -", "- ")
                 lines.append(f"f({problem.variable} = {x}) = {value}")
     return "\n".join(lines)

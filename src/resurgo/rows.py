@@ -156,7 +156,7 @@ def _row(task: Task, order: int, x: Number, outcome: Outcome, reference: tuple[A
     }
     with working_precision(int(digits * BITS_PER_DIGIT) + 40):
         if reference is not None and reference[1] > 0:
-            row["reference"], row["reference_im"] = in_decimals(reference[0], int(min(digits, reference[1])))
+            row["reference"], row["reference_im"] = in_decimals(reference[0], int(min(digits, reference[1] + 1)))
     if outcome.estimate is not None:
         row |= written(outcome.estimate, outcome.stable_digits)
         if reference is not None and reference[1] > 0:
