@@ -25,7 +25,7 @@ FARTHEST = 1000  # pole of the gamma function near which it is expanded
 PROBED = 12  # powers of 1/x from which the step of an asymptotic series is seen
 DIRECTIONS = (acb(1), acb(-1), acb(0, 1), acb(3, -4) / 5)  # in which a Taylor series is compared with the formula
 CHECKED = 5  # the order through which it is
-CANCELLED = "its leading terms cancel as far as they were computed"
+CANCELLED = "it, or a part of it, cannot be told from 0: all terms that were computed cancel"
 AGREED = 100  # bits in which they agree
 
 
