@@ -245,6 +245,10 @@ SINGULAR = {
     ("1/(cos(1) - cos(1) + x)", 0): "a leading term may be zero or not, as far as can be seen; write it without",
     ("sin(x)^2 + cos(x)^2 - 1", 0): CANCELLED,
     ("sin(x) - sin(x)", 0): CANCELLED,
+    ("besselj(999, x)", 0): "besselj begins at a power of 999 there, and 100 is allowed",
+    ("besseli(10^6, x)", 0): "besseli begins at a power of 1000000 there, and 100 is allowed",
+    ("x^99*sqrt(x^2)", 0): "it has a branch point or a cut there",
+    ("x^1000", 0): "it has a branch point or a cut there, or begins beyond the power 400",
     ("zeta(1/2 + 10^9*I + x)", 0): "zeta is expanded at imaginary parts of at most 1000000 alone",
     ("(1+x^(1/997))^(1/991)", 0): "its powers of x lie 1/997 apart, which makes more than 4000 terms",
 }
@@ -269,6 +273,15 @@ def test_what_has_no_series_is_told_before_anything_is_computed(workspace, resur
         "resurgo: experiments/x.toml:5: entry #1 of 'problems' (expression): 'log(x)' is given no Taylor series at x = 0: "
         "it has a logarithmic branch point there; expand it elsewhere, or another function\n"
     )
+
+
+def test_a_series_may_begin_at_a_high_power():
+    assert series("x^300", 301).exact == tuple(fmpq(n == 300) for n in range(302))
+    for m in (-3, 2, 60):
+        for name, sign in (("besselj", -1), ("besseli", 1)):
+            found = series(f"{name}({m}, x)", abs(m) + 2).exact
+            lead = fmpq(sign ** max(-m, 0), 2 ** abs(m)) / fmpq(sympy.factorial(abs(m)).p)
+            assert found == (*(fmpq(0) for _ in range(abs(m))), lead, 0, lead * sign / (4 * (abs(m) + 1)))
 
 
 def test_a_series_without_an_end_is_told_before_anything_is_computed(workspace, resurgo):

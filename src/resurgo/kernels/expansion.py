@@ -29,7 +29,6 @@ from resurgo.kernels.scales import (
 )
 from resurgo.precision import is_zero
 
-
 FINE = Fraction(1, 8)  # a step below which
 MOST = 4000  # terms are allowed
 

@@ -16,9 +16,7 @@ MAX_LENGTH = 2000  # characters
 MAX_DEPTH = 200  # of brackets, and of operations within each other
 MAX_POWER = 1000  # an exponent that is a whole number
 HINT = "write numbers, x, pi, e, I, + - * / ^ and functions such as exp(x)"
-UNSIGNED = re.compile(
-    r"(?<![A-Za-z_\d])\d[\d.]*\s*(?![eE][-+]?\d)[A-Za-z]|\)\s*[A-Za-z\d]"
-)  # a product without its sign: 2x, (1+x)x
+UNSIGNED = re.compile(r"(?<![A-Za-z_\d])\d[\d.]*\s*(?![eE][-+]?\d)[A-Za-z]|\)\s*[A-Za-z\d]")  # 2x, (1+x)x
 OPERATIONS: dict[type[ast.operator], tuple[str, str]] = {
     ast.Add: ("add", "+"),
     ast.Sub: ("subtract", "-"),
