@@ -90,14 +90,16 @@ def _wrong_points(experiment: Experiment, call: Caller) -> Iterator[Fault]:
 
 
 def _asked(experiment: Experiment, problem: Item, points: tuple[Number, ...], call: Caller) -> tuple[str, dict[str, str]]:
-    """`told_by` from where plugins are called; nothing where that does not come to its end, as the rows tell."""
+    """`told_by` from where plugins are called, or that its coefficients take too long; of all else the rows tell."""
     if problem.entry.thing.domain is None and not problem.entry.thing.read:
         return "", {}
     try:
-        found: tuple[str, dict[str, str]] = call(told_by, problem, points, timeout=experiment.timeout, owner=problem.owner)[0]
+        found: tuple[str, dict[str, str]]
+        found, given_up = call(told_by, problem, points, timeout=experiment.timeout, owner=problem.owner)
     except Stopped:
         return "", {}
-    return found
+    lost = next((str(each) for spot, each in given_up.items() if spot.startswith("coefficients")), "")
+    return (f"its coefficients cannot be had: {lost}", {}) if lost else found
 
 
 def told_by(problem: Item, points: tuple[Number, ...]) -> tuple[str, dict[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from math import gcd
 from typing import Any
 
@@ -16,16 +17,17 @@ from resurgo.kernels.at_infinity import function_at_infinity
 from resurgo.kernels.expansion import Expansion, Shallow, constant, normal, number
 from resurgo.kernels.formula import CONSTANTS, Node, value_in_balls
 from resurgo.kernels.scales import Places, Powers, Unexpandable, size_of
-from resurgo.kernels.series_functions import Singular, function_of_series
+from resurgo.kernels.series_functions import AT_ZERO, Singular, function_of_series
 from resurgo.precision import working_precision
 
 ROUNDS = 8  # in which more terms are taken of what a formula is made of
 SPARE = 100  # terms by which leading ones may cancel
 FARTHEST = 1000  # pole of the gamma function near which it is expanded
+LATEST = 100  # power at which a Bessel function begins
 PROBED = 12  # powers of 1/x from which the step of an asymptotic series is seen
 DIRECTIONS = (acb(1), acb(-1), acb(0, 1), acb(3, -4) / 5)  # in which a Taylor series is compared with the formula
-CHECKED = 5  # the order through which it is
-CANCELLED = "its leading terms cancel as far as they were computed"
+CHECKED = (5, 150, 400)  # the orders through which it is, one after another while all terms are 0
+CANCELLED = "it, or a part of it, cannot be told from 0: all terms that were computed cancel"
 AGREED = 100  # bits in which they agree
 
 
@@ -73,15 +75,20 @@ def taylor(tree: Node, at: fmpq, order: int) -> Terms:
 def check_analytic(tree: Node, at: fmpq) -> None:
     """Unexpandable where f is not, in all directions, what its Taylor series gives: at a branch point, or on a cut."""
     with working_precision(400):
-        terms = taylor(tree, at, CHECKED)
+        for order in CHECKED:
+            terms = taylor(tree, at, order)
+            if any(not formal.is_exact_zero(c) for c in terms):
+                break
         sizes = [abs(acb(c)).upper() for c in terms]
         growth = max([arb(1), *((size ** fmpq(1, n)).upper() for n, size in enumerate(sizes) if n)])
         for direction in DIRECTIONS:
             t = direction / (growth * 2**40)
             total = sum((acb(c) * t**n for n, c in enumerate(terms)), acb(0))
             value = value_in_balls(tree, acb(at) + t)
-            room = max(sizes) * arb(2) ** (-40 * CHECKED) + (abs(total) + abs(value)) * arb(2) ** -AGREED
+            room = max(sizes) * arb(2) ** (-40 * order) + (abs(total) + abs(value)) * arb(2) ** -AGREED
             if value.is_finite() and abs(value - total) > room:
+                if not max(sizes) > 0:
+                    raise Unexpandable(f"it has a branch point or a cut there, or begins beyond the power {order}")
                 raise Unexpandable("it has a branch point or a cut there")
 
 
@@ -235,6 +242,8 @@ def _function(name: str, a: Expansion, depth: Fraction, nu: fmpq = ZERO) -> Expa
         if not step:
             c = expansion.unscaled(a).terms[0] if a.terms else ZERO
             return number(function_of_series(name, (c,), nu)[0])
+        if name in ("besselj", "besseli") and nu.q == 1 and nu != 0 and a.power < 0:
+            return _bessel_at_zero(name, a, int(nu.p), depth)
         terms = expansion.as_powers(a, depth, step)
         if name in ("gamma", "digamma") and isinstance(terms[0], fmpq) and terms[0].q == 1 and terms[0] <= 0:
             return _from_pole(name, a, int(-terms[0].p), depth)
@@ -244,6 +253,15 @@ def _function(name: str, a: Expansion, depth: Fraction, nu: fmpq = ZERO) -> Expa
     except Singular as fault:
         raise Unexpandable(str(fault)) from None
     return normal(Expansion(found, step=step, finite=False))
+
+
+def _bessel_at_zero(name: str, a: Expansion, nu: int, depth: Fraction) -> Expansion:
+    """J and I of whole order near 0, a^m (c_m + c_(m+2) a^2 + ...) with m = |nu|, which may be far beyond the depth."""
+    m = abs(nu)
+    if m > LATEST:
+        raise Unexpandable(f"{name} begins at a power of {m} there, and {LATEST} is allowed")
+    series = expansion.composed(lambda count: tuple(islice(AT_ZERO[name](fmpq(nu)), m, m + count)), a, depth)
+    return expansion.multiply(expansion.power(a, Fraction(m), depth), series, depth)
 
 
 def _from_pole(name: str, a: Expansion, m: int, depth: Fraction) -> Expansion:

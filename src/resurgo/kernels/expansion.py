@@ -29,6 +29,9 @@ from resurgo.kernels.scales import (
 )
 from resurgo.precision import is_zero
 
+FINE = Fraction(1, 8)  # a step below which
+MOST = 4000  # terms are allowed
+
 
 class Shallow(Exception):
     """The terms that are known cancel: more of them are needed."""
@@ -226,7 +229,9 @@ def unscaled(a: Expansion) -> Expansion:
 
 
 def most(step: Fraction, depth: Fraction) -> int:
-    """The number of terms down to x^(-depth)."""
+    """The number of terms down to x^(-depth); Unexpandable where powers as close as those of x^(1/997) make too many."""
+    if 0 < step < FINE and depth > MOST * step:
+        raise Unexpandable(f"its powers of x lie {step} apart, which makes more than {MOST} terms")
     return int(depth / step) + 1 if step else 1
 
 

@@ -1,6 +1,7 @@
 """Reading formulas in one variable x, exp(-x)/(1 + x^2): a whitelist over Python's syntax; nothing is ever executed."""
 
 import ast
+import re
 import unicodedata
 import warnings
 from typing import Any
@@ -15,6 +16,7 @@ MAX_LENGTH = 2000  # characters
 MAX_DEPTH = 200  # of brackets, and of operations within each other
 MAX_POWER = 1000  # an exponent that is a whole number
 HINT = "write numbers, x, pi, e, I, + - * / ^ and functions such as exp(x)"
+UNSIGNED = re.compile(r"(?<![A-Za-z_\d])\d[\d.]*\s*(?![eE][-+]?\d)[A-Za-z]|\)\s*[A-Za-z\d]")  # 2x, (1+x)x
 OPERATIONS: dict[type[ast.operator], tuple[str, str]] = {
     ast.Add: ("add", "+"),
     ast.Sub: ("subtract", "-"),
@@ -58,7 +60,7 @@ def parse_formula(text: Any) -> Formula:
     if len(text) > MAX_LENGTH:
         raise ValueError(f"'{_short(text)}' has {len(text)} characters; {MAX_LENGTH} are allowed, beyond that write a plugin")
     for sign in text:
-        if not sign.isascii() or not sign.isprintable():
+        if sign == "#" or not sign.isascii() or not sign.isprintable():
             name = unicodedata.name(sign, f"character {ord(sign)}").lower()
             raise ValueError(f"'{_short(text)}' has a sign that no formula has, {name}; {HINT}")
     source = text.strip().replace("^", "**")
@@ -67,6 +69,8 @@ def parse_formula(text: Any) -> Formula:
             warnings.simplefilter("ignore")
             body = ast.parse(source, mode="eval").body
     except SyntaxError as error:
+        if UNSIGNED.search(source):
+            raise ValueError(f"'{_short(text)}' is not a formula; write 2*x for a product") from None
         raise ValueError(f"'{_short(text)}' is not a formula: {error.msg.partition('. ')[0]}; {HINT}") from None
     except (ValueError, RecursionError, MemoryError):
         raise ValueError(f"'{_short(text)}' is not a formula; {HINT}") from None

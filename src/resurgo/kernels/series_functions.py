@@ -10,10 +10,11 @@ from resurgo.formal import ONE, ZERO, Term, Terms
 from resurgo.kernels.formula import FUNCTIONS
 
 HALF = fmpq(1, 2)
+HIGHEST = 10**6  # imaginary part at which zeta takes a second or so
 
 
 class Singular(ValueError):
-    """A function has no power series where one is asked for; its words say why."""
+    """A function has no power series where one is asked for, or none that can be had; its words say why."""
 
 
 def function_of_series(name: str, a: Terms, nu: fmpq = ZERO) -> Terms:
@@ -152,6 +153,8 @@ def _refuse_singular(name: str, c: Term, nu: fmpq) -> None:
     elif name == "lambertw":
         beyond = _is_below(c, -(arb(-1).exp()))
     elif name == "zeta":
+        if not abs(acb(c).imag) <= HIGHEST:
+            raise Singular(f"zeta is expanded at imaginary parts of at most {HIGHEST} alone")
         beyond = acb(c).overlaps(acb(1))
     elif name in ("gamma", "digamma"):
         beyond = acb(c).contains_integer() and not acb(c).real > 0
