@@ -11,15 +11,16 @@ So for m = 2 the prefactor is exp(-S_0/eps) sqrt(2 pi eps/S''(x_0)), t = eps, an
 rational, otherwise balls to any precision; they are rational at a rational saddle, and also at the saddles of a double well.
 Degenerate saddles are treated where they are minima of the real line.
 
-The path is the thimble of steepest descent from x_0, where (S - S_0)/eps is real and not negative. Along it f is the Borel sum of
-the series in the direction of eps (M. V. Berry and C. J. Howls, Proc. R. Soc. Lond. A 434 (1991) 657). Where S has no
-other real critical point than a minimum x_0, that path is the real line and f the integral over it. Where the
-path runs into another saddle x_1, eps lies on a Stokes line, as it does for a minimum of a double well and eps > 0: then the
-lateral sums S_+ and S_- are the integrals along the thimble for a slightly greater and smaller argument of eps, they differ by
-that of x_1, exponentially small, and f is their mean, the median sum. For S and w real and a minimum x_0 that is the real part of
-either. An integral over the real line with several minima is a sum of several such f. Everywhere else median sum and Borel sum
-are the same function. The prefactor takes the principal roots of eps and of a, so that f is defined off the negative axis of
-eps; where x_0 is a maximum, as for the Airy function Ai, it is imaginary, the path going downwards.
+The path is the thimble of steepest descent from x_0, where (S - S_0)/eps is real and not negative. Along it f is the Borel sum
+of the series in the direction of eps (M. V. Berry and C. J. Howls, Proc. R. Soc. Lond. A 434 (1991) 657). Where S has no other
+real critical point than a minimum x_0, that path is the real line and f the integral over it. Where the path runs into another
+saddle x_1, eps lies on a Stokes line, as it does for a minimum of a double well and eps > 0: then the lateral sums S_+ and S_-
+are the integrals along the thimble for a slightly greater and smaller argument of eps, they differ by that of x_1,
+exponentially small, and f is their mean, the median sum. For S and w real and a minimum x_0 that is the real part of either. An
+integral over the real line with several minima is a sum of several such f. Where x_1 has a Stokes line there itself, as for x^6
+- x^2 and eps > 0, the median sum is no such mean: no target is given and rows are not scored. Everywhere else median sum and
+Borel sum are the same function. The prefactor takes the principal roots of eps and of a, so that f is defined off the negative
+axis of eps; where x_0 is a maximum, as for the Airy function Ai, it is imaginary, the path going downwards.
 
 Large order: c_n ~ C Gamma(n) A^(-n) for m = 2, A = S(x_1) - S_0 for the adjacent saddles x_1 whose values are nearest; which are
 adjacent is proved by following thimbles, up to degree 12. The Borel transform is an algebraic function. Values are proved: the
@@ -43,7 +44,7 @@ from mpmath import mp
 
 from resurgo import Inapplicable, Problem, hookimpl
 from resurgo.kernels.polynomial import polynomial
-from resurgo.kernels.saddle import DECIDING, LOWEST, chosen, in_words, saddles, shifted, unsupported
+from resurgo.kernels.saddle import DECIDING, LOWEST, chosen, in_words, saddles, shifted, supported, unsupported
 from resurgo.kernels.saddle_facts import large_order, strong
 from resurgo.kernels.saddle_series import terms
 from resurgo.kernels.stokes import paths
@@ -78,8 +79,12 @@ def read_saddle(text):
 
 def coefficients(order, *, action, weight, saddle):
     """c_0..c_order of S(t), t = eps^(2/m): rational where they are, otherwise balls."""
-    if (why := unsupported(action, chosen(action, saddle))) is not None:
-        raise ValueError(f"{why}; write another saddle, one of {in_words(saddles(action))}")
+    try:
+        why = unsupported(action, chosen(action, saddle))
+    except ValueError as reason:
+        raise Inapplicable(str(reason)) from None
+    if why is not None:
+        raise Inapplicable(f"{why}; write another saddle, one of {in_words(supported(action))}")
     return terms(action, weight, saddle, order)
 
 
@@ -174,17 +179,8 @@ def facts(*, action, weight, saddle):
 
 
 def sector(eps, *, action, weight, saddle):
-    """eps off 0 and the negative real axis, and not where one Stokes line follows on another"""
-    if eps == 0 or (eps.imag == 0 and eps.real < 0):
-        return False
-    try:
-        where = coarse(action, saddle)
-    except ValueError:
-        return True  # of which the coefficients tell
-    try:
-        return unsupported(action, where) is not None or len(paths(action, where, acb(eps))) > 0
-    except Inapplicable:
-        return False
+    """eps off 0 and the negative real axis"""
+    return eps.imag != 0 or eps.real > 0
 
 
 @hookimpl

@@ -86,18 +86,20 @@ def _all(polynomial: Any, count: int) -> list[Any]:
 
 def chosen(action: Polynomial, saddle: Any) -> Saddle:
     """The saddle asked for: the lowest minimum on the real line, or the one nearest to a number; ValueError in words."""
-    every = saddles(action)
+    every, fit = saddles(action), supported(action)
+    if not fit:
+        raise ValueError(f"the saddles of '{action}' are degenerate, and none is a minimum of the real line; write another action")
     if saddle != LOWEST:
         with working_precision(DECIDING):
             place = acb(parse_number(saddle).ball(DECIDING))
             near = sorted(every, key=lambda each: float(abs(each.point - place).mid()))
             if len(near) > 1 and not 2 * abs(near[0].point - place) < abs(near[1].point - place):
-                raise ValueError(f"the saddle '{saddle}' is none of {in_words(every)}; write one of them")
+                raise ValueError(f"the saddle '{saddle}' is none of {in_words(fit)}; write one of them")
         return near[0]
     low = [each for each in every if each.point.imag.is_zero() and each.order % 2 == 0 and each.slope.real > 0]
     if not low:
         what = f"the action '{action}' has no minimum on the real line"
-        raise ValueError(f"{what}; write saddle = ..., one of {in_words(every)}")
+        raise ValueError(f"{what}; write saddle = ..., one of {in_words(fit)}")
     lowest = min(low, key=lambda each: float(each.value.real.mid()))
     return max((each for each in low if each.value.real.overlaps(lowest.value.real)), key=lambda each: float(each.point.real.mid()))
 
@@ -112,6 +114,11 @@ def _decimal(point: acb) -> str:
     if point.imag.contains(0):
         return real
     return f"{imag}*I" if point.real.contains(0) else f"{real}{'' if imag.startswith('-') else '+'}{imag}*I"
+
+
+def supported(action: Polynomial) -> list[Saddle]:
+    """The saddles at which a series is formed."""
+    return [each for each in saddles(action) if unsupported(action, each) is None]
 
 
 def unsupported(action: Polynomial, saddle: Saddle) -> str | None:
