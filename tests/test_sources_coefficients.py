@@ -375,7 +375,7 @@ def test_a_wrong_entry_is_told_in_one_sentence(entry, sentence, fault):
 
 
 def test_without_points_of_its_own_it_asks_for_them(workspace, resurgo):
-    done = resurgo("plan", workspace.experiment(text("values = [1, 2]")))
+    done = resurgo("plan", workspace.experiment(text("values = [1, 2, 3]")))
     words = "entry #1 of 'problems' (coefficients): it has no points of its own; add points = [ ... ]"
     assert done.err == f"resurgo: experiments/x.toml:5: {words}\n"
 

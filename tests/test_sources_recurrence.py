@@ -70,6 +70,7 @@ def test_the_numbers_of_apery():
         ("c(n+2) = c(n)", [1, 0], [1, 0, 1, 0, 1, 0]),
         ("(n-3)*c(n) = c(n-1)", [2, 0, 0, 7], [2, 0, 0, 7, 7, "7/2"]),
         ("c(n) = n", [5], [5, 1, 2, 3, 4, 5]),
+        ("c(n) = n^2", [], [0, 1, 4, 9, 16, 25]),
     ],
 )
 def test_a_recurrence_gives_its_terms(relation, start, expected):
@@ -102,7 +103,7 @@ def test_the_sum_of_legendre_polynomials(x):
         ("n^2*c(n) = -c(n-1)/4", [1], "100", lambda x: mp.besselj(0, mp.sqrt(x))),
         ("(n+1)*c(n+1) = -(2*n+1)*c(n)", ["sqrt(2)"], "-9/20", lambda x: mp.sqrt(2 / (1 + 2 * x))),
         ("c(n) = c(n-1)/2 + n^2", [0], "9/10", lambda x: x * (1 + x) / (1 - x) ** 3 / (1 - x / 2)),
-        ("c(n) = n^3", [0], "-9/10", lambda x: x * (1 + 4 * x + x * x) / (1 - x) ** 4),
+        ("c(n) = n^3", [], "-9/10", lambda x: x * (1 + 4 * x + x * x) / (1 - x) ** 4),
         ("(n+1)*c(n+1) = n*c(n) + 1", [0], "1/2", lambda x: x / (1 - x)),
     ],
 )
@@ -140,6 +141,7 @@ def test_a_divergent_series_is_scored_by_its_truth_alone():
         ("(n+1)*c(n+1) = -(2*n+1)*c(n)", [1], {"gevrey": 0, "singularities": ["-1/2"]}),
         ("n*c(n) = c(n-1)", [1], {}),
         ("c(n) = (n-4)*c(n-1)", [1], {}),
+        ("c(n) = n^2", [], {}),
         ("c(n) = (n-4)*c(n-1)", [1, 1, 1, 1, 1], {"gevrey": 1, "singularities": ["1"], "exponent": "-3"}),
         ("c(n+1) = n*c(n) + c(n-1)", [1, 1], {}),
     ],
@@ -171,6 +173,7 @@ def test_the_large_order_of_a_recurrence_of_two_terms(relation, start, facts):
         ("c(n) = c(n-1000)", "'c(n-1000)' reaches too far; write c(n+k) with k up to 100"),
         ("c(n) = c(n-99999999999999999999)", "'c(n-99999999999999999999)' reaches too far; write c(n+k) with k up to 100"),
         ("c(n) = x*c(n-1)", "the name 'x' is unknown; write it with n, c(n), c(n-1), numbers, I, + - * / ^ and parentheses"),
+        ("c(n) = n!*c(n-1)", "'n!*c(n-1)' holds the character '!'; write it with letters"),
         ("c(n)/c(n-1) = n", "'c(n-1)' is no number; divide by numbers alone"),
         ("c.real(n) = 1", "'c.real(n)' is no polynomial; write it with n"),
         ("c(n)(n) = 1", "'c(n)(n)' is no polynomial; write it with n"),
@@ -191,7 +194,7 @@ def test_what_is_no_recurrence_is_told_at_once(relation, words):
 @pytest.mark.parametrize(
     ("start", "words"),
     [
-        ([], "'[]' is not a list of numbers; write the coefficients that begin the series, as in [1, \"1/2\"]"),
+        (5, "'5' is not a list of numbers; write the coefficients that begin the series, as in [1, \"1/2\"]"),
         (["0.5(1)"], "'0.5(1)' is uncertain; write an exact number"),
         (["one"], "'one' is not a number; write an integer"),
     ],
@@ -205,6 +208,8 @@ def test_what_is_no_start_is_told(start, words):
 def test_a_start_that_is_too_short_and_a_factor_that_vanishes_are_told():
     with pytest.raises(ProblemError, match="start '1' is too short, the relation reaches back 2 terms; give c_0, c_1"):
         exact("recurrence", 3, relation="c(n+1) = c(n) + c(n-1)")
+    with pytest.raises(ProblemError, match="start '' is too short, the relation reaches back 1 term; give c_0"):
+        exact("recurrence", 3, relation="c(n) = c(n-1)", start=[])
     assert exact("recurrence", 2, relation="(n-3)*c(n) = c(n-1)") == [1, fmpq(-1, 2), fmpq(1, 2)]
     with pytest.raises(ProblemError, match=r"the relation leaves c_3 open, its factor vanishes there; give c_0\.\.c_3 in start"):
         exact("recurrence", 3, relation="(n-3)*c(n) = c(n-1)")
@@ -240,7 +245,7 @@ def test_lower_orders_are_there_where_a_factor_vanishes_later(tmp_path):
         ("x^3*y' = y^2 - y + x", [1], "zero", [1, -1, -1, -3, -9, -33]),
         ("x*y' + x*y = 1", [], "oo", [0, 1, 1, 2, 6, 24]),
         ("x^2*y' + y = 0", [1], "oo", [1, 1, "1/2", "1/6", "1/24", "1/120"]),
-        ("x*y'' + y' + x*y = 0", [], "oo", [0, 0, 0, 0, 0, 0]),
+        ("x^2*y' + y = 0", [0], "oo", [0, 0, 0, 0, 0, 0]),
     ],
 )
 def test_power_series_solutions(equation, start, at, expected):
@@ -336,12 +341,59 @@ def test_where_a_solution_is_not_continued_it_is_told(given, x, words):
         ("x*y' = y^2 - 1", [1], "the equation does not determine c_2 from start '1'; give c_0..c_2"),
         ("x*y' = y^2 - 1", [2], "no power series that begins with '2' solves 'x*y' = y^2 - 1'; write another start"),
         ("y'^2 + y^2 = 1", [0], "start '0' is too short for this nonlinear equation; give more coefficients"),
+        ("y*y' = x", [0], "start '0' is too short for this nonlinear equation; give more coefficients"),
+        ("y*y' = 1", [0], "no power series that begins with '0' solves 'y*y' = 1'; write another start"),
+        ("y*y' = 1", [0, 1], "no power series that begins with '0, 1' solves 'y*y' = 1'; write another start"),
+        ("y*y' = x^2", [0, 0], "no power series that begins with '0, 0' solves 'y*y' = x^2'; write another start"),
+        (
+            "x^2*y'' + x*y' + (x^2-1/9)*y = 0",
+            [],
+            "only y = 0 is a power series that solves 'x^2*y'' + x*y' + (x^2-1/9)*y = 0', whose exponents there are -1/3, 1/3",
+        ),
+        ("x^2*y' = y", [], "only y = 0 is a power series that solves 'x^2*y' = y'; write an equation for another function"),
+        ("x^2*y'' = 3*y", [], "only y = 0 is a power series that solves 'x^2*y'' = 3*y'; write an equation for another function"),
     ],
 )
 def test_no_solution_and_several_are_told(equation, start, words):
     with pytest.raises(ProblemError) as fault:
         exact("ode", 6, equation=equation, start=start)
     assert words in str(fault.value)
+
+
+def test_only_zero_at_infinity_is_told():
+    with pytest.raises(ProblemError, match="only y = 0 is a power series that solves"):
+        exact("ode", 5, equation="x*y'' + y' + x*y = 0", start=[], at="oo")
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ('use = "ode", equation = "y\' = y", start = []', "(ode): the equation leaves c_0 free"),
+        ('use = "ode", equation = "x^2*y\'\' + x*y\' + (x^2-1)*y = 0", start = [1]', "(ode): c_0 = '1' in start does not solve"),
+        ('use = "ode", equation = "y*y\' = 1", start = [0, 1]', "(ode): no power series that begins with '0, 1' solves"),
+        ('use = "ode", equation = "x*y\' = y + x", start = []', "(ode): no power series with this start solves 'x*y' = y + x'"),
+        ('use = "ode", equation = "x*y\' = 1", start = []', "(ode): no power series with this start solves 'x*y' = 1'"),
+        ('use = "integral", action = "x^3"', "(integral): the saddles of 'x^3' are degenerate"),
+        ('use = "integral", action = "x^3-3*x^2+3*x", saddle = 1', "(integral): the saddles of 'x^3-3*x^2+3*x' are degenerate"),
+        ('use = "integral", action = "x^4/4 - x^3/3", saddle = 0', "(integral): the saddle '0' is degenerate"),
+        ('use = "recurrence", relation = "c(n) = c(n-1)", start = []', "(recurrence): start '' is too short"),
+        ('use = "recurrence", relation = "c(n) = 2^n", start = []', "(recurrence): relation: the power 'n' is no whole number"),
+        ('use = "recurrence", relation = "(n-2)*c(n) = c(n-1)"', "(recurrence): the relation leaves c_2 open"),
+    ],
+)
+def test_what_has_no_series_at_the_lowest_order_is_told_before_anything_is_computed(entry, words, workspace, resurgo):
+    """Through the lowest order of the experiment: of a list that ends at a higher one the rows tell."""
+    methods = '[{ use = "naive", orders = [4] }, { use = "pade", orders = [2, 6] }]'
+    done = resurgo("plan", workspace.experiment(f"schema = 1\nmethods = {methods}\nproblems = [{{ {entry}, points = [1] }}]\n"))
+    assert (done.code, done.out) == (2, "")
+    (said,) = done.err.splitlines()
+    assert said.startswith(f"resurgo: experiments/x.toml:3: entry #1 of 'problems' {words}")
+
+
+def test_a_series_that_ends_above_the_lowest_order_is_computed_as_far(workspace, resurgo):
+    methods = '[{ use = "naive", orders = [4] }, { use = "pade", orders = [2, 6] }]'
+    entry = '{ use = "recurrence", relation = "(n-3)*c(n) = c(n-1)", points = [1] }'
+    assert resurgo("plan", workspace.experiment(f"schema = 1\nmethods = {methods}\nproblems = [{entry}]\n")).code == 0
 
 
 @pytest.mark.parametrize(

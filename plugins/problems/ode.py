@@ -72,7 +72,10 @@ def posed(given, start, at):
 def coefficients(order, *, equation, start, at, truth):
     """c_0..c_order, exactly."""
     given, begin = posed(equation, start, at)
-    return (linear_terms if given.is_linear else nonlinear_terms)(given, begin, order)
+    try:
+        return (linear_terms if given.is_linear else nonlinear_terms)(given, begin, order)
+    except ValueError as reason:
+        raise Inapplicable(str(reason)) from None
 
 
 def argument(x, *, equation, start, at, truth):

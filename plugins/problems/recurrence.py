@@ -16,7 +16,7 @@ D. Zeilberger, J. Math. Anal. Appl. 111 (1985) 162, on what they can be).
 
 *Parameters.* relation: the recurrence as text, linear in c(n), c(n+1), c(n-1), ..., with polynomials in n of rational numbers as
 factors; start: the list of c_0, c_1, ... that begin it, exact numbers, sqrt(2) as well, and as many at least as the relation
-reaches back; truth: a list of pairs [x, f(x)] that are known, the values exact or uncertain, as in 0.596(1).
+reaches back, [] where it does not; truth: a list of pairs [x, f(x)] that are known, the values exact or uncertain, as in 0.596(1).
 
 *Example.* In an experiment, Euler's series with its sum at 1:
 
@@ -52,7 +52,7 @@ def read_relation(text):
 
 def read_start(values):
     """a list of exact numbers"""
-    if not isinstance(values, (list, tuple)) or not values:
+    if not isinstance(values, (list, tuple)):
         raise ValueError(f"'{values}' is not a list of numbers; write the coefficients that begin the series, as in [1, \"1/2\"]")
     found = [parse_number(value) for value in values]
     if uncertain := next((c for c in found if c.uncertainty), None):
@@ -113,7 +113,8 @@ def coefficients(order, *, relation, start, truth):
     reach = len(recurrence.factors) - 1
     if len(begin) < reach:
         needed = ", ".join(f"c_{n}" for n in range(reach)) if reach < 4 else f"c_0..c_{reach - 1}"
-        raise ValueError(f"start '{', '.join(start)}' is too short, the relation reaches back {reach} terms; give {needed}")
+        back = f"{reach} term{'s' if reach > 1 else ''}"
+        raise Inapplicable(f"start '{', '.join(start)}' is too short, the relation reaches back {back}; give {needed}")
     stop = min((int(r.p) for r, _ in recurrence.factors[0].roots() if r.q == 1 and r >= len(begin)), default=None)
     if stop is not None and order >= stop:
         raise Inapplicable(f"the relation leaves c_{stop} open, its factor vanishes there; give c_0..c_{stop} in start")
@@ -144,8 +145,12 @@ def target(x: acb, *, relation, start, truth):
 
 def facts(*, relation, start, truth):
     """With one predecessor, and unless the series ends."""
-    recurrence, last = recurrence_of(relation), parse_number(start[-1]).rational
-    ends = last == 0 or any(r.q == 1 and r >= len(start) for f in recurrence.factors[:2] for r, _ in f.roots())
+    recurrence = recurrence_of(relation)
+    if not start:
+        return {}  # c_n has no predecessor
+    ends = parse_number(start[-1]).rational == 0 or any(
+        r.q == 1 and r >= len(start) for f in recurrence.factors[:2] for r, _ in f.roots()
+    )
     return {} if ends else large_order(recurrence)
 
 

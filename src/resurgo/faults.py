@@ -95,18 +95,27 @@ def _asked(experiment: Experiment, problem: Item, points: tuple[Number, ...], ca
         return "", {}
     try:
         found: tuple[str, dict[str, str]]
-        found, given_up = call(told_by, problem, points, timeout=experiment.timeout, owner=problem.owner)
+        asked = (told_by, problem, points, lowest_order(experiment, problem))
+        found, given_up = call(*asked, timeout=experiment.timeout, owner=problem.owner)
     except Stopped:
         return "", {}
     lost = next((str(each) for spot, each in given_up.items() if spot.startswith("coefficients")), "")
     return (f"its coefficients cannot be had: {lost}", {}) if lost else found
 
 
-def told_by(problem: Item, points: tuple[Number, ...]) -> tuple[str, dict[str, str]]:
-    """Why a problem has no series, where it reads its parameters and says so, and the points that lie outside its domain."""
+def lowest_order(experiment: Experiment, problem: Item) -> int:
+    """The least order that is asked of a problem: where its series does not reach even that, every row would say so."""
+    orders = [n for method in experiment.methods for n in experiment.orders_of(problem, method)]
+    orders += [n for diagnostic in experiment.diagnostics for n in diagnostic.orders or ()]
+    slow = problem.entry.thing.slow_beyond
+    return min([*orders, *([] if slow is None else [slow])]) if orders else 0
+
+
+def told_by(problem: Item, points: tuple[Number, ...], order: int) -> tuple[str, dict[str, str]]:
+    """Why a problem that reads its parameters has no series through an order, and the points that lie outside its domain."""
     if problem.entry.thing.read:
         try:
-            coefficients_of(problem.entry.thing, problem.parameters, 0)
+            coefficients_of(problem.entry.thing, problem.parameters, order)
         except ProblemError as fault:
             if fault.status == "inapplicable":
                 return str(fault.__context__), {}

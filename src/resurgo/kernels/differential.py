@@ -120,6 +120,8 @@ def _recurrence(factors: Sequence[Any], right: Sequence[Any], kind: Any) -> Recu
 def linear_terms(given: Equation, start: Sequence[fmpq], order: int) -> list[fmpq]:
     """c_0..c_order of the power series that solves a linear equation; ValueError in words where none does, or several do."""
     recurrence, known = recurrence_at_zero(given), list[Any]()
+    if not recurrence.extra and recurrence.shift <= 0:
+        _not_zero(given, recurrence)
     for n in range(min(recurrence.shift, 0), max(order + 1, len(start))):
         needed = recurrence.left_over(n, known) if n >= recurrence.shift else fmpq(0)
         leading = recurrence.factors[0](n) if n >= recurrence.shift else fmpq(0)
@@ -142,6 +144,18 @@ def linear_terms(given: Equation, start: Sequence[fmpq], order: int) -> list[fmp
             raise ValueError(f"the equation leaves c_{n} free, and start '{_listed(start)}' does not give it; give {_through(n)}")
         known.append(c)
     return known[: order + 1]
+
+
+def _not_zero(given: Equation, recurrence: Recurrence) -> None:
+    """ValueError where no coefficient of a homogeneous equation is free, so that all of them vanish."""
+    leading = recurrence.factors[0]
+    assert isinstance(leading, fmpq_poly)
+    exponents = [r for r, m in leading.roots() for _ in range(m)]
+    if any(r.q == 1 and r >= 0 for r in exponents):
+        return
+    all_told = exponents and len(exponents) == leading.degree()
+    what = f", whose exponents there are {', '.join(map(str, sorted(exponents)))}" if all_told else ""
+    raise ValueError(f"only y = 0 is a power series that solves '{given.text:.60}'{what}; write an equation for another function")
 
 
 def _listed(start: Sequence[fmpq]) -> str:
@@ -201,8 +215,29 @@ def _leading(given: Equation, start: Sequence[fmpq]) -> tuple[int, dict[int, fmp
             hidden = max(hidden, j - max(size, 0))
     top = max((step for step, _ in found.values()), default=None)
     if top is None or hidden >= top:
+        if _is_impossible(given, start):
+            raise ValueError(f"no power series that begins with '{_listed(start)}' solves '{given.text:.60}'; write another start")
         raise ValueError(f"start '{_listed(start)}' is too short for this nonlinear equation; give more coefficients")
     return top, {j: c for j, (step, c) in found.items() if step == top}
+
+
+def _is_impossible(given: Equation, start: Sequence[fmpq]) -> bool:
+    """Whether a coefficient of F is a number other than 0, whatever the coefficients that follow the start."""
+    size = len(start) + given.order + 1
+    unknown = fmpq_mpoly_ctx.get([f"c_{n}" for n in range(len(start), size + given.order)], Ordering.lex)
+    coefficients = [*map(unknown.constant, start), *unknown.gens()]
+    derivatives = []
+    for _ in range(given.order + 1):
+        derivatives.append(coefficients[:size])
+        coefficients = [n * c for n, c in enumerate(coefficients)][1:]
+    found = [unknown.constant(0)] * size
+    for (i, *used), c in given.terms.items():
+        term = [unknown.constant(c if n == i else 0) for n in range(size)]
+        for derivative, power in zip(derivatives, used, strict=True):
+            for _ in range(power):
+                term = [sum((term[k] * derivative[n - k] for k in range(n + 1)), unknown.constant(0)) for n in range(size)]
+        found = [a + b for a, b in zip(found, term, strict=True)]
+    return any(not f.is_zero() and f.is_constant() for f in found)
 
 
 def _value(given: Equation, known: Sequence[fmpq], size: int) -> list[fmpq]:

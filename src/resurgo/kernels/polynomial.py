@@ -71,9 +71,7 @@ class Grammar:
 
     def written(self, text: str) -> str:
         """A piece of the text as its author wrote it."""
-        for name, word in self.spelled.items():
-            text = re.sub(rf"\b{name}\b", word, text)
-        return text.replace("**", "^")
+        return _spelled(text, self.spelled).replace("**", "^")
 
     def quoted(self, node: ast.AST) -> str:
         """A node of the syntax tree, in quotation marks."""
@@ -127,9 +125,7 @@ def equation_terms(text: Any, variables: Iterable[str], spelled: Mapping[str, st
     names = list(variables)
     sides = str(text).split("=")
     if len(sides) != 2:
-        shown = _short(" ".join(str(text).split()))
-        for name, word in (spelled or {}).items():
-            shown = re.sub(rf"\b{name}\b", word, shown)
+        shown = _short(_spelled(" ".join(str(text).split()), spelled or {}))
         raise ValueError(f"'{shown}' has {len(sides) - 1 or 'no'} '='; write an equation, left side = right side")
     left, right = (polynomial_terms(side, names, spelled) for side in sides)
     zero = fmpq(0), fmpq(0)
@@ -151,7 +147,9 @@ def _source(text: Any, names: list[str], spelled: Mapping[str, str]) -> str:
     if not source:
         raise ValueError("'' is no polynomial; write one such as " + f"'{spelled.get(names[0], names[0])}^2'")
     if stray := STRAY.search(source):
-        raise ValueError(f"'{_short(source)}' holds the character '{stray[0]}'; write it with letters, digits and + - * / ^ ( ) .")
+        raise ValueError(
+            f"'{_short(_spelled(source, spelled))}' holds the character '{stray[0]}'; write it with letters, digits and + - * / ^ ( ) ."
+        )
     return source.replace("^", "**")
 
 
@@ -237,6 +235,13 @@ def _reduced(value: fmpq_mpoly) -> Terms:
         parts = found.setdefault(tuple(exponents), [fmpq(0), fmpq(0)])
         parts[turns % 2] += -c if turns % 4 > 1 else c
     return {key: (a, b) for key, (a, b) in found.items() if a or b}
+
+
+def _spelled(text: str, words: Mapping[str, str]) -> str:
+    """A text with the words of its author for the names of variables."""
+    for name, word in words.items():
+        text = re.sub(rf"\b{name}\b", word, text)
+    return text
 
 
 def _short(text: str) -> str:
