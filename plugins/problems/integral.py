@@ -17,8 +17,8 @@ real critical point than a minimum x_0, that path is the real line and f the int
 saddle x_1, eps lies on a Stokes line, as it does for a minimum of a double well and eps > 0: then the lateral sums S_+ and S_-
 are the integrals along the thimble for a slightly greater and smaller argument of eps, they differ by that of x_1,
 exponentially small, and f is their mean, the median sum. For S and w real and a minimum x_0 that is the real part of either. An
-integral over the real line with several minima is a sum of several such f. Where x_1 has a Stokes line there itself, as for x^6
-- x^2 and eps > 0, the median sum is no such mean: no target is given and rows are not scored. Everywhere else median sum and
+integral over the real line with several minima is a sum of several such f. Where x_1 has a Stokes line there itself, as for
+x^6 - x^2 and eps > 0, the median sum is no such mean: no target is given and rows are not scored. Everywhere else median sum and
 Borel sum are the same function. The prefactor takes the principal roots of eps and of a, so that f is defined off the negative
 axis of eps; where x_0 is a maximum, as for the Airy function Ai, it is imaginary, the path going downwards.
 

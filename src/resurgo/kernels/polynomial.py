@@ -147,9 +147,8 @@ def _source(text: Any, names: list[str], spelled: Mapping[str, str]) -> str:
     if not source:
         raise ValueError("'' is no polynomial; write one such as " + f"'{spelled.get(names[0], names[0])}^2'")
     if stray := STRAY.search(source):
-        raise ValueError(
-            f"'{_short(_spelled(source, spelled))}' holds the character '{stray[0]}'; write it with letters, digits and + - * / ^ ( ) ."
-        )
+        shown = _short(_spelled(source, spelled))
+        raise ValueError(f"'{shown}' holds the character '{stray[0]}'; write it with letters, digits and + - * / ^ ( ) .")
     return source.replace("^", "**")
 
 
