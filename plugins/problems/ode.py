@@ -2,9 +2,9 @@
 
 The equation is polynomial in x, y, y', y'', ... In a linear one every coefficient follows from a recurrence, exactly; so it
 does at regular singular points, and at irregular ones, where the series diverges as a rule: x^2*y' + y = x gives Euler's. Where
-the recurrence leaves a coefficient free, as c_0 of y' = y, `start` is to give it; where no power series solves the equation, or y = 0
-alone does, it is told. Nonlinear ones, such as y' = 1 + y^2, are solved coefficient by coefficient from `start`, and the whole is put into the
-equation again.
+the recurrence leaves a coefficient free, as c_0 of y' = y, `start` is to give it; where no power series solves the equation, or
+y = 0 alone does, it is told. Nonlinear ones, such as y' = 1 + y^2, are solved coefficient by coefficient from `start`, and the
+whole is put into the equation again.
 
 The target, where `truth` gives no value: of a linear equation with an ordinary or a regular singular point at 0 the solution is
 continued analytically along the straight line from 0 to x, by Taylor series whose tails are bounded (as in M. Mezzarobba,
