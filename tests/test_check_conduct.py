@@ -446,11 +446,3 @@ def test_a_method_that_answers_nowhere_is_untried(tmp_path):
     untried = ("digits", "float64", "repeatable", "elsewhere", "truncation", "last-coefficient")
     assert {name for name, found in tried.items() if found.status == "untried"} == set(untried)
     assert tried["digits"].words == "it answers on none of the samples"
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("name", [e.name for e in load_catalog().of_kind("method")])
-def test_the_bundled_methods_behave(name):
-    entry = load_catalog().find("method", name)
-    settled = Subject(entry, resolve(entry.options, {})[0])
-    assert [found.words for check in CONDUCT if (found := verdict(check, settled)).failed] == []
