@@ -2,13 +2,14 @@
 
 from fractions import Fraction
 from functools import cache
-from math import comb
 
 import pytest
-from flint import acb, arb, fmpq, nmod_poly
+from flint import acb, arb, fmpq
 from mpmath import mp
 
 from resurgo import load_catalog
+from resurgo.kernels import ising
+from resurgo.kernels.ising import correlations, susceptibility_modulo
 from resurgo.number import parse_number
 from resurgo.place import Place
 from resurgo.precision import to_mp, working_precision
@@ -140,129 +141,60 @@ def test_the_susceptibility_is_that_of_spins_on_a_torus(length):
     assert spins_on_a_torus(length, length - 1) == [str(c) for c in known]
 
 
-class Ring:
-    """Power series in w = v^2 modulo a prime, through w^(size - 1)."""
-
-    def __init__(self, size, prime):
-        self.size, self.prime = size, prime
-        self.one, self.w = self.poly([1]), self.poly([0, 1])
-
-    def poly(self, coefficients):
-        return nmod_poly(coefficients, self.prime)
-
-    def times(self, a, b):
-        return a.mul_low(b, self.size)
-
-    def over(self, a, b):
-        return self.times(a, b.inverse_series_trunc(self.size))
-
-    def shifted(self, a, m):
-        """a/w^m."""
-        a = a.truncate(self.size)
-        assert not a.truncate(m)
-        return a.right_shift(m)
-
-    def root(self, a):
-        found, known = self.one, 1
-        while known < self.size:
-            known *= 2
-            found = (found + self.over(a, found)).truncate(self.size) * pow(2, -1, self.prime)
-        return found
+def test_the_susceptibility_is_the_same_modulo_another_prime():
+    """With one order more: its terms are whole numbers, and no step in w is cut short."""
+    known = terms("ising-susceptibility", 140, quantity="series")
+    assert [int(c.p) % PRIME for c in known] == susceptibility_modulo(141, PRIME)[:141]
 
 
-def diagonal_correlations(ring, s2, last):
-    """<sigma_00 sigma_nn> above the critical temperature, without its factor w^n, and at the dual one, as Toeplitz determinants.
+def test_too_few_primes_would_show(monkeypatch):
+    monkeypatch.setattr(ising, "SPARE_BITS", -90)
+    with pytest.raises(ArithmeticError, match=r"the primes are too few for c_\d+"):
+        ising._through.__wrapped__(100)
 
-    Those of (1 - k z)^(1/2) (1 - k/z)^(-1/2), k = sinh(2 K)^2, by Szego's recursion (B. M. McCoy and T. T. Wu, 1973).
+
+def along_a_row(distance, v):
+    """<sigma_00 sigma_N0> as a Toeplitz determinant by quadrature (B. M. McCoy and T. T. Wu, 1973, ch. VIII)."""
+    near, far = v * (1 - v) / (1 + v), (1 - v) / (1 + v) / v
+
+    def symbol(t):
+        z = mp.expj(t)
+        return mp.sqrt((1 - near * z) / (1 - near / z)) * mp.sqrt((1 - z / far) / (1 - 1 / (far * z))) / -z
+
+    points = 96  # the rule of equal steps, whose error falls like near^points and far^-points
+    nodes = [2 * mp.pi * k / points for k in range(points)]
+    values = [symbol(t) for t in nodes]
+    moments = {
+        m: mp.re(mp.fsum(value * mp.expj(-m * t) for t, value in zip(nodes, values, strict=True))) / points
+        for m in range(-distance, distance + 1)
+    }
+    return mp.det(mp.matrix([[moments[i - j] for j in range(distance)] for i in range(distance)]))
+
+
+@pytest.mark.parametrize("distance", [1, 2, 5, 8])
+def test_correlations_along_a_row_are_toeplitz_determinants(distance):
+    """The difference equations begin on the diagonal, and reach the row by as many steps."""
+    with mp.workdps(50):
+        v, c = mp.mpf(1) / 40, correlations(44, PRIME)[distance, 0].coeffs()
+        balanced = [(int(value) + PRIME // 2) % PRIME - PRIME // 2 for value in c[: (44 - distance) // 2 + 1]]
+        series = v**distance * mp.fsum(value * v ** (2 * j) for j, value in enumerate(balanced))
+        expected = along_a_row(distance, v)
+        assert abs(series / expected - 1) < 1e-24
+
+
+def test_the_susceptibility_has_the_known_amplitude():
+    """C_0 |1 - T_c/T|^(-7/4), C_0 = 0.9625817322 (E. Barouch, B. M. McCoy and T. T. Wu, Phys. Rev. Lett. 31 (1973) 1409).
+
+    As 1 - T_c/T = (1 - v/v_c)/log(1 + sqrt 2) near T_c, c_n v_c^n over the coefficient of (1 - v/v_c)^(-7/4) tends to
+    C_0 log(1 + sqrt 2)^(7/4), by a series in 1/n and another one with alternating signs.
     """
-    times, prime, size = ring.times, ring.prime, ring.size
-    half, a, b, powers = pow(2, -1, prime), [1], [1], [ring.one]
-    for j in range(size):
-        a.append(a[-1] * (j - half) * pow(j + 1, -1, prime) % prime)
-        b.append(b[-1] * (j + half) * pow(j + 1, -1, prime) % prime)
-        powers.append(times(powers[-1], s2))
-    zero = ring.poly([0])
-
-    def fourier(m):
-        there = [j for j in range(max(0, -m), size) if 2 * j + m < size]
-        return sum((powers[2 * j + m] * (a[j + m] * b[j] % prime) for j in there), zero)
-
-    symbol = {m: fourier(m) for m in range(-last, last + 1)}
-    high, low = {0: ring.one}, {0: ring.one}
-    x, y, rest, determinant = [ring.one], [ring.one], symbol[0], ring.one
-    for n in range(1, last + 1):
-        determinant = times(determinant, rest)
-        e = ring.over(sum((times(symbol[-1 - j], x[j]) for j in range(n)), zero), rest)
-        g = ring.over(sum((times(symbol[n - j], y[j]) for j in range(n)), zero), rest)
-        up, flat = [zero, *x], [*y, zero]
-        x, y = ([u - times(e, f) for u, f in zip(up, flat, strict=True)], [f - times(g, u) for u, f in zip(up, flat, strict=True)])
-        rest = rest - times(times(e, g), rest)
-        low[n], high[n] = determinant, ring.shifted(times(-g, determinant), n)
-    return high, low
-
-
-def nearest_neighbours(ring):
-    """<sigma_00 sigma_10>/v by Onsager's energy."""
-    w, elliptic, power = ring.w, ring.poly([0]), ring.one
-    k2 = ring.over(16 * w * (1 - w) ** 2, (1 + w) ** 4)
-    for j in range(ring.size):
-        elliptic += power * (comb(2 * j, j) ** 2 * pow(16, -j, ring.prime) % ring.prime)
-        power = ring.times(power, k2)
-    energy = (1 + w) - ring.over(ring.times(1 - 6 * w + w * w, elliptic), 1 + w)
-    return ring.shifted(energy, 1) * pow(4, -1, ring.prime)
-
-
-def susceptibility(order, prime):
-    """chi through v^order modulo a prime, by the quadratic difference equations of the correlations C, D at the dual temperature.
-
-    With s = sinh 2 K, R = M + N, and C = v^R times a series in w = v^2 (J. H. H. Perk, Phys. Lett. 79A (1980) 3):
-        s^2 [C(M,N)^2 - C(M,N-1) C(M,N+1)] + D(M,N)^2 - D(M-1,N) D(M+1,N) = 0,
-        s^2 [C(M,N)^2 - C(M-1,N) C(M+1,N)] + D(M,N)^2 - D(M,N-1) D(M,N+1) = 0 for (M,N) other than (0,0),
-        s^2 [C(M,N) C(M+1,N+1) - C(M,N+1) C(M+1,N)] = D(M,N) D(M+1,N+1) - D(M,N+1) D(M+1,N).
-    """
-    ring = Ring(order + 3, prime)
-    times, over, w = ring.times, ring.over, ring.w
-    s2, last = over(4 * w, (1 - w) ** 2), order // 2 + 2
-    high, low = diagonal_correlations(ring, s2, last)
-    here, dual = {(n, n): c for n, c in high.items()}, {(n, n): d for n, d in low.items()}
-    here[1, 0] = nearest_neighbours(ring)
-    dual[1, 0] = ring.root(dual[1, 1] - times(times(s2, w), here[1, 1] - times(here[1, 0], here[1, 0])))
-    for n in range(1, last):  # the sites beside the diagonal, from the first and the third equation
-        a = over(times(dual[n, n], dual[n, n]) + times(s2, times(here[n, n], here[n, n])).left_shift(2 * n), dual[n, n - 1])
-        b = over(4 * here[n, n - 1], times((1 - w) ** 2, dual[n, n - 1]))
-        across = times(s2, times(here[n, n], here[n + 1, n + 1])).left_shift(2 * n + 1)
-        linear = ring.shifted(times(a, a) - times(dual[n, n], dual[n + 1, n + 1]) + across, 2 * n + 1)
-        quadratic = (times(b, b).left_shift(2 * n + 1) - s2).truncate(ring.size)
-        slope, x, known = 2 * times(a, b), ring.poly([0]), 1
-        while known < 2 * ring.size:
-            wrong = linear + times(quadratic, times(x, x)) - times(slope, x)
-            x, known = x + over(wrong, slope - 2 * times(quadratic, x)), 2 * known
-        here[n + 1, n], dual[n + 1, n] = x, (a - times(b, x).left_shift(2 * n + 1)).truncate(ring.size)
-    for d in range(1, order):
-        for row in range((order - d) // 2 + 1):
-            column = d + row
-            left, right, before = (site(column, row - 1), site(column, row + 1), site(column - 1, row))
-            c2, d2 = (times(there[column, row], there[column, row]) for there in (here, dual))
-            aside = times(here[left], here[right]).left_shift(0 if row else 1)
-            dual[column + 1, row] = over((d2 + times(s2, c2 - aside).left_shift(column + row)).truncate(ring.size), dual[before])
-            low_terms = ring.shifted(d2 - times(dual[left], dual[right]), column + row + 1)
-            here[column + 1, row] = over(c2 + times((1 - w) ** 2, low_terms) * pow(4, -1, prime), here[before])
-    total = [0] * (order + 1)
-    for (column, row), c in here.items():
-        copies = 1 if column == 0 else 4 if row in (0, column) else 8
-        for j, value in enumerate(c.coeffs()[: max(0, (order - column - row) // 2 + 1)]):
-            total[column + row + 2 * j] += copies * int(value)
-    return [value % prime for value in total]
-
-
-def site(column, row):
-    column, row = abs(column), abs(row)
-    return max(column, row), min(column, row)
-
-
-@pytest.mark.parametrize("order", [20, 120])
-def test_the_susceptibility_solves_the_difference_equations(order):
-    assert [int(c.p) % PRIME for c in terms("ising-susceptibility", order, quantity="series")] == susceptibility(order, PRIME)
+    c, last, gamma = terms("ising-susceptibility", 140, quantity="series"), range(129, 141), mp.mpf(7) / 4
+    with mp.workdps(60):
+        ratio = 1 + mp.sqrt(2)
+        leading = {n: mp.gamma(n + gamma) / mp.gamma(gamma) / mp.factorial(n) for n in last}
+        rows = [[mp.mpf(n) ** -k for k in range(6)] + [(-1) ** n * mp.mpf(n) ** -(gamma + k) for k in range(6)] for n in last]
+        limit = mp.lu_solve(mp.matrix(rows), mp.matrix([to_mp(c[n]) / ratio**n / leading[n] for n in last]))[0]
+        assert abs(limit / mp.log(ratio) ** gamma / mp.mpf("0.9625817322") - 1) < 2e-9
 
 
 def walks(steps):
@@ -371,7 +303,7 @@ def test_nothing_is_known_but_at_the_critical_point(name):
 
 @pytest.mark.parametrize(
     ("name", "quantity", "last"),
-    [("ising-susceptibility", "series", 120), ("ising-susceptibility", "gamma", 119), ("self-avoiding-walks", "growth", 78)],
+    [("self-avoiding-walks", "series", 79), ("self-avoiding-walks", "gamma", 78), ("self-avoiding-walks", "growth", 78)],
 )
 def test_orders_beyond_the_published_are_refused(name, quantity, last):
     assert len(terms(name, last, quantity=quantity)) == last + 1
