@@ -86,7 +86,7 @@ def susceptibility_modulo(order: int, prime: int) -> list[int]:
 
 
 def correlations(order: int, prime: int) -> Sites:
-    """C(M,N)/v^(M+N) for M >= N >= 0, M + N <= order, as series in w = v^2 modulo a prime; v^(M+N) times each is right through v^order.
+    """C(M,N)/v^(M+N) for M >= N >= 0, M + N <= order, as series in w = v^2 modulo a prime, right where v^order is reached.
 
     C(M,N) = <sigma_00 sigma_MN> above the critical temperature and D(M,N) at the dual one, with s = sinh 2 K,
     obey (J. H. H. Perk, Phys. Lett. 79A (1980) 3)
@@ -101,7 +101,8 @@ def correlations(order: int, prime: int) -> Sites:
         K [c^2 - c(M,N-1) c(M,N+1)] + 2 w e - e(M-1,N) - w^2 e(M+1,N) + w^(R+3) [e^2 - e(M-1,N) e(M+1,N)] = 0,
         K [c^2 - c(M-1,N) c(M+1,N)] + 2 w e - e(M,N-1) - w^2 e(M,N+1) + w^(R+3) [e^2 - e(M,N-1) e(M,N+1)] = 0
 
-    with K = 4/((1 - w)^2 m^2), for N = 0 with c(M,1) w c(M,1) and w^2 e(M,1) in place of those at N = -1, so that at distance R no more than order + 2 - R terms are needed.
+    with K = 4/((1 - w)^2 m^2), for N = 0 with c(M,1) w c(M,1) and w^2 e(M,1) in place of those at N = -1, so that at
+    distance R no more than order + 2 - R terms are needed.
     """
     ring = Ring(order + 4, prime)
     s2 = _sinh_squared(ring)
