@@ -147,10 +147,13 @@ def test_the_susceptibility_is_the_same_modulo_another_prime():
     assert [int(c.p) % PRIME for c in known] == susceptibility_modulo(141, PRIME)[:141]
 
 
-def test_too_few_primes_would_show(monkeypatch):
-    monkeypatch.setattr(ising, "SPARE_BITS", -90)
-    with pytest.raises(ArithmeticError, match=r"the primes are too few for c_\d+"):
-        ising._through.__wrapped__(100)
+@pytest.mark.parametrize(
+    ("wrong", "first"), [(lambda n, p: pow(4, n, p), 5), (lambda n, p: pow(2, 3 - n, p), 4), (lambda n, p: (3 - n) % p, 4)]
+)
+def test_terms_that_cannot_be_right_are_not_given(monkeypatch, wrong, first):
+    monkeypatch.setattr(ising, "susceptibility_modulo", lambda order, prime: [wrong(n, prime) for n in range(order + 1)])
+    with pytest.raises(ArithmeticError, match=rf"c_{first} is no whole number"):
+        ising._through.__wrapped__(40)
 
 
 def along_a_row(distance, v):

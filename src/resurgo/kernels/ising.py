@@ -54,7 +54,10 @@ def susceptibility(order: int) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _through(order: int) -> tuple[int, ...]:
-    """By remainders modulo primes: a c_n above 8 (5/2)^n would show, but with probability 2^-SPARE_BITS, in its remainder."""
+    """From the remainders modulo primes. Every c_n must be a whole number from 0 to 8 (5/2)^n.
+
+    One that is not would pass with a probability of 2^-SPARE_BITS or less.
+    """
     found, modulus, prime = [0] * (order + 1), 1, 1 << PRIME_BITS
     while log2(modulus) < 3 + order * log2(2.5) + SPARE_BITS:
         prime = _prime_below(prime)
@@ -65,7 +68,7 @@ def _through(order: int) -> tuple[int, ...]:
         modulus *= prime
     for n, c in enumerate(found):
         if c << n > 8 * 5**n:
-            raise ArithmeticError(f"the primes are too few for c_{n}")
+            raise ArithmeticError(f"c_{n} is no whole number from 0 to 8 (5/2)^{n}")
     return tuple(found)
 
 
@@ -86,7 +89,9 @@ def susceptibility_modulo(order: int, prime: int) -> list[int]:
 
 
 def correlations(order: int, prime: int) -> Sites:
-    """C(M,N)/v^(M+N) for M >= N >= 0, M + N <= order, as series in w = v^2 modulo a prime, right where v^order is reached.
+    """C(M,N)/v^(M+N) for M >= N >= 0, M + N <= order, as series in w = v^2 modulo a prime.
+
+    Times v^(M+N), each is right through v^order.
 
     C(M,N) = <sigma_00 sigma_MN> above the critical temperature and D(M,N) at the dual one, with s = sinh 2 K,
     obey (J. H. H. Perk, Phys. Lett. 79A (1980) 3)
@@ -101,8 +106,8 @@ def correlations(order: int, prime: int) -> Sites:
         K [c^2 - c(M,N-1) c(M,N+1)] + 2 w e - e(M-1,N) - w^2 e(M+1,N) + w^(R+3) [e^2 - e(M-1,N) e(M+1,N)] = 0,
         K [c^2 - c(M-1,N) c(M+1,N)] + 2 w e - e(M,N-1) - w^2 e(M,N+1) + w^(R+3) [e^2 - e(M,N-1) e(M,N+1)] = 0
 
-    with K = 4/((1 - w)^2 m^2), for N = 0 with c(M,1) w c(M,1) and w^2 e(M,1) in place of those at N = -1, so that at
-    distance R no more than order + 2 - R terms are needed.
+    with K = 4/((1 - w)^2 m^2), for N = 0 with c(M,1) w c(M,1) and w^2 e(M,1) in place of those
+    at N = -1, so that at distance R no more than order + 3 - R terms are needed.
     """
     ring = Ring(order + 4, prime)
     s2 = _sinh_squared(ring)
