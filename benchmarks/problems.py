@@ -27,7 +27,8 @@ fewer coefficients are known is marked with their number.
 More than a second per hundred orders take those whose exact coefficients are sums of very many products of very long numbers:
 the oscillators (a moment recursion of n^3 products, the octic's numbers being as long as (3n)!), `stark` (the same, with 2n
 orders of an oscillator in the plane), `mathieu-small-q` (power series of n terms at every level of a continued fraction),
-`ising-susceptibility` (correlations at n^2/4 distances), `zeeman` (2 n^2 components, rational numbers of n^2/2 digits, at order n) and `van-der-pol` (numbers of 0.4 n^2 digits).
+`ising-susceptibility` (correlations at n^2/4 distances), `zeeman` (2 n^2 components, rational numbers of n^2/2 digits, at
+order n) and `van-der-pol` (numbers of 0.4 n^2 digits).
 
 | problem | c_0..c_100 | c_0..c_200 | on from 100 to 200 | beside fractions |
 | --- | --- | --- | --- | --- |
