@@ -18,6 +18,13 @@ CACHE = Path(tempfile.gettempdir()) / f"resurgo-tests-{os.environ.get('PYTEST_XD
 os.environ.setdefault("MPLCONFIGDIR", str(Path.home() / ".cache" / "matplotlib"))  # whose list of fonts is long in the making
 os.environ["XDG_CACHE_HOME"] = str(CACHE)  # what the tests load is not to be remembered for the user
 
+SLOW = ("zeeman", "stark", "van-der-pol", "painleve-1")  # problems whose targets take seconds
+
+
+def slow_ones_marked(entries):
+    """The entries of a catalog as parameters of a test, with the slow ones among the long tests."""
+    return [pytest.param(entry, marks=[pytest.mark.long] * (entry.name in SLOW)) for entry in entries]
+
 
 def pytest_sessionfinish(session):
     if not hasattr(session.config, "workerinput"):  # the last of all processes

@@ -10,7 +10,7 @@ import termios
 import tomllib
 
 import pytest
-from conftest import COMMAND
+from conftest import COMMAND, slow_ones_marked
 
 from resurgo.catalog import load_catalog
 from resurgo.config import read_experiment
@@ -213,7 +213,7 @@ def test_every_option_of_a_bundled_plugin_is_told(entry):
     assert all(meanings(entry.documentation, names).values())
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.kind}:{entry.name}")
+@pytest.mark.parametrize("entry", slow_ones_marked(ENTRIES), ids=lambda entry: f"{entry.kind}:{entry.name}")
 def test_the_worked_example_of_a_bundled_plugin_holds(entry, workspace):
     text = paragraphs(entry.documentation).get("Example", "")
     if ">>>" in text:
