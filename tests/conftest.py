@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,13 @@ os.environ.setdefault("MPLCONFIGDIR", str(Path.home() / ".cache" / "matplotlib")
 os.environ["XDG_CACHE_HOME"] = str(CACHE)  # what the tests load is not to be remembered for the user
 
 SLOW = ("zeeman", "stark", "van-der-pol", "painleve-1")  # problems whose targets take seconds
+
+
+def extrapolated(values):
+    """The limit of f(n), f(2n), f(4n), ... with corrections in 1/n, by Richardson."""
+    for power in range(1, len(values)):
+        values = [(2**power * b - a) / (2**power - 1) for a, b in pairwise(values)]
+    return values[0]
 
 
 def slow_ones_marked(entries):

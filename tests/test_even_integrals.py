@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
 from math import factorial
 
 import pytest
 import sympy
+from conftest import extrapolated
 from flint import acb, arb, fmpq, fmpq_mat
 from mpmath import mp
 
@@ -126,15 +126,6 @@ def test_strong_coupling_gives_the_declared_power(name, q):
         leading = mp.gamma(mp.one / (2 * q)) / q * mp.mpf(10) ** (-mp.mpf(24) / q)
         following = -mp.gamma(mp.mpf(3) / (2 * q)) / q * mp.mpf(10) ** (-mp.mpf(72) / q)
         assert abs(value - leading - following) < 2 * mp.mpf(10) ** (-mp.mpf(120) / q)
-
-
-def extrapolated(values):
-    """The limit of f(n), f(2n), f(4n), ... with corrections in 1/n, by Richardson."""
-    power = 1
-    while len(values) > 1:
-        values = [(2**power * b - a) / (2**power - 1) for a, b in pairwise(values)]
-        power += 1
-    return values[0]
 
 
 @pytest.mark.parametrize(("name", "q"), HALVES)

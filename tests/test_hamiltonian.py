@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import factorial
 
 import pytest
+from conftest import extrapolated
 from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly
 from mpmath import mp
 
@@ -195,13 +196,6 @@ def test_terms_that_are_interrupted_begin_anew():
     with pytest.raises(KeyboardInterrupt):
         squares(8, a=1)
     assert squares(8, a=1)[-1] == 64
-
-
-def extrapolated(values):
-    """The limit of f(n), f(2n), f(4n), ... with corrections in 1/n, by Richardson."""
-    for power in range(1, len(values)):
-        values = [(2**power * b - a) / (2**power - 1) for a, b in pairwise(values)]
-    return values[0]
 
 
 @pytest.mark.parametrize("level", [0, 1, 2])

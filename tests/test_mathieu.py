@@ -5,6 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from conftest import extrapolated
 from flint import acb, arb, fmpq
 from mpmath import mp
 from scipy.special import mathieu_a, mathieu_b
@@ -55,15 +56,6 @@ def test_the_coefficients_at_small_q_follow_order_by_order():
     expected = order_by_order(33)
     for order in (0, 1, 2, 3, 16, 33):
         assert [Fraction(str(c)) for c in exact("mathieu-small-q", order)] == expected[: order + 1]
-
-
-def extrapolated(values):
-    """The limit of f(n), f(2n), f(4n), ... with corrections in 1/n, by Richardson."""
-    power = 1
-    while len(values) > 1:
-        values = [(2**power * b - a) / (2**power - 1) for a, b in pairwise(values)]
-        power += 1
-    return values[0]
 
 
 def test_the_large_order_law_at_large_q():

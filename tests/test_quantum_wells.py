@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 from functools import cache
-from itertools import islice, pairwise
+from itertools import islice
 
 import pytest
+from conftest import extrapolated
 from flint import arb, fmpq
 from mpmath import mp
 
@@ -36,15 +37,6 @@ def place(name, x, **parameters):
 
 def exact(name, order, **parameters):
     return series_of(problem(name), tuple(sorted({**problem(name).parameters, **parameters}.items())), order).exact
-
-
-def extrapolated(values):
-    """The limit of f(n), f(2n), f(4n), ... with corrections in 1/n, by Richardson."""
-    power = 1
-    while len(values) > 1:
-        values = [(2**power * b - a) / (2**power - 1) for a, b in pairwise(values)]
-        power += 1
-    return values[0]
 
 
 def matrix_perturbation(order):

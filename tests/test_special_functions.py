@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
 from math import factorial
 
 import pytest
+from conftest import extrapolated
 from flint import acb, arb, fmpq
 from mpmath import mp
 
@@ -102,15 +102,6 @@ def test_all_singularities_of_stirlings_series_enter_its_large_order(name, shift
         for n, c in enumerate(series(name, 40)):
             expected = 2 * (-1) ** n * mp.factorial(2 * n + shift) / (2 * mp.pi) ** (2 * n + 2) * mp.zeta(2 * n + 2)
             assert mp.almosteq(number(c), expected, mp.mpf(10) ** -45)
-
-
-def extrapolated(values):
-    """The limit of f(n), f(2n), f(4n), ... with corrections in 1/n, by Richardson."""
-    power = 1
-    while len(values) > 1:
-        values = [(2**power * b - a) / (2**power - 1) for a, b in pairwise(values)]
-        power += 1
-    return values[0]
 
 
 LARGE_ORDER = [  # C and d_1 as the docstrings give them

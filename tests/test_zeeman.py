@@ -5,6 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from conftest import extrapolated
 from flint import arb, fmpq
 from mpmath import mp
 
@@ -35,15 +36,6 @@ def place(x):
 @cache
 def exact(order):
     return series_of(problem(), (), order).exact
-
-
-def extrapolated(values):
-    """The limit of f(n), f(2n), f(4n), ... with corrections in 1/n, by Richardson."""
-    power = 1
-    while len(values) > 1:
-        values = [(2**power * b - a) / (2**power - 1) for a, b in pairwise(values)]
-        power += 1
-    return values[0]
 
 
 def by_polynomials(order):

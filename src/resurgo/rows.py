@@ -19,7 +19,7 @@ from resurgo.precision import BITS_PER_DIGIT, decimal, decimal_exponent, digits_
 from resurgo.problem import ProblemError, known_order, series_of, uncertainties_of
 from resurgo.question import Outcome
 from resurgo.series import Series
-from resurgo.sums_of_terms import settle_sum
+from resurgo.sums_of_terms import of_terms, settle_sum
 
 COLUMNS = (
     "problem", "parameters", "method", "label", "options", "order", "x", "x_im", "status", "grade", "value", "value_im",
@@ -114,15 +114,14 @@ def _fault(posed: Posed, place: Place, digits: int) -> Outcome | None:
 def _with_data_errors(task: Task, posed: Posed, count: int, outcomes: dict[Cell, Outcome]) -> dict[Cell, Outcome]:
     """The outcomes with what the uncertainty of the coefficients does to each, if any is uncertain; nothing is proved then."""
     found = {}
-    for (order, index), outcome in outcomes.items():
-        steps = uncertainties_of(task.problem.entry.thing, task.problem.parameters, order) if outcome.estimate is not None else ()
+    for cell, outcome in outcomes.items():
+        steps = uncertainties_of(task.problem.entry.thing, task.problem.parameters, cell[0]) if outcome.estimate is not None else ()
         if steps and outcome.estimate is not None:
-            cells = [(order, index * count + term) for term in range(count)]
             method, options = task.method.entry.thing, task.method.options
-            error = mp.fsum(data_error(method, options, posed, cell, steps, task.digits) for cell in cells)
+            error = mp.fsum(data_error(method, options, posed, term, steps, task.digits) for term in of_terms([cell], count))
             grade = "estimated" if outcome.estimate.grade == "proved" else outcome.estimate.grade
             estimate = replace(outcome.estimate, grade=grade, details={**outcome.estimate.details, "data_error": error})
-            found[order, index] = replace(outcome, estimate=estimate)
+            found[cell] = replace(outcome, estimate=estimate)
     return found
 
 

@@ -32,8 +32,8 @@ def settle_sum(
         return settle(method, options, question, cells, digits)
     outcomes, pending, wanted = dict[Cell, Outcome](), list(cells), digits + SPARE
     for _ in range(ROUNDS):
-        found = settle(method, options, question, _of_terms(pending, count), wanted)
-        outcomes |= {cell: _sum([found[term] for term in _of_terms([cell], count)], wanted, digits) for cell in pending}
+        found = settle(method, options, question, of_terms(pending, count), wanted)
+        outcomes |= {cell: _sum([found[term] for term in of_terms([cell], count)], wanted, digits) for cell in pending}
         short = [digits - o.stable_digits for o in (outcomes[cell] for cell in pending) if _has_cancelled(o)]
         pending = [cell for cell in pending if _has_cancelled(outcomes[cell])]
         if not pending:
@@ -42,7 +42,8 @@ def settle_sum(
     return outcomes
 
 
-def _of_terms(cells: Iterable[Cell], count: int) -> list[Cell]:
+def of_terms(cells: Iterable[Cell], count: int) -> list[Cell]:
+    """The cells of the terms: that of the term j at a point i has the index count i + j."""
     return [(order, index * count + term) for order, index in cells for term in range(count)]
 
 

@@ -5,8 +5,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flint import acb, arb
-
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.checks.posing import differ, fresh, inside, known, places, settled, value_at
 from resurgo.errors import Stopped
@@ -71,18 +69,9 @@ def _found(call: Callable[[], Any]) -> Any:
 def _differ(one: Any, other: Any) -> bool:
     """Whether two of the values are not the same to 30 digits; coefficients are to be the same, or balls that overlap."""
     if isinstance(one, tuple) and isinstance(other, tuple):
-        return any(differ(a, b) for a, b in zip(one, other, strict=True))
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return len(one) != len(other) or any(map(_are_apart, one, other))
+        return len(one) != len(other) or any(map(differ, one, other))
     if one is None or other is None:
         return one is not other
     with working_precision(BITS):
         a, b = to_mp(one), to_mp(other)
         return bool(digits_between(abs(a - b), a) < DIGITS)
-
-
-def _are_apart(a: Any, b: Any) -> bool:
-    """Whether two coefficients are not the same; of balls, whether they do not overlap."""
-    if isinstance(a, (arb, acb)) and isinstance(b, (arb, acb)):
-        return not acb(a).overlaps(acb(b))
-    return bool(a != b)

@@ -17,6 +17,7 @@ from operator import mul
 from flint import acb, arb, ctx, fmpq, fmpz, fmpz_series
 
 from resurgo.kernels.growing import growing
+from resurgo.kernels.wells import whole
 from resurgo.precision import series_terms, working_precision
 
 GUARD_BITS = 32
@@ -54,17 +55,10 @@ def planar_energies() -> Iterator[fmpz]:
                 right += m**3 * moments[m - 1][n]
             if n:
                 right -= 2 * (2 * m + 3) * moments[m + 2][n - 1]
-            moments[m + 1].append(_whole(right, m + 1))
+            moments[m + 1].append(whole(right, m + 1))
             if m == 1:
-                e.append(_whole(2 * moments[2][n], n + 1))
+                e.append(whole(2 * moments[2][n], n + 1))
                 yield e[-1]
-
-
-def _whole(number: fmpz, divisor: int) -> fmpz:
-    quotient, remainder = divmod(number, divisor)
-    if remainder:
-        raise ArithmeticError("the energies times 2^n are no whole numbers")
-    return quotient
 
 
 def stark_energies(order: int) -> list[fmpq]:
