@@ -341,3 +341,14 @@ def test_numbers_in_titles(text, written):
 
 def test_a_complex_point_in_a_title():
     assert figures.point_name("x", "0.1", "-2") == r"$x = 0.1 - 2\,\mathrm{i}$"
+
+
+def test_long_parameters_are_broken_to_fit_their_panels():
+    long = "integral, action = x^2/2 - x^3/5 + x^6/3, saddle = minimum, weight = 1 + x + x^2 + x^3 + x^4 + x^5"
+    _, axes = figures.panels("full", [f"{long}\n$x = 1$", "airy-ai\n$x = 1$"], 3, 2.0)
+    lines = axes[0].get_title().split("\n")
+    assert lines[0].startswith("(a)  integral, action")
+    assert lines[-1] == "$x = 1$"
+    assert len(lines) > 2
+    assert axes[1].get_title() == "(b)  airy-ai\n$x = 1$"
+    assert max(map(len, lines)) <= 7.0 / 2 * figures.LETTERS

@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from string import ascii_lowercase
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from resurgo.errors import RequestError, nearest
@@ -21,6 +21,8 @@ Width = Literal["column", "full"]
 Item = TypeVar("Item")
 
 WIDTHS = {"column": 3.375, "full": 7.0}  # inches, of one and of both columns of the APS journals
+LETTERS = 16  # of a title, in an inch
+LINE = 0.16  # inches
 # Okabe and Ito (2008), for colour-blind readers; without black, the reference's, and yellow, pale on paper.
 # The cycles' lengths have no common factor: labels of one colour differ in marker and dashes, in grey too.
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#606060")
@@ -117,19 +119,31 @@ def panels(
 
     columns = min(columns, len(titles))
     rows = math.ceil(len(titles) / columns)
-    figure = Figure(figsize=(WIDTHS[width], rows * height), layout="constrained")
+    letters = [f"({ascii_lowercase[i % 26]})  " if len(titles) > 1 else "" for i in range(len(titles))]
+    room = int(LETTERS * WIDTHS[width] / columns) - 2 * (columns > 1)  # titles side by side keep apart
+    heads = [_broken(letter + title, room) for letter, title in zip(letters, titles, strict=True)]
+    more = max(head.count("\n") for head in heads) - max(title.count("\n") for title in titles)
+    figure = Figure(figsize=(WIDTHS[width], rows * (height + LINE * more)), layout="constrained")
     grid = list(figure.subplots(rows, columns, squeeze=False, **shared).flat)
     for i, axes in enumerate(grid):
         if i >= len(titles):
             axes.remove()
             continue
-        letter = f"({ascii_lowercase[i % 26]})  " if len(titles) > 1 else ""
-        axes.set_title(letter + titles[i])
+        axes.set_title(heads[i])
         axes.set_ylabel(y if i % columns == 0 else "")
         if i + columns >= len(titles):
             axes.set_xlabel(x)
             axes.tick_params(labelbottom=True)  # shared axes would leave it to the row below, which may end earlier
     return figure, grid[: len(titles)]
+
+
+def _broken(title: str, room: int) -> str:
+    """A title whose lines of plain words are broken to fit a panel, three at most of each."""
+    lines = []
+    for line in title.split("\n"):
+        fitting = [line] if "$" in line or len(line) <= room else wrap(line, room, max_lines=3, placeholder=" …")
+        lines += fitting
+    return "\n".join(lines)
 
 
 def empty(width: Width, sentence: str = NOTHING) -> "Figure":
