@@ -61,6 +61,7 @@ CONTRACT = {
     "hook": of_hooks(),
     "name of `import resurgo`": resurgo.__all__,
     "of a series": of_noun(resurgo.Series),
+    "of samples": of_noun(resurgo.Samples),
     "of a run": of_noun(results.Run),
     "of the catalog": of_noun(catalog.Catalog),
     "of an entry": of_noun(catalog.Entry),

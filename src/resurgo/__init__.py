@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from resurgo.hooks import hookimpl
     from resurgo.methods import Method, method
     from resurgo.problem import Problem
+    from resurgo.samples import Samples
     from resurgo.series import Series
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Method",
     "Problem",
     "RequestError",
+    "Samples",
     "Series",
     "hookimpl",
     "load",
@@ -37,6 +39,7 @@ _ROOMS = {
     "hooks": ("hookimpl",),
     "methods": ("Method", "method"),
     "problem": ("Problem",),
+    "samples": ("Samples",),
     "series": ("Series",),
 }
 

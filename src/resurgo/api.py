@@ -9,11 +9,13 @@ from resurgo.catalog import load_catalog, workspace_of
 from resurgo.config import read_experiment
 from resurgo.errors import Inapplicable, RequestError, joined
 from resurgo.estimate import Estimate
-from resurgo.given import Given, answer, read_coefficients
+from resurgo.given import Given, GivenSamples, answer, read_coefficients
 from resurgo.grids import parse_digits, parse_point
+from resurgo.number import Number
 from resurgo.options import resolve
 from resurgo.results import Run, load
 from resurgo.runner import carry_out
+from resurgo.samples import Samples
 from resurgo.series import NO_FACTS, Series
 
 FAILURES = {"inapplicable": Inapplicable, "imprecise": ArithmeticError, "error": RuntimeError}
@@ -21,7 +23,7 @@ __all__ = ["load", "resum", "run"]
 
 
 def resum(
-    series_or_coefficients: Series | Iterable[Any],
+    series_or_coefficients: Series | Samples | Iterable[Any],
     x: Any,
     method: str = "pade",
     digits: int = 30,
@@ -32,7 +34,8 @@ def resum(
 
     Coefficients and x are numbers or text: integers, fractions, decimals, "6.737(159)",
     "sqrt(2)/7", "1+2i". A decimal coefficient is known to half a unit in its last place, a float
-    to half of its last bit (a whole one exactly); x is exact as written.
+    to half of its last bit (a whole one exactly); x is exact as written. A method that works on samples takes
+    `Samples(nodes, values)` in place of coefficients.
 
     The estimate's details hold `stable_digits`, the digits that round-off leaves, and for
     uncertain coefficients `data_error`, what their uncertainty does to the value. `plugins` are
@@ -51,13 +54,19 @@ def resum(
         point, wanted = parse_point(x), parse_digits(digits)
     except ValueError as error:
         raise RequestError(f"resum: {error}") from None
-    facts = series_or_coefficients.facts if isinstance(series_or_coefficients, Series) else NO_FACTS
-    given = Given(read_coefficients(series_or_coefficients, where="resum: "), point, facts)
-    outcome = answer(entry.thing, settings, given, wanted)
+    outcome = answer(entry.thing, settings, _given(series_or_coefficients, point), wanted)
     if outcome.estimate is None:
         raise FAILURES[outcome.status](f"{method}: {outcome.message}")
     notes = joined(outcome.estimate.notes, outcome.message)
     return replace(outcome.estimate, notes=notes)
+
+
+def _given(data: Series | Samples | Iterable[Any], x: Number) -> Given | GivenSamples:
+    """What a caller gives, and the point, as the ledger asks about them."""
+    if isinstance(data, Samples):
+        return GivenSamples(data, x)
+    facts = data.facts if isinstance(data, Series) else NO_FACTS
+    return Given(read_coefficients(data, where="resum: "), x, facts)
 
 
 def run(path: str | Path, results: str | Path | None = None, fresh: bool = False, plugins: Iterable[str | Path] = ()) -> Run:

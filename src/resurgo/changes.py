@@ -1,4 +1,4 @@
-"""`Change`: what another evaluation changes in a series and a point, to see whether the answer goes with it."""
+"""`Change`: what another evaluation changes in a series (or samples) and a point, to see whether the answer goes with it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from flint import acb, arb, fmpq
 
-from resurgo.series import Series, replace_terms
+from resurgo.question import Data
 
 FACTOR = fmpq(101, 83)  # binary expansions over these primes do not repeat within float64's 53 bits
 PROPORTION = fmpq(665857, 1607521)  # sqrt(2) - 1: at no plain x do the changes of series and point cancel
@@ -17,7 +17,7 @@ PROPORTION = fmpq(665857, 1607521)  # sqrt(2) - 1: at no plain x do the changes 
 class Change:
     """What becomes of the series, by the order of a coefficient alone, and of a point, exact, enclosed or rounded."""
 
-    series: Callable[[Series], Series]
+    series: Callable[[Data], Data]
     point: Callable[[Any], Any]
 
 
@@ -54,21 +54,21 @@ def _stretched(t: Any, factor: fmpq) -> Any:
     return t * factor if isinstance(t, (fmpq, arb, acb)) else t * int(factor.p) / int(factor.q)
 
 
-def _scaled(series: Series, factor: fmpq) -> Series:
-    return replace_terms(series, (factor * c for c in series.terms))
+def _scaled(series: Data, factor: fmpq) -> Data:
+    return series.with_terms(factor * c for c in series.terms)
 
 
-def _nudged(series: Series, h: fmpq) -> Series:
+def _nudged(series: Data, h: fmpq) -> Data:
     """Every coefficient changed by one to two parts in 1/h, in proportions that no change of factor or scale makes."""
-    return replace_terms(series, (c * (1 + h * PROPORTION * (1 + fmpq(n * n % 7, 7))) for n, c in enumerate(series.terms)))
+    return series.with_terms(c * (1 + h * PROPORTION * (1 + fmpq(n * n % 7, 7))) for n, c in enumerate(series.terms))
 
 
-def _alternating(series: Series, part: fmpq) -> Series:
-    return replace_terms(series, (c * (1 + part * _sign(n)) for n, c in enumerate(series.terms)))
+def _alternating(series: Data, part: fmpq) -> Data:
+    return series.with_terms(c * (1 + part * _sign(n)) for n, c in enumerate(series.terms))
 
 
-def _within_balls(series: Series) -> Series:
-    return replace_terms(series, (_moved(c, _sign(n)) for n, c in enumerate(series.terms)))
+def _within_balls(series: Data) -> Data:
+    return series.with_terms(_moved(c, _sign(n)) for n, c in enumerate(series.terms))
 
 
 def _sign(n: int) -> int:

@@ -98,8 +98,13 @@ def orders_in(words: str) -> tuple[int, ...]:
 def _methods(catalog: Catalog, name: str, against: Sequence[str]) -> tuple[Item, ...]:
     """The method and those beside it, each once."""
     one = catalog.find("method", name)
-    others = [catalog.find("method", other) for other in against] or [e for e in catalog.of_kind("method") if e.origin == "bundled"]
-    return _items(list(dict.fromkeys([one, *others])))
+    bundled = (e for e in catalog.of_kind("method") if e.origin == "bundled" and e.thing.works_on == "series")
+    others = [catalog.find("method", other) for other in against] or list(bundled)
+    entries = list(dict.fromkeys([one, *others]))
+    for entry in entries:
+        if entry.thing.works_on != "series":
+            raise RequestError(f"compare: '{entry.name}' works on values at nodes; compare it in an experiment that gives nodes")
+    return _items(entries)
 
 
 def _problems(catalog: Catalog, names: Sequence[str]) -> tuple[Item, ...]:

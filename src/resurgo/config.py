@@ -15,12 +15,12 @@ from resurgo.faults import faults_of
 from resurgo.grids import parse_digits, parse_orders, parse_points, parse_timeout
 from resurgo.isolation import LONG, Caller, isolated
 from resurgo.listed import files_from
+from resurgo.nodes import parse_nodes
 from resurgo.options import Fault, Option, plain, resolve
 from resurgo.toml_lines import line_of
 
 SCHEMA = 1  # the version of the file format that this resurgo reads
 LISTS = {"problems": "problem", "methods": "method", "diagnostics": "diagnostic", "figures": "figure"}
-LABELLED = ("method", "figure")
 
 
 def read_experiment(path: str | Path, plugins: Iterable[str | Path] = (), call: Caller = isolated) -> Experiment:
@@ -91,7 +91,10 @@ ENTRY = (
     Option("label", _parser_of(str, "label", "text in quotes"), ""),
     Option("orders", parse_orders, None),
     Option("points", parse_points, None),
+    Option("nodes", parse_nodes, None),
 )
+LABELLED = ("method", "figure")
+SAMPLED = ("method", "problem")  # entries that may have nodes
 
 
 def _experiment(
@@ -130,6 +133,8 @@ def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[I
     items: list[Item] = []
     if "label" in raw and kind not in LABELLED:
         faults.append(Fault(("label",), f"the key 'label' is for methods and figures; take it away from this {kind}"))
+    if "nodes" in raw and kind not in SAMPLED:
+        faults.append(Fault(("nodes",), f"the key 'nodes' is for problems and methods; take it away from this {kind}"))
     given = {k: v for k, v in raw.items() if k not in reserved | {"label"}}
     for key, value in given.items():
         if isinstance(value, Mapping) and (value.keys() != {"sweep"} or not isinstance(value["sweep"], list)):
@@ -142,7 +147,7 @@ def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[I
         if entry and not faults:
             swept = {k: v for k, v in choice.items() if v is not given[k]}
             label = head["label"] + _in_words(swept) if head["label"] else entry.name + _in_words(choice)
-            items.append(Item(entry, options, label, head["orders"], head["points"], index))
+            items.append(Item(entry, options, label, head["orders"], head["points"], index, head["nodes"]))
     return ([], [Fault((index, *f.path), f.message) for f in dict.fromkeys(faults)]) if faults else (items, [])
 
 

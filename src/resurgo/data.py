@@ -11,8 +11,7 @@ from resurgo.evaluate import Asked, Cell, Refusal, evaluate
 from resurgo.methods import Method
 from resurgo.number import Number
 from resurgo.precision import BITS_PER_DIGIT, is_zero, to_mp, working_precision
-from resurgo.question import Question
-from resurgo.series import Series
+from resurgo.question import Data, Question
 
 Coefficient = Number | Any  # a Number, or what a Series holds
 
@@ -49,7 +48,7 @@ def data_error(
     given = question.series(order, bits)
 
     def value(moved: int | None) -> Any:
-        series = Series((c + steps[n] if n == moved else c for n, c in enumerate(given.terms)), given.facts)
+        series = given.with_terms(c + steps[n] if n == moved else c for n, c in enumerate(given.terms))
         asked = Asked(method, options, partial(_constant, series), partial(question.argument, bits=bits), bits)
         found = evaluate(asked, [cell])[cell]
         return None if isinstance(found, Refusal) else found.estimate.value
@@ -72,5 +71,5 @@ def _bits_below(question: Question, cell: Cell, steps: Sequence[fmpq]) -> int:
         return max(0, int(mp.log(largest / change, 2))) if largest and change else 0
 
 
-def _constant(series: Series, _order: int) -> Series:
+def _constant(series: Data, _order: int) -> Data:
     return series

@@ -15,7 +15,7 @@ from resurgo.errors import Inapplicable, Stopped, shown, told
 from resurgo.estimate import Estimate
 from resurgo.methods import Method, point_kinds, takes_one
 from resurgo.precision import as_asked, radius, to_mp, working_precision
-from resurgo.series import Series
+from resurgo.question import Data
 from resurgo.watch import is_given_up, watched
 
 Cell = tuple[int, int]  # order, index of the point
@@ -25,11 +25,11 @@ NO_REASON, NO_ROW = "the method gives no reason", "the sweep has no row of this 
 
 @dataclass(frozen=True)
 class Asked:
-    """A method with its options, the series by order, the points by index, and the precision."""
+    """A method with its options, the series (or samples) by order, the points by index, and the precision."""
 
     method: Method
     options: Mapping[str, Any]
-    series: Callable[[int], Series]
+    series: Callable[[int], Data]
     point: Callable[[int], tuple[Any, bool]]  # t, and whether it is exact or an enclosure
     bits: int
 
@@ -59,7 +59,8 @@ def evaluate(asked: Asked, cells: Iterable[Cell]) -> dict[Cell, Found]:
     work = []
     for order, index in cells:
         if order + 1 < (needs := asked.method.needs):
-            found[order, index] = Refusal("inapplicable", f"needs {needs} coefficients; order {order} has {order + 1}")
+            what = "coefficients" if asked.method.works_on == "series" else "nodes"
+            found[order, index] = Refusal("inapplicable", f"needs {needs} {what}; order {order} has {order + 1}")
         else:
             work.append((order, index))
     forms = {"point": _at_points, "approximant": _approximants, "sweep": _sweeps}
@@ -88,10 +89,19 @@ def _sweeps(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:
     kinds = point_kinds(asked.method.function, 1)
     for index in dict.fromkeys(index for _, index in work):
         orders = [n for n, i in work if i == index]
-        rows: dict[int, Found] = {}  # filled as the sweep goes, so that those before a failure stay
-        stopped = _guarded(asked, f"all at {index}", partial(_sweep, asked, max(orders), index, kinds, rows))
-        missing = stopped if isinstance(stopped, Refusal) else Refusal("inapplicable", NO_ROW)
-        yield from (((n, index), rows.get(n, missing)) for n in orders)
+        for part in [orders] if _is_nested(asked, orders) else [[n] for n in orders]:
+            rows: dict[int, Found] = {}  # filled as the sweep goes, so that those before a failure stay
+            stopped = _guarded(asked, f"all at {index}", partial(_sweep, asked, max(part), index, kinds, rows))
+            missing = stopped if isinstance(stopped, Refusal) else Refusal("inapplicable", NO_ROW)
+            yield from (((n, index), rows.get(n, missing)) for n in part)
+
+
+def _is_nested(asked: Asked, orders: list[int]) -> bool:
+    """Whether a sweep of the highest order has those below in it: not where samples have other nodes at every order."""
+    if asked.method.works_on == "series":
+        return True
+    longest = asked.series(max(orders))
+    return all(asked.series(n) == longest.truncate(n) for n in orders)
 
 
 def _build(asked: Asked, order: int) -> Any:

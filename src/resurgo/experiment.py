@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from resurgo.catalog import Entry
+from resurgo.nodes import Nodes
 from resurgo.number import Number, parse_number
 from resurgo.options import plain
 from resurgo.problem import Parameters
@@ -13,7 +14,7 @@ from resurgo.problem import Parameters
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of an experiment with its options settled; orders and points None: not given there.
+    """One entry of an experiment with its options settled; orders, points and nodes None: not given there.
 
     `index` is the entry's place in its list; an entry that sweeps an option makes several items.
     """
@@ -24,6 +25,7 @@ class Item:
     orders: tuple[int, ...] | None
     points: tuple[Number, ...] | None
     index: int
+    nodes: Nodes | None = None
 
     @property
     def parameters(self) -> Parameters:
@@ -75,6 +77,10 @@ class Experiment:
         """The points of a method or diagnostic on a problem: its own, or the problem's, the experiment's, the default."""
         default = tuple(parse_number(x) for x in problem.entry.thing.points)
         return item.points or problem.points or self.points or default
+
+    def nodes_of(self, problem: Item, method: Item) -> Nodes | None:
+        """The nodes of a method that works on samples, its own or the problem's; None where there are none, or it has no use."""
+        return (method.nodes or problem.nodes) if method.entry.thing.works_on == "samples" else None
 
 
 def _frozen(value: Any) -> Any:

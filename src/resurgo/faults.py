@@ -65,6 +65,10 @@ def _wrong_orders(experiment: Experiment) -> Iterator[Fault]:
             if not orders:
                 yield Fault(path, "there are no orders for it; add orders = { from = 1, to = 20 }")
                 break
+            if method.entry.thing.works_on == "samples" and experiment.nodes_of(problem, method) is None:
+                words = f"it works on values at nodes, and problem '{problem.entry.name}' has none; add nodes = [ ... ] to either"
+                yield Fault(path, words)
+                break
             if max(orders) < least:
                 words = f"orders: '{max(orders)}' is below what it can use; write orders from {least} on"
                 yield Fault((*path, "orders"), words)

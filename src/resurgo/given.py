@@ -11,7 +11,11 @@ from resurgo.ledger import settle
 from resurgo.methods import Method
 from resurgo.number import Number, as_datum, parse_number
 from resurgo.question import UNSCALED, Outcome
+from resurgo.samples import Samples
 from resurgo.series import Series
+
+ON_SAMPLES = "it works on values at nodes, and coefficients are given; give resurgo.Samples, or nodes = [ ... ] in an experiment"
+ON_SERIES = "it works on coefficients, and values at nodes are given; give a list of coefficients"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,26 @@ class Given:
 
     def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
         """The series is the quantity itself: prefactor 1 and offset 0."""
+        return UNSCALED
+
+
+@dataclass(frozen=True)
+class GivenSamples:
+    """Values at nodes and one point x, as the ledger asks about them."""
+
+    samples: Samples
+    x: Number
+
+    def series(self, order: int, bits: int) -> Samples:
+        """The samples through the node x_order."""
+        return self.samples.truncate(order)
+
+    def argument(self, index: int, bits: int) -> tuple[Any, bool]:
+        """The point, exact or enclosed."""
+        return (self.x.rational if self.x.rational is not None else self.x.ball(bits)), True
+
+    def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
+        """The samples are of the quantity itself."""
         return UNSCALED
 
 
@@ -57,15 +81,21 @@ def read_coefficients(values: Iterable[Any], exact: bool = False, where: str = "
     return tuple(read)
 
 
-def answer(method: Method, options: Mapping[str, Any], given: Given, digits: int) -> Outcome:
-    """The method's answer from all coefficients; `stable_digits` and `data_error` are among its details."""
-    order = len(given.coefficients) - 1
+def answer(method: Method, options: Mapping[str, Any], given: Given | GivenSamples, digits: int) -> Outcome:
+    """The method's answer from all that is given; `stable_digits` and `data_error` are among its details.
+
+    RequestError where the method works on something else.
+    """
+    wanted = "series" if isinstance(given, Given) else "samples"
+    if method.works_on != wanted:
+        raise RequestError(f"{method.name}: {ON_SAMPLES if wanted == 'series' else ON_SERIES}")
+    order = len(given.coefficients if isinstance(given, Given) else given.samples) - 1
     outcome = settle(method, options, given, [(order, 0)], digits)[order, 0]
     if (estimate := outcome.estimate) is None:
         return outcome
     details = {**estimate.details, "stable_digits": outcome.stable_digits}
-    steps = [uncertainty_of(c) for c in given.coefficients]
-    if any(steps):
+    steps = [uncertainty_of(c) for c in given.coefficients] if isinstance(given, Given) else []
+    if any(steps) and isinstance(given, Given):
         details["data_error"] = data_error(method, options, given, (order, 0), steps, digits)
         if estimate.grade == "proved":  # of the coefficients as they are written, which are not certain
             estimate = replace(estimate, grade="estimated")

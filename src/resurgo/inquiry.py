@@ -13,8 +13,7 @@ from resurgo.changes import FACTOR, Change
 from resurgo.evaluate import Answer, Asked, Cell, Found, Refusal, evaluate
 from resurgo.methods import Method
 from resurgo.precision import working_precision
-from resurgo.question import Question
-from resurgo.series import Series
+from resurgo.question import Data, Question
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,11 @@ class Inquiry:
             whole = change.series(longest)
 
         @cache  # one series for all points; all are cut from one, so that they share its plans
-        def series(order: int) -> Series:
-            return whole.truncate(order)
+        def series(order: int) -> Data:
+            if self.method.works_on == "series":
+                return whole.truncate(order)
+            with working_precision(bits):
+                return change.series(self.question.series(order, bits))
 
         def point(index: int) -> tuple[Any, bool]:
             t, enclosed = self.question.argument(index, bits)

@@ -36,6 +36,7 @@ CHECKS = (  # what `resurgo check` asks of every method
 )
 KERNELS = ("geometric", "rational", "rational-borel")
 DECLARED = ("name", "needs", "reference", "claims", "kernel", "excuses", "honesty", "cost", "loses")
+DATA = ("series", "samples")  # what a method may work on
 FLINT_POINTS = ("arb", "acb", "fmpq")
 
 
@@ -81,10 +82,10 @@ class Method:
                 f"method '{self.name}': to claim 'exact' is to name the kernel: give claims=['exact', ...] and kernel=..."
             )
         given = positional(self.function)
-        if given not in (["series", "x"], ["series"]):
+        if given not in ([what, *x] for what in DATA for x in ([], ["x"])):
             raise ValueError(
-                f"method '{self.name}': its parameters are ({', '.join(given)}); "
-                "write f(series, x, *, options) or f(series, *, options)"
+                f"method '{self.name}': its parameters are ({', '.join(given)}); write f(series, x, *, options) or "
+                "f(series, *, options), or samples for series"
             )
         try:
             self.options  # noqa: B018  an option without default is the author's fault, said at once
@@ -94,6 +95,11 @@ class Method:
     def __call__(self, *args: Any, **options: Any) -> Any:
         """The author's function itself."""
         return self.function(*args, **options)
+
+    @property
+    def works_on(self) -> str:
+        """'series' or 'samples'."""
+        return positional(self.function)[0]
 
     @property
     def form(self) -> str:

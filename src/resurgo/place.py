@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
-from flint import acb, arb, fmpq
+from flint import acb, arb, fmpq, fmpz
 from mpmath import mp
 
 from resurgo.errors import Inapplicable, told
@@ -65,6 +65,36 @@ class Place:
                 return self._settled(function, digits)
             except Inapplicable:
                 return None
+
+    def moved_to(self, x: Number) -> "Place":
+        """The same problem at another point."""
+        return replace(self, x=x)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  frozen and bounded
+    def sample(self, bits: int) -> fmpq | arb | acb:
+        """f(x) by the target, as a sample: exactly where its arithmetic allows, else a ball of `bits` bits, or as wide as it is.
+
+        Inapplicable where the target knows no value there, ArithmeticError where `target` raises it.
+        """
+        function = self.problem.target
+        assert function is not None
+        with watched(f"target at the node {self.x.text}", function), working_precision(bits):
+            if (exact := self._exactly(function)) is not None:
+                return exact
+            value, good = self._settled(function, int(bits / BITS_PER_DIGIT))
+            error = arb(0, abs(value) * mp.mpf(10) ** -good)
+            ball = to_ball(value)
+            return ball + (acb(error, error) if isinstance(ball, acb) else error)
+
+    def _exactly(self, function: Callable[..., Any]) -> fmpq | None:
+        """What a function gives for a rational x in exact arithmetic, None where that is nothing exact."""
+        if self.x.rational is None:
+            return None
+        try:
+            value = function(self.x.rational, **self.given(_to_fmpq))
+        except Exception:  # mpmath's functions, and those of balls, refuse exact numbers in many ways
+            return None
+        return fmpq(value) if isinstance(value, (int, fmpz, fmpq)) and not isinstance(value, bool) else None
 
     def _settled(self, function: Callable[..., Any], digits: int) -> tuple[Any, float]:
         value, good = mp.nan, 0.0

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from resurgo.experiment import Experiment, Item
+from resurgo.nodes import Nodes
 from resurgo.number import Number
 
 BLOCK = 200  # cells of a task at most (a sweep's orders stay together): what an interruption can cost
@@ -18,7 +19,10 @@ ENGINES = ("mpmath", "numpy", "python-flint", "sympy")  # what a plugin may comp
 
 @dataclass(frozen=True)
 class Task:
-    """A method on a problem in some cells; `longest` is the highest order of its sister tasks, which share plans with it."""
+    """A method on a problem in some cells; `longest` is the highest order of its sister tasks, which share plans with it.
+
+    `nodes` are those of a method that works on samples.
+    """
 
     problem: Item
     method: Item
@@ -26,6 +30,7 @@ class Task:
     points: tuple[Number, ...]
     digits: int
     longest: int
+    nodes: Nodes | None = None
 
     @property
     def cells(self) -> int:
@@ -51,6 +56,7 @@ class Task:
                 "method": [self.method.entry.name, self.method.settings, self.method.entry.digest],
                 "orders": self.orders,
                 "points": [x.text for x in self.points],
+                **({} if self.nodes is None else {"nodes": str(self.nodes)}),
                 "digits": self.digits,
                 "engine": {**versions(), "resurgo": source_hash()},
             }
@@ -75,7 +81,8 @@ def _of_problem(experiment: Experiment, problem: Item, done: set[tuple[Any, ...]
             size = len(orders) if method.entry.thing.form == "sweep" else max(1, BLOCK // len(points))
             for start in range(0, len(orders), size or 1):
                 block = orders[start : start + size]
-                yield Task(problem, method, block, tuple(points), experiment.digits, max(orders))
+                nodes = experiment.nodes_of(problem, method)
+                yield Task(problem, method, block, tuple(points), experiment.digits, max(orders), nodes)
 
 
 def digest(content: Any) -> str:

@@ -1,21 +1,27 @@
 """`Question` and `Outcome`: what a method is asked about, and what becomes of a cell."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from mpmath import mp
 
 from resurgo.estimate import Estimate
+from resurgo.samples import Samples
 from resurgo.series import Series
+
+Data: TypeAlias = Series | Samples  # what a method works on
 
 UNSCALED = (mp.mpf(1), mp.mpf(0), mp.mpf(0), mp.mpf(0))  # prefactor 1 and offset 0, exactly
 
 
 class Question(Protocol):
-    """What a method is asked about: a series to any order needed, points, and what leads from S to f."""
+    """What a method is asked about: a series to any order needed, points, and what leads from S to f.
 
-    def series(self, order: int, bits: int) -> Series:
-        """The series through `order`, its balls (if any) at `bits` bits."""
+    Or samples of f at as many nodes as are needed, and points of f itself.
+    """
+
+    def series(self, order: int, bits: int) -> Data:
+        """The series through `order`, or the samples at `order` + 1 nodes, its balls (if any) at `bits` bits."""
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
         """t at the point with that index, and whether it is exact or an enclosure."""

@@ -18,6 +18,7 @@ from resurgo.plan import Task
 from resurgo.precision import BITS_PER_DIGIT, decimal, decimal_exponent, digits_between, rounded_up, to_mp, working_precision
 from resurgo.problem import ProblemError, known_order, series_of, uncertainties_of
 from resurgo.question import Outcome
+from resurgo.sampled import outcomes_of
 from resurgo.series import Series
 from resurgo.sums_of_terms import of_terms, settle_sum
 
@@ -53,6 +54,18 @@ class Posed:
 def rows_of(task: Task) -> list[dict[str, Any]]:
     """The rows of a task: by point, then by order."""
     places = tuple(Place(task.problem.entry.thing, task.problem.parameters, x) for x in task.points)
+    by_kind = {"series": _of_series, "samples": outcomes_of}
+    outcomes = by_kind[task.method.entry.thing.works_on](task, places)
+    rows = []
+    for i, place in enumerate(places):
+        scored = any(outcomes[n, i].estimate is not None for n in task.orders)
+        reference = _reference(place, task.digits) if scored else None
+        rows += [_row(task, n, place.x, outcomes[n, i], reference) for n in task.orders]
+    return rows
+
+
+def _of_series(task: Task, places: tuple[Place, ...]) -> dict[Cell, Outcome]:
+    """The outcomes of a method on series in all cells of a task."""
     count = len(places[0].terms)
     known, outcomes = _known(task)
     posed = Posed(tuple(term for place in places for term in place.terms), known)
@@ -61,13 +74,7 @@ def rows_of(task: Task) -> list[dict[str, Any]]:
         outcomes |= {(n, i): fault for n in task.orders if fault is not None and (n, i) not in outcomes}
     cells = [(n, i) for n in task.orders for i in range(len(places)) if (n, i) not in outcomes]
     outcomes |= settle_sum(task.method.entry.thing, task.method.options, posed, count, cells, task.digits)
-    outcomes |= _with_data_errors(task, posed, count, {cell: outcomes[cell] for cell in cells})
-    rows = []
-    for i, place in enumerate(places):
-        scored = any((n, i) in cells for n in task.orders)
-        reference = _reference(place, task.digits) if scored else None
-        rows += [_row(task, n, place.x, outcomes[n, i], reference) for n in task.orders]
-    return rows
+    return outcomes | _with_data_errors(task, posed, count, {cell: outcomes[cell] for cell in cells})
 
 
 def rows_without(task: Task, stopped: Stopped) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ class Series:
     _whole: "Series | None" = field(compare=False, repr=False)
 
     def __init__(self, terms: Iterable[Any], facts: Mapping[str, Any] = NO_FACTS) -> None:
-        object.__setattr__(self, "terms", tuple(_term(c) for c in terms))
+        object.__setattr__(self, "terms", tuple(as_term(c) for c in terms))
         object.__setattr__(self, "facts", MappingProxyType(dict(facts)))
         object.__setattr__(self, "_rounded", {})
         object.__setattr__(self, "_whole", None)
@@ -55,13 +55,11 @@ class Series:
     @cached_property
     def exact(self) -> tuple[fmpq, ...] | None:
         """The coefficients as exact rationals, or None where one of them is a ball."""
-        exact = tuple(c for c in self.terms if isinstance(c, fmpq))
-        return exact if len(exact) == len(self.terms) else None
+        return exactly(self.terms)
 
     def balls(self, bits: int) -> tuple[arb | acb, ...]:
         """The coefficients as balls; exact ones are enclosed at `bits` bits, others are as they are."""
-        with working_precision(bits):
-            return tuple(arb(c) if isinstance(c, fmpq) else c for c in self.terms)
+        return as_balls(self.terms, bits)
 
     @property
     def coefficients(self) -> tuple[Any, ...]:
@@ -83,7 +81,7 @@ class Series:
     @cached_property
     def digest(self) -> str:
         """A hash of the exact coefficients or of midpoints and radii of the balls, the same for equal series alone."""
-        return sha256(" ".join(map(_exact_text, self.terms)).encode()).hexdigest()
+        return sha256(" ".join(map(exact_text, self.terms)).encode()).hexdigest()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """How it is copied and sent to another process: by its coefficients and facts."""
@@ -108,15 +106,19 @@ class Series:
         """The same series through t^order, or as far as it is known."""
         if not isinstance(order, int) or order < 0:
             raise ValueError(f"a series is truncated at an order 0, 1, 2, ..., not at {order!r}")
-        cut = replace_terms(self, self.terms[: order + 1])
+        cut = self.with_terms(self.terms[: order + 1])
         object.__setattr__(cut, "_whole", self.whole)
         return cut
+
+    def with_terms(self, terms: Iterable[Term]) -> "Series":
+        """Other coefficients of which the same facts hold: the host's truncation and scaling."""
+        return Series(terms, self.facts)
 
     def __add__(self, other: Any) -> "Series":
         """S + T, to the lesser order, or S + a number."""
         if isinstance(other, Series):
             return Series(formal.add(self.terms, other.terms))
-        return Series((*formal.add(self.terms[:1], (_term(other),)), *self.terms[1:]))
+        return Series((*formal.add(self.terms[:1], (as_term(other),)), *self.terms[1:]))
 
     def __neg__(self) -> "Series":
         """-S."""
@@ -124,23 +126,23 @@ class Series:
 
     def __sub__(self, other: Any) -> "Series":
         """S - T, to the lesser order, or S - a number."""
-        return self + -(other if isinstance(other, Series) else _term(other))
+        return self + -(other if isinstance(other, Series) else as_term(other))
 
     def __rsub__(self, number: Any) -> "Series":
         """A number minus S."""
-        return -self + _term(number)
+        return -self + as_term(number)
 
     def __mul__(self, other: Any) -> "Series":
         """The Cauchy product S T, to the lesser order, or S times a number."""
         if isinstance(other, Series):
             return Series(formal.multiply(self.terms, other.terms))
-        return Series(formal.scale(self.terms, _term(other)))
+        return Series(formal.scale(self.terms, as_term(other)))
 
     def __truediv__(self, other: Any) -> "Series":
         """S/T, less a common factor t^v and then known to v orders less, or S divided by a number."""
         if isinstance(other, Series):
             return Series(formal.divide(self.terms, other.terms))
-        return Series(formal.divide_by_number(self.terms, _term(other)))
+        return Series(formal.divide_by_number(self.terms, as_term(other)))
 
     def __rtruediv__(self, number: Any) -> "Series":
         """A number divided by S."""
@@ -189,22 +191,31 @@ class Series:
         number = parse_number(k)
         if number.rational == 0:
             raise ValueError("S(k t) needs k != 0")
-        return Series((c * _term(number) ** n if n else c for n, c in enumerate(self.terms)), _rescaled(self.facts, number))
+        return Series((c * as_term(number) ** n if n else c for n, c in enumerate(self.terms)), _rescaled(self.facts, number))
 
 
-def replace_terms(series: Series, terms: Iterable[Term]) -> Series:
-    """A series with other coefficients of which the same facts hold: the host's truncation and scaling."""
-    return Series(terms, series.facts)
+def exactly(terms: tuple[Term, ...]) -> tuple[fmpq, ...] | None:
+    """Terms that are all exact rationals, None where one of them is a ball."""
+    exact = tuple(c for c in terms if isinstance(c, fmpq))
+    return exact if len(exact) == len(terms) else None
 
 
-def _exact_text(term: Term) -> str:
+def as_balls(terms: tuple[Term, ...], bits: int) -> tuple[arb | acb, ...]:
+    """Terms as balls; exact ones are enclosed at `bits` bits, others are as they are."""
+    with working_precision(bits):
+        return tuple(arb(c) if isinstance(c, fmpq) else c for c in terms)
+
+
+def exact_text(term: Term) -> str:
+    """A term to the last bit, as text that is the same for equal ones alone."""
     if isinstance(term, fmpq):
         return str(term)
     parts = (term.real, term.imag) if isinstance(term, acb) else (term,)
     return str([(p.mid().man_exp(), p.rad().man_exp()) if p.is_finite() else str(p) for p in parts])
 
 
-def _term(value: Any) -> Term:
+def as_term(value: Any) -> Term:
+    """A number as a series holds it: exactly where it is rational, otherwise as a ball; ValueError where it is none."""
     if isinstance(value, fmpq):
         return value
     if isinstance(value, (arb, acb)):

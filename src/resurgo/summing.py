@@ -21,7 +21,8 @@ def sums(
     catalog: Catalog, given: Given, names: Sequence[str], options: Mapping[str, Any], digits: int, call: Caller, timeout: float
 ) -> tuple[str, bool]:
     """A user's series summed by the methods named, or by all that apply; and whether there is any value."""
-    entries = [catalog.find("method", name) for name in names] or list(catalog.of_kind("method"))
+    every = (entry for entry in catalog.of_kind("method") if entry.thing.works_on == "series")
+    entries = [catalog.find("method", name) for name in names] or list(every)
     rows, silent = [], []
     for entry in entries:
         settings, faults = resolve(entry.options, options)

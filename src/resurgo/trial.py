@@ -12,9 +12,11 @@ from resurgo.evaluate import Answer, Cell, Found, Refusal
 from resurgo.inquiry import Inquiry
 from resurgo.precision import digits_between, is_zero, radius, to_ball, to_mp, working_precision
 from resurgo.question import Outcome
+from resurgo.samples import Samples
 from resurgo.suspicion import looking_ahead, refuted_balls, spoilt, unfelt
 
 AT_ZERO = "t = 0: the series is its constant term"
+AT_NODE = "x is a node: the value given there"
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,8 @@ class Trial:
         return self.bits + self.bits // 2
 
     def outcomes(self, cells: list[Cell]) -> dict[Cell, Outcome]:
-        """Every cell's outcome at this precision; where t = 0 it is not the method's to answer."""
-        constants = {index: self._constant(index) for index in {index for _, index in cells} if self._is_at_zero(index)}
-        settled = {cell: constants[cell[1]] for cell in cells if cell[1] in constants}
+        """Every cell's outcome at this precision; where t = 0, and where x is a node, it is not the method's to answer."""
+        settled = self._at_nodes(cells) if self.inquiry.method.works_on == "samples" else self._at_zero(cells)
         return settled | self._answered([cell for cell in cells if cell not in settled])
 
     def _answered(self, cells: list[Cell]) -> dict[Cell, Outcome]:
@@ -58,21 +59,38 @@ class Trial:
             | {cell: Outcome("imprecise", message=words, is_final=True) for cell, words in at_fault.items()}
         )
 
+    def _at_zero(self, cells: list[Cell]) -> dict[Cell, Outcome]:
+        """The outcomes where t = 0: S is its constant term."""
+        constants = {}
+        for index in {index for _, index in cells}:
+            if self._is_at_zero(index):
+                constants[index] = self._known(index, self.inquiry.question.series(0, self.bits).terms[0], AT_ZERO)
+        return {cell: constants[cell[1]] for cell in cells if cell[1] in constants}
+
+    def _at_nodes(self, cells: list[Cell]) -> dict[Cell, Outcome]:
+        """The outcomes where x is one of the nodes: f is the value given there."""
+        found, question = {}, self.inquiry.question
+        for order, index in cells:
+            samples = question.series(order, self.bits)
+            assert isinstance(samples, Samples)
+            if (value := samples.value_at(question.argument(index, self.bits)[0])) is not None:
+                found[order, index] = self._known(index, value, AT_NODE)
+        return found
+
     def _is_at_zero(self, index: int) -> bool:
         """Whether t = 0; of a t that is rounded, at a much higher precision too."""
         t, enclosed = self.inquiry.question.argument(index, self.bits)
         return is_zero(t) and (enclosed or is_zero(self.inquiry.question.argument(index, 32 * self.bits)[0]))
 
-    def _constant(self, index: int) -> Outcome:
-        """The outcome where t = 0: S is its constant term, proved where t is exact."""
+    def _known(self, index: int, term: Any, notes: str) -> Outcome:
+        """The outcome where S is known to be `term`, proved where t is exact."""
         question = self.inquiry.question
         with working_precision(self.bits):
             prefactor, prefactor_noise, offset, offset_noise = question.scale(index, self.bits)
-            term = to_ball(question.series(0, self.bits).terms[0])
-            f = _widened(offset, offset_noise) + _widened(prefactor, prefactor_noise) * term
+            f = _widened(offset, offset_noise) + _widened(prefactor, prefactor_noise) * to_ball(term)
             is_exact = question.argument(index, self.bits)[1] and f.is_finite()
             noise = radius(f) if f.is_finite() else mp.inf
-            estimate = Estimate(to_mp(f), noise, "proved", AT_ZERO) if is_exact else Estimate(to_mp(f), notes=AT_ZERO)
+            estimate = Estimate(to_mp(f), noise, "proved", notes) if is_exact else Estimate(to_mp(f), notes=notes)
             return self._counted(estimate, noise)
 
     def _judge(self, cell: Cell, first: Found, second: Found | None) -> Outcome:

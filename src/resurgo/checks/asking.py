@@ -9,11 +9,13 @@ from typing import Any
 from mpmath import mp
 
 from resurgo.checks.model import Failed, Subject
-from resurgo.checks.samples import SAMPLES
+from resurgo.checks.samples import SAMPLES, Sample, nodes
 from resurgo.evaluate import NO_REASON, Answer, Asked, Cell, Found, Refusal, evaluate
 from resurgo.number import parse_number
 from resurgo.options import plain
 from resurgo.precision import digits_between
+from resurgo.question import Data
+from resurgo.samples import Samples
 from resurgo.series import Series
 
 BITS = 256  # 77 digits: enough for 40 of them where a method loses ten bits an order
@@ -24,10 +26,10 @@ SHOWN = 10  # digits of a number in words
 
 @dataclass(frozen=True)
 class Case:
-    """A series through an order, exact, and points at which a method is asked about it."""
+    """A series through an order, exact, or samples at as many nodes, and points at which a method is asked about it."""
 
     name: str
-    series: Series
+    series: Data
     points: tuple[str, ...]
 
     def at(self, order: int, index: int) -> str:
@@ -35,22 +37,34 @@ class Case:
         return f"on {self.name} at x = {self.points[index]}, order {order}"
 
 
-def cases(order: int) -> tuple[Case, ...]:
+def cases(subject: Subject, order: int) -> tuple[Case, ...]:
     """The samples off their cuts, through an order."""
+    return tuple(Case(s.name, data_of(subject, s, order), s.points) for s in SAMPLES if not s.on_cut)
+
+
+def data_of(subject: Subject, sample: Sample, order: int) -> Data:
+    """What a method is told of a sample: its series, or its values at nodes."""
+    if subject.thing.works_on == "samples":
+        return sample.samples(order)
     # the facts are copied, so that a method that changes them spoils no other check
-    return tuple(Case(s.name, Series(s.series(order).terms, deepcopy(s.facts)), s.points) for s in SAMPLES if not s.on_cut)
+    return Series(sample.series(order).terms, deepcopy(sample.facts))
 
 
-def afresh(series: Series, order: int) -> Series:
-    """c_0..c_order alone: a series that no longer one stands behind."""
-    return Series(series.terms[: order + 1], series.facts)
+def data_from(subject: Subject, terms: Sequence[Any], facts: Mapping[str, Any]) -> Data:
+    """Coefficients with facts, or the same numbers as values at nodes."""
+    return Samples(nodes(len(terms) - 1), terms) if subject.thing.works_on == "samples" else Series(terms, facts)
+
+
+def afresh(series: Data, order: int) -> Any:
+    """c_0..c_order alone, or the first `order` + 1 nodes: what nothing longer stands behind."""
+    return series.with_terms(series.terms[: order + 1])
 
 
 def usual_order(subject: Subject) -> int:
     """The order for what is tried at one: five beyond the least that the method needs, or the nearest at which it answers."""
     least, usual = int(subject.thing.needs) - 1, int(subject.thing.needs) + USUAL
     for order in sorted(range(least, usual + USUAL), key=lambda order: abs(order - usual)):
-        if any(_answers(subject, case, order) for case in cases(order)[:3]):
+        if any(_answers(subject, case, order) for case in cases(subject, order)[:3]):
             return order
     return usual
 
@@ -68,7 +82,7 @@ def point(text: str, bits: int) -> Any:
 
 def ask(
     subject: Subject,
-    series: Callable[[int], Series],
+    series: Callable[[int], Data],
     points: Sequence[Any],
     orders: Iterable[int],
     bits: int = BITS,

@@ -8,12 +8,11 @@ from mpmath import mp
 
 from resurgo.checks.asking import Case, answered, ask_case, cases, usual_order
 from resurgo.checks.model import Failed, Subject, Untried
+from resurgo.checks.scored import Exactly
 from resurgo.evaluate import Cell
 from resurgo.floats import spoiling
-from resurgo.given import Given
 from resurgo.ledger import settle
 from resurgo.methods import Method
-from resurgo.number import parse_number
 from resurgo.precision import BITS_PER_DIGIT, digits_between, working_precision
 from resurgo.question import Outcome
 
@@ -75,7 +74,7 @@ def float64(subject: Subject) -> str:
 
 def _few(subject: Subject) -> Iterator[Case]:
     """The first samples, through a low order, at few points."""
-    for case in cases(usual_order(subject))[:SAMPLES]:
+    for case in cases(subject, usual_order(subject))[:SAMPLES]:
         yield Case(case.name, case.series, case.points[:POINTS])
 
 
@@ -109,7 +108,7 @@ def _outcomes(subject: Subject, asked: int) -> Iterator[tuple[Case, Cell, Outcom
     """What the ledger makes of the two highest orders of the first samples, at so many digits."""
     for case in _few(subject):
         for index, text in enumerate(case.points):
-            given = Given(case.series.terms, parse_number(text), case.series.facts)
             orders = (case.series.order - 1, case.series.order)
-            found = settle(subject.thing, subject.options, given, [(n, 0) for n in orders], asked)
+            question = Exactly(case.series, (text,))
+            found = settle(subject.thing, subject.options, question, [(n, 0) for n in orders], asked)
             yield from ((case, (n, index), found[n, 0]) for n in orders)

@@ -51,7 +51,7 @@ def _waited(process: subprocess.Popen[bytes], question: bytes) -> tuple[bytes, b
 def fingerprints(subject: Subject) -> dict[str, str]:
     """The answers about the samples, by cell, as text."""
     found = dict[str, str]()
-    for case in cases(subject.thing.needs + ORDERS)[:4]:
+    for case in cases(subject, subject.thing.needs + ORDERS)[:4]:
         answers = answered(ask_case(subject, case, range(subject.thing.needs - 1, len(case.series))))
         found |= {case.at(*cell): fingerprint(answer) for cell, answer in answers.items()}
     return found

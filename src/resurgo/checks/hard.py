@@ -6,10 +6,9 @@ from typing import Any
 
 from flint import fmpq
 
-from resurgo.checks.asking import BITS, Case, afresh, ask, ask_case, point
+from resurgo.checks.asking import BITS, Case, afresh, ask, ask_case, data_from, point
 from resurgo.checks.model import Failed, Subject
 from resurgo.evaluate import Answer
-from resurgo.series import Series
 
 FACTS = {"gevrey": 1, "singularities": ["-1"], "exponent": 0, "strong": "-1/2", "stieltjes": 0}
 HARD: Mapping[str, list[Any]] = {
@@ -35,7 +34,7 @@ def hard_series(subject: Subject) -> str:
     counts = {Answer: 0, "refused": 0}
     for name, terms in HARD.items():
         for facts in ({}, FACTS):
-            case = Case(f"{name}{' with facts' if facts else ''}", Series(terms, facts), points)
+            case = Case(f"{name}{' with facts' if facts else ''}", data_from(subject, terms, facts), points)
             for cell, answer in ask_case(subject, case, range(len(terms))).items():
                 if isinstance(answer, Answer) and answer.noise == inf and cell[1] < len(REAL):
                     _bounded(subject, case, cell)
@@ -51,6 +50,6 @@ def _bounded(subject: Subject, case: Case, cell: tuple[int, int]) -> None:
         raise Failed(f"{case.at(*cell)}: it returns a ball that is not finite; raise Inapplicable with the reason instead")
 
 
-def hard_cases() -> Iterator[Case]:
+def hard_cases(subject: Subject) -> Iterator[Case]:
     """The hard series with facts, at one point."""
-    return (Case(name, Series(terms, FACTS), REAL[:1]) for name, terms in HARD.items())
+    return (Case(name, data_from(subject, terms, FACTS), REAL[:1]) for name, terms in HARD.items())

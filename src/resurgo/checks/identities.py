@@ -35,9 +35,11 @@ REFUSE = "raise Inapplicable for complex x"
 
 def consistent(subject: Subject) -> str:
     """f(S_N, x) - (c_0 + ... + c_N x^N) = O(x^(N+1)) as x -> 0."""
+    if subject.thing.works_on == "samples":
+        raise Untried("samples have no coefficients to be given back")
     orders = [subject.thing.needs - 1 + n for n in ORDERS]
     through, names = set[int](), set[str]()
-    for case, order, way in product(few(max(orders)), orders, WAYS):
+    for case, order, way in product(few(subject, max(orders)), orders, WAYS):
         found = _order_found(subject, replace(case, points=(f"({case.points[0]})*({way})",)), order)
         if found is None:
             continue
@@ -84,7 +86,7 @@ def _order_found(subject: Subject, case: Case, order: int) -> int | None:
 def complex_points(subject: Subject) -> str:
     """It answers at complex points, and is analytic there: d/dx is the same along x and across it."""
     names, refused = set[str](), ""
-    for case in few(subject.thing.needs - 1 + COMPLEX_ORDERS[-1]):
+    for case in few(subject, subject.thing.needs - 1 + COMPLEX_ORDERS[-1]):
         for bits in LEVELS:
             answers, reason, failure = _around(subject, case, bits)
             if not failure:

@@ -12,11 +12,14 @@ from mpmath import mp
 
 from resurgo.checks.asking import ask, point
 from resurgo.checks.model import Check, Failed, Subject, Untried
+from resurgo.checks.samples import nodes
 from resurgo.checks.scored import apart
 from resurgo.errors import told
 from resurgo.evaluate import Answer, Found, Refusal
 from resurgo.number import parse_number
 from resurgo.precision import to_mp, working_precision
+from resurgo.question import Data
+from resurgo.samples import Samples
 from resurgo.series import Series
 from resurgo.watch import watched
 
@@ -151,14 +154,26 @@ def _on_named(subject: Subject, name: str) -> Iterator[Tried]:
     k, b = (_whole(subject.options.get("k")), subject.options.get("b", 0)) if name == "rational-borel" else (1, 0)
     b = fmpq(b.numerator, b.denominator) if isinstance(b, (int, Fraction)) else NO_SHIFT
     for quotient in NAMED[name]:
-        terms = quotient.terms(ORDERS[-1])
-        series = Series(borel_terms(terms, k, b) if name == "rational-borel" else terms)
+        series = _data(subject, quotient, name, k, b)
         found = ask(subject, series.truncate, [point(x, BITS) for x in quotient.points], ORDERS, BITS)
         for index, x in enumerate(quotient.points):
             total = _sum(quotient, x, k, b) if name == "rational-borel" else _sum(quotient, x)
             kind = "the series with the Borel transform " if name == "rational-borel" else ""
             where = f"on {kind}{quotient.name} at x = {x}"
             yield Tried(where, {n: found[n, index] for n in ORDERS}, dict.fromkeys(ORDERS, total), quotient.has_gaps)
+
+
+def _data(subject: Subject, quotient: Quotient, name: str, k: int, b: fmpq) -> Data:
+    """The series of a quotient, or the one of which it is the Borel transform; for a method on samples its values at nodes."""
+    if subject.thing.works_on == "samples":
+        places = nodes(ORDERS[-1])
+        return Samples(places, [_exactly(quotient.upper, x) / _exactly(quotient.lower, x) for x in places])
+    terms = quotient.terms(ORDERS[-1])
+    return Series(borel_terms(terms, k, b) if name == "rational-borel" else terms)
+
+
+def _exactly(coefficients: tuple[Any, ...], x: fmpq) -> fmpq:
+    return reduce(lambda sum_, c: sum_ * x + c, reversed(coefficients), fmpq(0))
 
 
 @lru_cache(maxsize=64)
@@ -176,14 +191,15 @@ def _on_own(subject: Subject, kernel: Callable[[int], Any]) -> Iterator[Tried]:
         try:
             with watched(f"kernel({n})", kernel), working_precision(BITS):
                 given, place, total = kernel(n)
-                series = given if isinstance(given, Series) else Series(given)
+                series = given if isinstance(given, (Series, Samples)) else Series(given)
                 sums[n] = to_mp(total() if callable(total) else total)
                 x = parse_number(place).text
         except Exception as fault:
             raise Failed(f"its kernel({n}) gives no (coefficients, x, value): {told(fault, kernel)}") from None
         order = min(n, series.order)
         found[n] = ask(subject, series.truncate, [point(x, BITS)], [order], BITS)[order, 0]
-        parts += [series.truncate(n).partial_sums(to_mp(point(x, BITS)))[-1] == sums[n]] if series.order >= n >= SURE else []
+        if isinstance(series, Series) and series.order >= n >= SURE:
+            parts.append(series.truncate(n).partial_sums(to_mp(point(x, BITS)))[-1] == sums[n])
     if parts and all(parts):
         raise Failed(f"its kernel at x = {x} shows nothing: the partial sums themselves are exact there")
     yield Tried(f"on its kernel at x = {x}", found, sums)

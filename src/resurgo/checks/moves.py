@@ -15,7 +15,9 @@ from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.evaluate import Answer, Found, Refusal
 from resurgo.number import parse_number
 from resurgo.precision import working_precision
-from resurgo.series import Series, replace_terms
+from resurgo.question import Data
+from resurgo.samples import Samples
+from resurgo.series import Series
 
 BITS = 256
 LEVELS = (BITS, 4 * BITS)  # bits; an identity that holds is found at the second if round-off hides it at the first
@@ -40,7 +42,7 @@ class Move:
     """A change of series, point and options together, and what undoes it in the answer."""
 
     words: str
-    series: Callable[[Series], Series] = _same
+    series: Callable[[Data], Data] = _same
     point: Callable[[Any], Any] = _same
     options: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _same
     undo: Callable[[Any], Any] = _same
@@ -74,11 +76,13 @@ def conjugation_symmetric(subject: Subject) -> str:
 
 
 def _times(c: fmpq) -> Move:
-    return Move(f"{c} S", lambda s: replace_terms(s, (c * term for term in s.terms)), undo=lambda v: v * int(c.q) / int(c.p))
+    return Move(f"{c} S", lambda s: s.with_terms(c * term for term in s.terms), undo=lambda v: v * int(c.q) / int(c.p))
 
 
 def _plus(c: fmpq) -> Move:
-    def shifted(s: Series) -> Series:
+    def shifted(s: Data) -> Data:
+        if isinstance(s, Samples):
+            return s.with_terms(value + c for value in s.terms)
         return Series((s.terms[0] + c, *s.terms[1:]), {fact: value for fact, value in s.facts.items() if _survives(fact, value)})
 
     return Move(f"S + {c}", shifted, undo=lambda v: v - mp.mpf(int(c.p)) / int(c.q))
@@ -119,7 +123,7 @@ def _holds(subject: Subject, moves: list[Move], turns: Turns = UNTURNED) -> str:
     """To how many digits, and on how many samples, the answers before and after the moves agree; Failed where they do not."""
     orders = [subject.thing.needs - 1 + n for n in ORDERS]
     agreed: dict[str, float] = {}
-    for case in few(max(orders)):
+    for case in few(subject, max(orders)):
         for move in moves:
             digits = _compared(subject, case, move, orders, turns)
             if digits is not None:
@@ -172,9 +176,9 @@ def _pair(one: Found, other: Found, move: Move) -> tuple[float, str] | None:
     return -inf, f"{shown(has.estimate.value)} from {where[0]}, and none from {where[1]}: {lacks.message}"
 
 
-def few(order: int) -> tuple[Case, ...]:
+def few(subject: Subject, order: int) -> tuple[Case, ...]:
     """The first samples through an order, at their first points."""
-    return tuple(replace(case, points=case.points[:POINTS]) for case in cases(order)[:FEW])
+    return tuple(replace(case, points=case.points[:POINTS]) for case in cases(subject, order)[:FEW])
 
 
 def points_of(case: Case, bits: int, turns: Turns) -> tuple[list[Any], list[str]]:

@@ -6,11 +6,10 @@ from math import inf
 
 from flint import fmpq
 
-from resurgo.checks.asking import Case, afresh, agreement, answered, ask, ask_case, cases, faultless, point, shown
+from resurgo.checks.asking import Case, agreement, answered, ask, ask_case, cases, faultless, point, shown
 from resurgo.checks.model import Failed, Subject, Untried
 from resurgo.evaluate import NO_ROW, Answer, Cell, Found, Refusal
 from resurgo.precision import digits_between, working_precision
-from resurgo.series import replace_terms
 
 BITS = 256
 SAME = 40  # digits in which two answers are the same, whatever precision a method adds for the longer series
@@ -25,16 +24,16 @@ SETTLED = 2  # orders above the least at which each has to use its last coeffici
 def truncation(subject: Subject) -> str:
     """The answer at order n is that of the series truncated at n, whatever stands behind it: no peeking ahead."""
     low = range(subject.thing.needs + HIGHEST)
-    tried = sum(_truncated(subject, case, low) for case in cases(low.stop)[:6])
-    tried += sum(_truncated(subject, case, HIGH) for case in _long_cases(HIGH[-1] + 1))
+    tried = sum(_truncated(subject, case, low) for case in cases(subject, low.stop)[:6])
+    tried += sum(_truncated(subject, case, HIGH) for case in _long_cases(subject, HIGH[-1] + 1))
     if not tried:
         raise Untried("it answers on none of the samples")
     return f"{tried} answers, of orders up to {max(*low, *HIGH)}, do not depend on the coefficients behind them"
 
 
-def _long_cases(order: int) -> tuple[Case, ...]:
+def _long_cases(subject: Subject, order: int) -> tuple[Case, ...]:
     """The first two samples through a high order, at one point: methods that integrate numerically take their time there."""
-    return tuple(replace(case, points=case.points[:1]) for case in cases(order)[:2])
+    return tuple(replace(case, points=case.points[:1]) for case in cases(subject, order)[:2])
 
 
 def _truncated(subject: Subject, case: Case, orders: Sequence[int]) -> int:
@@ -79,7 +78,7 @@ def last_coefficient(subject: Subject) -> str:
     low = range(needs - 1 + SETTLED, needs + HIGHEST)
     asked, felt, silent = set[int](), set[int](), set[int]()
     deaf: dict[int, str] = {}
-    for case, orders in (*((c, low) for c in cases(low.stop)[:6]), *((c, HIGH) for c in _long_cases(HIGH[-1]))):
+    for case, orders in (*((c, low) for c in cases(subject, low.stop)[:6]), *((c, HIGH) for c in _long_cases(subject, HIGH[-1]))):
         for n in (n for n in orders if n not in felt):
             found = ask_case(subject, case, [n], BITS)
             if not (at_rest := answered(found)):
@@ -108,8 +107,9 @@ def last_coefficient(subject: Subject) -> str:
 def _feels(subject: Subject, case: Case, order: int, n: int, at_rest: dict[Cell, Answer]) -> bool:
     """Whether the answer at an order changes with c_n, at one of the points."""
     terms = list(case.series.terms)
-    terms[n] = terms[n] * CHANGE if terms[n] != 0 else fmpq(1)
-    changed = Case(case.name, replace_terms(afresh(case.series, order), terms[: order + 1]), case.points)
+    with working_precision(BITS):
+        terms[n] = terms[n] * CHANGE if terms[n] != 0 else fmpq(1)
+    changed = Case(case.name, case.series.with_terms(terms[: order + 1]), case.points)
     moved = answered(ask_case(subject, changed, [order], BITS))
     with working_precision(BITS):
         return any(agreement(at_rest[cell], answer) < FELT for cell, answer in moved.items() if cell in at_rest)

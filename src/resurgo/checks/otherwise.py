@@ -3,13 +3,12 @@
 import dis
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from copy import deepcopy
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any, Literal, get_args, get_origin
 
-from resurgo.checks.asking import BITS, Case, afresh, ask, faultless, fingerprint, point
+from resurgo.checks.asking import BITS, Case, afresh, ask, data_of, faultless, fingerprint, point
 from resurgo.checks.digits import digits, float64
 from resurgo.checks.hard import hard_series
 from resurgo.checks.identities import IDENTITIES
@@ -19,7 +18,6 @@ from resurgo.checks.samples import SAMPLES
 from resurgo.errors import written_function
 from resurgo.number import Number
 from resurgo.options import Option, resolve
-from resurgo.series import Series
 
 ORDERS = (1, 4, 5, 8)  # beyond the least that a method needs
 SHIFTS = (Fraction(1), Fraction(2))  # of a whole number
@@ -119,7 +117,7 @@ def _answers(subject: Subject) -> dict[str, str]:
     found = dict[str, str]()
     orders = [subject.thing.needs - 1 + n for n in ORDERS]
     for sample in SAMPLES:
-        case = Case(sample.name, Series(sample.series(max(orders)).terms, deepcopy(sample.facts)), sample.points)
+        case = Case(sample.name, data_of(subject, sample, max(orders)), sample.points)
         answers = ask(subject, partial(afresh, case.series), [point(x, BITS) for x in case.points], orders)
         faultless(case, answers)
         found |= {case.at(*cell): fingerprint(answer) for cell, answer in answers.items()}

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import count, islice
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 from mpmath import mp
 
 from resurgo.checks.sums import (
@@ -25,7 +25,11 @@ from resurgo.checks.sums import (
     turned_sum,
     turned_terms,
 )
+from resurgo.precision import to_mp, working_precision
+from resurgo.samples import Samples
 from resurgo.series import Series
+
+VALUE_BITS = 1200  # of values at nodes: 50 digits and what interpolation at 40 of them loses
 
 
 def _no_others(_x: Any) -> tuple[Any, ...]:
@@ -54,6 +58,10 @@ class Sample:
         """The series through `order`, with its facts; no longer one stands behind it."""
         return _through(self, order)
 
+    def samples(self, order: int) -> Samples:
+        """Its values at `order` + 1 nodes, in balls."""
+        return _sampled(self, order)
+
     def truths(self, x: Any) -> tuple[Any, ...]:
         """The sum; on a cut also the values on its two sides."""
         return (self.target(x), *self.others(x))
@@ -67,6 +75,24 @@ class Sample:
 @lru_cache(maxsize=256)
 def _through(sample: Sample, order: int) -> Series:
     return Series(islice(sample.terms(), order + 1), sample.facts)
+
+
+@lru_cache(maxsize=256)
+def _sampled(sample: Sample, order: int) -> Samples:
+    return Samples(nodes(order), [_value(sample, x) for x in nodes(order)])
+
+
+@lru_cache(maxsize=1024)
+def _value(sample: Sample, x: fmpq) -> arb:
+    with working_precision(2 * VALUE_BITS):
+        value = sample.target(to_mp(x))
+        return arb(value, abs(value) * mp.mpf(2) ** -VALUE_BITS)
+
+
+def nodes(order: int) -> tuple[fmpq, ...]:
+    """Nodes between 0 and 1, each farthest from those before it, none of them a point of a sample."""
+    found = [fmpq(int(bin(j)[:1:-1], 2), 1 << (len(bin(j)) - 2)) for j in range(1, order + 2)]  # van der Corput's sequence
+    return tuple(fmpq(1, 19) + fmpq(8, 9) * x for x in found)
 
 
 SAMPLES: tuple[Sample, ...] = (

@@ -14,8 +14,7 @@ from resurgo.ledger import settle
 from resurgo.methods import Method
 from resurgo.number import parse_number
 from resurgo.precision import digits_between, to_mp, working_precision
-from resurgo.question import UNSCALED, Outcome
-from resurgo.series import Series
+from resurgo.question import UNSCALED, Data, Outcome
 
 ORDERS = (*range(1, 10), 12, 13, 16, 17, 24, 25)  # both parities; the higher ones seldom, as they cost the most
 DIGITS = 20  # asked of the ledger
@@ -26,13 +25,13 @@ ROUNDING = mp.mpf(10) ** (2 - DIGITS)  # relative: what is nearer to the truth i
 
 @dataclass(frozen=True)
 class Exactly:
-    """An exact series and exact points, as the ledger asks about them."""
+    """An exact series, or samples, and exact points, as the ledger asks about them."""
 
-    whole: Series
+    whole: Data
     points: tuple[str, ...]
 
-    def series(self, order: int, bits: int) -> Series:
-        """The series through `order`."""
+    def series(self, order: int, bits: int) -> Data:
+        """The series through `order`, or the samples at as many nodes."""
         return self.whole.truncate(order)
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
@@ -47,7 +46,7 @@ class Exactly:
 
 @dataclass(frozen=True)
 class Scored:
-    """A method's answer on a sample, and the distances from the truth: its own and those of S_0..S_N."""
+    """A method's answer on a sample, and the distances from the truth: its own and those of S_0..S_N, or of the values given."""
 
     sample: Sample
     point: str
@@ -76,7 +75,7 @@ class Scored:
 
     @property
     def best_sum(self) -> Any:
-        """How far the nearest partial sum is from the truth, as far as that is known."""
+        """How far the nearest partial sum, or value at a node, is from the truth, as far as that is known."""
         return max(min(self.sums_off), mp.mpf(2) ** -BITS)
 
     @property
@@ -92,7 +91,7 @@ class Scored:
         return self.off / self.error if self.error else mp.inf
 
 
-def answers(subject: Subject, whole: Series, points: Iterable[str], orders: Iterable[int], digits: int) -> dict[Cell, Outcome]:
+def answers(subject: Subject, whole: Data, points: Iterable[str], orders: Iterable[int], digits: int) -> dict[Cell, Outcome]:
     """What the ledger makes of the method on an exact series, at all orders and points."""
     return _settled(subject.thing, subject.options, whole, points, orders, digits)
 
@@ -109,37 +108,41 @@ def scored(subject: Subject) -> tuple[Scored, ...]:
 @lru_cache(maxsize=4)  # more than one check asks for them
 def _scored(method: Method, options: tuple[tuple[str, Any], ...]) -> tuple[tuple[Scored, ...], str]:
     found, reason = [], ""
-    for sample in SAMPLES:
-        outcomes = _settled(method, dict(options), sample.series(ORDERS[-1]), sample.points, ORDERS, DIGITS)
-        found += [_measured(sample, *cell, outcome.estimate) for cell, outcome in outcomes.items() if outcome.status == "ok"]
+    on_samples = method.works_on == "samples"
+    for sample in (sample for sample in SAMPLES if not (on_samples and sample.on_cut)):
+        whole = sample.samples(ORDERS[-1]) if on_samples else sample.series(ORDERS[-1])
+        outcomes = _settled(method, dict(options), whole, sample.points, ORDERS, DIGITS)
+        settled = {cell: outcome.estimate for cell, outcome in outcomes.items() if outcome.status == "ok"}
+        found += [_measured(sample, *cell, estimate, on_samples) for cell, estimate in settled.items()]
         last = [outcome for outcome in outcomes.values() if outcome.message][-1:]
         reason = next((f"{outcome.status}: {outcome.message}" for outcome in last), reason)
     return tuple(found), reason
 
 
 def _settled(
-    method: Method, options: Mapping[str, Any], whole: Series, points: Iterable[str], orders: Iterable[int], digits: int
+    method: Method, options: Mapping[str, Any], whole: Data, points: Iterable[str], orders: Iterable[int], digits: int
 ) -> dict[Cell, Outcome]:
     question = Exactly(whole, tuple(points))
     cells = [(n, index) for index in range(len(question.points)) for n in orders]
     return settle(method, options, question, cells, digits, LEVELS)
 
 
-def _measured(sample: Sample, order: int, index: int, estimate: Any) -> Scored:
+def _measured(sample: Sample, order: int, index: int, estimate: Any, on_samples: bool) -> Scored:
     point = sample.points[index]
-    truths, sums_off = _known(sample, point)
+    truths, sums_off = _known(sample, point, on_samples)
     with working_precision(BITS):
         off = _distance(estimate.value, truths)
         return Scored(sample, point, order, estimate.value, estimate.error, estimate.grade, truths[0], off, sums_off[: order + 1])
 
 
 @lru_cache(maxsize=256)
-def _known(sample: Sample, point: str) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """The truths, and how far S_0, S_1, ... are from the nearest of them."""
+def _known(sample: Sample, point: str, on_samples: bool) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """The truths, and how far S_0, S_1, ..., or the values at the nodes, are from the nearest of them."""
     with working_precision(BITS):
         x = to_mp(parse_number(point).ball(BITS))
         truths = sample.truths(x)
-        return truths, tuple(_distance(s, truths) for s in sample.series(ORDERS[-1]).partial_sums(x))
+        bare = sample.samples(ORDERS[-1]).values if on_samples else sample.series(ORDERS[-1]).partial_sums(x)
+        return truths, tuple(_distance(s, truths) for s in bare)
 
 
 def _distance(value: Any, truths: tuple[Any, ...]) -> Any:

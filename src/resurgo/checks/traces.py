@@ -15,6 +15,8 @@ from resurgo.copies import copy_of
 from resurgo.errors import Stopped
 from resurgo.methods import point_kinds
 from resurgo.precision import as_asked, to_mp, working_precision
+from resurgo.question import Data
+from resurgo.samples import Samples
 from resurgo.series import Series
 from resurgo.watch import watched
 
@@ -23,15 +25,15 @@ def precision(subject: Subject) -> str:
     """The working precision is left as it was found, after every call and every row."""
     calls = 0
     with at_rest():
-        for case in (*cases(subject.thing.needs + 3)[:3], *hard_cases()):
+        for case in (*cases(subject, subject.thing.needs + 3)[:3], *hard_cases(subject)):
             for text in (*case.points[:1], *COMPLEX[:1]):
                 for n in range(subject.thing.needs - 1, len(case.series)):
                     calls += _walk(subject, afresh(case.series, n), point(text, BITS))
     return f"as before after {calls} calls"
 
 
-def _walk(subject: Subject, series: Series, t: Any) -> int:
-    """Call the method on a series at t as the host does, looking at the precision after each call; how many there were."""
+def _walk(subject: Subject, series: Data, t: Any) -> int:
+    """Call the method at t as the host does, looking at the precision after each call; how many there were."""
     method, options = subject.thing, subject.options
     with working_precision(BITS):
         if method.form == "approximant":
@@ -81,7 +83,7 @@ def _kept(subject: Subject, doing: str, call: Callable[[], Any]) -> Any:
 
 def repeatable(subject: Subject) -> str:
     """Two calls agree bit by bit, whichever series came between them, and no argument is changed."""
-    for case in (tried := cases(usual_order(subject))):
+    for case in (tried := cases(subject, usual_order(subject))):
         _unchanged(subject, case)
     pair = [case for case in tried if answered(_last(subject, case))][:3]
     if not pair:
@@ -128,10 +130,15 @@ def _name_the_difference(
     raise Failed(f"{when} it answers otherwise: {why}")
 
 
+def _facts(series: Data) -> dict[str, Any]:
+    return {} if isinstance(series, Samples) else dict(series.facts)
+
+
 def _unchanged(subject: Subject, case: Case) -> None:
     """Failed where the facts of the series or the options are others after the calls."""
-    facts, options = deepcopy(dict(case.series.facts)), deepcopy(dict(subject.options))
-    series = Series(case.series.terms, deepcopy(facts))
+    facts, options = deepcopy(_facts(case.series)), deepcopy(dict(subject.options))
+    series = afresh(case.series, case.series.order) if isinstance(case.series, Samples) else Series(case.series.terms, facts)
+    facts = deepcopy(facts)
     given = dict(deepcopy(options))
     ask(
         subject,
@@ -141,7 +148,7 @@ def _unchanged(subject: Subject, case: Case) -> None:
         options=given,
     )
     for what, before, after in (
-        ("the facts of the series", facts, dict(series.facts)),
+        ("the facts of the series", facts, _facts(series)),
         ("its options", options, given),
         ("the terms of the series", case.series.terms, series.terms),
     ):

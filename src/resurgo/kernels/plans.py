@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flint import ctx, fmpq
 from mpmath import mp
 
+from resurgo.samples import Samples
 from resurgo.series import Series
 
 LIMIT = 2**29  # bytes of plans kept, by `_weight`; beyond them the one that was used longest ago goes
@@ -22,7 +23,7 @@ _held = Counter[str]()  # "bytes": the weight of all that is kept
 def planned(make: Callable[..., Plan]) -> Callable[..., Plan]:
     """Keep what make(*key) returns at the working precision, for whoever asks for the same again.
 
-    The key is made of exact things alone: a `Series` (its exact coefficients or balls, and its facts), whole
+    The key is made of exact things alone: a `Series` (its exact coefficients or balls, and its facts), `Samples`, whole
     numbers, rationals, text, None, and tuples of these; TypeError for anything else. An mpf is refused, as
     one of few digits equals one of many.
     """
@@ -49,6 +50,8 @@ def forget() -> None:
 
 
 def _exact(part: Any) -> Any:
+    if isinstance(part, Samples):
+        return part.digest
     if isinstance(part, Series):
         return part.digest, repr(sorted(part.facts.items()))
     if isinstance(part, tuple):
@@ -70,7 +73,7 @@ def _counts(parts: tuple[Any, ...]) -> Iterator[int]:
     for part in parts:
         if isinstance(part, tuple):
             yield from _counts(part)
-        elif isinstance(part, Series):
+        elif isinstance(part, (Series, Samples)):
             yield len(part)
         elif isinstance(part, int):
             yield min(abs(part), COUNT)
