@@ -17,7 +17,7 @@ AITKEN = '''"""Aitken's delta-squared process on the partial sums."""
 from resurgo import Inapplicable, hookimpl, method
 
 @method(needs=3, reference="Aitken, Proc. R. Soc. Edinb. 46 (1926) 289")
-def aitken(series, x):
+def deltas(series, x):
     """Aitken's delta-squared process on the last three partial sums."""
     *_, s0, s1, s2 = series.partial_sums(x)
     if s2 - 2*s1 + s0 == 0:
@@ -26,22 +26,22 @@ def aitken(series, x):
 
 @hookimpl
 def register_methods():
-    return [aitken]
+    return [deltas]
 '''
 PROJECT = """[build-system]
 requires = ["hatchling"]
 build-backend = "hatchling.build"
 
 [project]
-name = "resurgo-aitken"
+name = "resurgo-deltas"
 version = "1.0"
 dependencies = ["resurgo"]
 
 [project.entry-points.resurgo]
-aitken = "resurgo_aitken"
+deltas = "resurgo_deltas"
 
 [tool.hatch.build.targets.wheel]
-only-include = ["resurgo_aitken.py"]
+only-include = ["resurgo_deltas.py"]
 """
 BARE = '''from resurgo import hookimpl
 
@@ -64,7 +64,7 @@ def register_problems():
     return [Problem("geometric", coefficients, target=lambda x: 1/(1 - x), points=("1/2",), reference="Zeno")]
 '''
 GEOMETRIC = "1 1 1 1 1"  # 2 at x = 1/2, and Aitken's process is exact on it
-ANSWER = "method  value  error  grade      notes\naitken  2             heuristic\n"
+ANSWER = "method  value  error  grade      notes\ndeltas  2             heuristic\n"
 
 
 def method_plugin(body, imports="hookimpl, method"):
@@ -77,10 +77,10 @@ def the(catalog, name):
 
 
 @pytest.fixture
-def aitken(resurgo):
-    """The sum of the geometric series at 1/2 by a method called aitken, by the command."""
+def deltas(resurgo):
+    """The sum of the geometric series at 1/2 by a method called deltas, by the command."""
 
-    def ask(*words, method="aitken"):
+    def ask(*words, method="deltas"):
         return resurgo("sum", "-", "--at", "1/2", "--method", method, *words, stdin=GEOMETRIC)
 
     return ask
@@ -88,10 +88,10 @@ def aitken(resurgo):
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory):
-    """A folder into which pip installed the package resurgo-aitken, made of the plugin file as it stands."""
+    """A folder into which pip installed the package resurgo-deltas, made of the plugin file as it stands."""
     folder = tmp_path_factory.mktemp("package")
     (folder / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
-    (folder / "resurgo_aitken.py").write_text(AITKEN, encoding="utf-8")
+    (folder / "resurgo_deltas.py").write_text(AITKEN, encoding="utf-8")
     target = tmp_path_factory.mktemp("site")
     words = ["--no-build-isolation", "--no-deps", "--no-index", "--quiet", "--disable-pip-version-check"]
     subprocess.run([sys.executable, "-m", "pip", "install", *words, "--target", target, folder], check=True)
@@ -101,53 +101,53 @@ def installed(tmp_path_factory):
 # ---- four ways
 
 
-def test_a_plugin_in_the_bundled_folder_is_found(workspace, aitken, monkeypatch):
-    workspace.write("bundled/methods/aitken.py", AITKEN)
+def test_a_plugin_in_the_bundled_folder_is_found(workspace, deltas, monkeypatch):
+    workspace.write("bundled/methods/deltas.py", AITKEN)
     monkeypatch.setattr("resurgo.catalog.bundled_folder", lambda: workspace.folder / "bundled")
-    assert the(load_catalog(), "aitken").origin == "bundled"
-    assert aitken().out == ANSWER
+    assert the(load_catalog(), "deltas").origin == "bundled"
+    assert deltas().out == ANSWER
 
 
-def test_a_plugin_in_the_workspace_is_found(workspace, aitken):
-    workspace.plugin(AITKEN, "aitken")
-    entry = the(load_catalog(workspace.folder), "aitken")
-    assert (entry.origin, entry.path) == ("workspace", workspace.folder / "plugins/aitken.py")
-    assert aitken().out == ANSWER
+def test_a_plugin_in_the_workspace_is_found(workspace, deltas):
+    workspace.plugin(AITKEN, "deltas")
+    entry = the(load_catalog(workspace.folder), "deltas")
+    assert (entry.origin, entry.path) == ("workspace", workspace.folder / "plugins/deltas.py")
+    assert deltas().out == ANSWER
 
 
-def test_a_plugin_is_found_from_a_folder_below_its_workspace(workspace, aitken, monkeypatch):
-    workspace.plugin(AITKEN, "methods/aitken")
+def test_a_plugin_is_found_from_a_folder_below_its_workspace(workspace, deltas, monkeypatch):
+    workspace.plugin(AITKEN, "methods/deltas")
     monkeypatch.chdir(workspace.folder / "experiments")
-    assert aitken().out == ANSWER
+    assert deltas().out == ANSWER
 
 
-def test_a_plugin_given_by_its_path_is_found(workspace, aitken):
-    workspace.write("elsewhere/aitken.py", AITKEN)
-    assert the(load_catalog(paths=["elsewhere/aitken.py"]), "aitken").origin == "path"
-    assert aitken("--plugin", "elsewhere/aitken.py").out == ANSWER
-    assert aitken().code == 2
+def test_a_plugin_given_by_its_path_is_found(workspace, deltas):
+    workspace.write("elsewhere/deltas.py", AITKEN)
+    assert the(load_catalog(paths=["elsewhere/deltas.py"]), "deltas").origin == "path"
+    assert deltas("--plugin", "elsewhere/deltas.py").out == ANSWER
+    assert deltas().code == 2
 
 
 def test_a_plugin_that_is_installed_is_found(installed, command, workspace):
     workspace.write("c.txt", GEOMETRIC)
-    found = command("sum", "c.txt", "--at", "1/2", "--method", "aitken", PYTHONPATH=str(installed))
+    found = command("sum", "c.txt", "--at", "1/2", "--method", "deltas", PYTHONPATH=str(installed))
     assert (found.code, found.out, found.err) == (0, ANSWER, "")
-    shown = command("show", "aitken", PYTHONPATH=str(installed))
-    assert shown.out.splitlines()[:2] == ["method aitken", f"from {installed}/resurgo_aitken.py:4 (resurgo-aitken)"]
+    shown = command("show", "deltas", PYTHONPATH=str(installed))
+    assert shown.out.splitlines()[:2] == ["method deltas", f"from {installed}/resurgo_deltas.py:4 (resurgo-deltas)"]
 
 
 def test_an_installed_and_a_dropped_in_plugin_of_one_name_are_told_apart(installed, command, workspace):
-    workspace.plugin(AITKEN, "aitken")
+    workspace.plugin(AITKEN, "deltas")
     workspace.write("c.txt", GEOMETRIC)
 
     def ask(name):
         return command("sum", "c.txt", "--at", "1/2", "--method", name, PYTHONPATH=str(installed))
 
-    assert ask("aitken").err == (
-        f"resurgo: the method 'aitken' is offered by {installed}/resurgo_aitken.py and plugins/aitken.py; "
-        "write 'resurgo-aitken:aitken' or 'workspace:aitken'\n"
+    assert ask("deltas").err == (
+        f"resurgo: the method 'deltas' is offered by {installed}/resurgo_deltas.py and plugins/deltas.py; "
+        "write 'resurgo-deltas:deltas' or 'workspace:deltas'\n"
     )
-    assert ask("resurgo-aitken:aitken").out == ask("workspace:aitken").out == ANSWER
+    assert ask("resurgo-deltas:deltas").out == ask("workspace:deltas").out == ANSWER
 
 
 def test_a_bare_function_is_a_method(workspace, resurgo):
@@ -175,29 +175,29 @@ def test_every_bundled_plugin_loads():
     assert load_catalog().broken == ()
 
 
-def test_a_changed_plugin_file_is_read_again(workspace, aitken):
-    workspace.plugin(BARE.replace("half", "aitken"))
-    assert aitken().out.splitlines()[1].split() == ["aitken", "0.5", "heuristic"]
+def test_a_changed_plugin_file_is_read_again(workspace, deltas):
+    workspace.plugin(BARE.replace("half", "deltas"))
+    assert deltas().out.splitlines()[1].split() == ["deltas", "0.5", "heuristic"]
     workspace.plugin(AITKEN)
-    assert aitken().out == ANSWER
+    assert deltas().out == ANSWER
 
 
 # ---- clashing names
 
 
-def test_a_name_from_two_origins_is_an_error_only_when_it_is_used_bare(workspace, aitken, resurgo):
-    workspace.plugin(AITKEN.replace("def aitken", "def naive").replace("[aitken]", "[naive]"))
+def test_a_name_from_two_origins_is_an_error_only_when_it_is_used_bare(workspace, deltas, resurgo):
+    workspace.plugin(AITKEN.replace("def deltas", "def naive").replace("[deltas]", "[naive]"))
     bundled = the(load_catalog(), "naive").path
     clash = f"the method 'naive' is offered by {bundled} and plugins/mine.py; write 'bundled:naive' or 'workspace:naive'"
-    done = aitken(method="naive")
+    done = deltas(method="naive")
     assert (done.code, done.out, done.err) == (2, "", f"resurgo: {clash}\n")
-    assert aitken(method="workspace:naive").out.splitlines()[1].split() == ["naive", "2", "heuristic"]
-    assert aitken(method="bundled:naive").out.splitlines()[1].split()[:2] == ["naive", "1.9375"]
-    assert aitken(method="pade").code == 0
+    assert deltas(method="workspace:naive").out.splitlines()[1].split() == ["naive", "2", "heuristic"]
+    assert deltas(method="bundled:naive").out.splitlines()[1].split()[:2] == ["naive", "1.9375"]
+    assert deltas(method="pade").code == 0
 
 
 def test_a_clash_in_an_experiment_names_its_line(workspace, resurgo):
-    workspace.plugin(AITKEN.replace("def aitken", "def naive").replace("[aitken]", "[naive]"))
+    workspace.plugin(AITKEN.replace("def deltas", "def naive").replace("[deltas]", "[naive]"))
     bundled = the(load_catalog(), "naive").path
     text = 'schema = 1\norders = [3]\nproblems = ["euler-series"]\nmethods = [\n "{}naive",\n]\n'
     assert resurgo("plan", workspace.experiment(text.format(""))).err == (
@@ -213,10 +213,10 @@ def test_a_name_twice_in_one_folder_is_told_and_hides_no_other(workspace):
     workspace.plugin(BARE, "c")
     catalog = load_catalog(workspace.folder)
     (told,) = [broken for broken in catalog.broken if broken.origin == "workspace"]
-    assert told.reason == "the method 'aitken' stands in plugins/a.py and plugins/b.py; rename one"
+    assert told.reason == "the method 'deltas' stands in plugins/a.py and plugins/b.py; rename one"
     assert the(catalog, "half").path == workspace.folder / "plugins/c.py"
-    with pytest.raises(RequestError, match="the method 'aitken' is not there"):
-        the(catalog, "aitken")
+    with pytest.raises(RequestError, match="the method 'deltas' is not there"):
+        the(catalog, "deltas")
 
 
 def test_one_name_may_serve_two_kinds(resurgo, workspace):
@@ -227,8 +227,8 @@ def test_one_name_may_serve_two_kinds(resurgo, workspace):
     assert heads("method:optimal-truncation") == {"method optimal-truncation"}
 
 
-def test_a_plugin_given_by_a_wrong_path_is_told(workspace, aitken):
-    done = aitken("--plugin", "nothing.py")
+def test_a_plugin_given_by_a_wrong_path_is_told(workspace, deltas):
+    done = deltas("--plugin", "nothing.py")
     assert (done.code, done.out, done.err) == (
         2,
         "",
@@ -259,7 +259,7 @@ BROKEN = {
         "ZeroDivisionError: division by zero (plugins/mine.py:5)",
     ),
     "a hook that returns nothing": (method_plugin("found = None"), "register_methods returned None; return a list"),
-    "a hook that returns no list": (method_plugin("found = 'aitken'"), "register_methods returned 'aitken'; return a list"),
+    "a hook that returns no list": (method_plugin("found = 'deltas'"), "register_methods returned 'deltas'; return a list"),
     "a list of numbers": (method_plugin("found = [3]"), "register_methods returned 3; return functions"),
     "an option without default": (
         method_plugin("def f(series, x, *, power):\n    pass\nfound = [f]"),
@@ -310,7 +310,7 @@ def test_a_broken_plugin_is_listed_with_its_file_and_the_reason(text, reason, wo
     done = resurgo("list")
     assert done.code == 0
     assert done.out.endswith(f"\n\nplugins/mine.py does not load: {reason}\n")
-    assert {"aitken", "naive", "euler-series", "optimal-truncation", "error-vs-order"} <= {
+    assert {"deltas", "naive", "euler-series", "optimal-truncation", "error-vs-order"} <= {
         line.partition(" ")[0] for line in done.out.splitlines()
     }
 
@@ -331,13 +331,13 @@ def test_a_broken_installed_package_is_listed(workspace, resurgo, monkeypatch):
 
 
 def test_an_experiment_that_names_what_is_broken_fails_in_one_line(workspace, resurgo):
-    workspace.plugin("1/0", "aitken")
-    file = workspace.experiment('schema = 1\norders = [3]\nproblems = ["euler-series"]\nmethods = ["naive", "aitken"]\n')
+    workspace.plugin("1/0", "deltas")
+    file = workspace.experiment('schema = 1\norders = [3]\nproblems = ["euler-series"]\nmethods = ["naive", "deltas"]\n')
     done = resurgo("run", file)
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "resurgo: experiments/x.toml:4: entry #2 of 'methods' (aitken): the method 'aitken' is not there: "
-        "plugins/aitken.py does not load; ZeroDivisionError: division by zero (plugins/aitken.py:1)\n"
+        "resurgo: experiments/x.toml:4: entry #2 of 'methods' (deltas): the method 'deltas' is not there: "
+        "plugins/deltas.py does not load; ZeroDivisionError: division by zero (plugins/deltas.py:1)\n"
     )
 
 
@@ -376,7 +376,7 @@ def test_a_problem_that_fails_costs_its_own_rows(change, message, workspace, res
 
 
 def test_an_experiment_that_names_only_what_is_sound_runs(workspace, resurgo):
-    workspace.plugin("1/0", "aitken")
+    workspace.plugin("1/0", "deltas")
     file = workspace.experiment('schema = 1\norders = [3]\nproblems = ["euler-series"]\nmethods = ["naive"]\n')
     assert resurgo("run", file).code == 0
 
@@ -411,12 +411,12 @@ def register_figures():
 
 
 def test_problems_diagnostics_and_figures_are_dropped_in_like_methods(workspace, resurgo):
-    for name, text in (("geometric", PROBLEM), ("last_ratio", DIAGNOSTIC), ("counts", FIGURE), ("aitken", AITKEN)):
+    for name, text in (("geometric", PROBLEM), ("last_ratio", DIAGNOSTIC), ("counts", FIGURE), ("deltas", AITKEN)):
         workspace.plugin(text, name)
     file = workspace.experiment("""schema = 1
 orders = [4]
 problems = ["geometric"]
-methods = ["aitken"]
+methods = ["deltas"]
 diagnostics = [{ use = "last-ratio", skip = 1 }]
 figures = [{ use = "counts", label = "status", colour = "red" }]
 """)
@@ -424,7 +424,7 @@ figures = [{ use = "counts", label = "status", colour = "red" }]
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[0] == f"results{os.sep}x: 1 rows (1 ok)"
     results = Path("results/x")
-    assert ",aitken,aitken,{},4,0.5,0,ok,heuristic,2,0,," in (results / "table.csv").read_text(encoding="utf-8")
+    assert ",deltas,deltas,{},4,0.5,0,ok,heuristic,2,0,," in (results / "table.csv").read_text(encoding="utf-8")
     assert ',last-ratio,"{""skip"": 1}",4,,,ratio,ok,heuristic,1,0,' in (results / "diagnostics.csv").read_text(encoding="utf-8")
     assert (results / "figures/status.png").stat().st_size > 1000
     assert resurgo("show", "geometric").out.splitlines() == [
@@ -499,8 +499,8 @@ def test_a_plugin_given_by_hand_that_does_not_load_is_told_at_once(workspace, re
 
 
 def test_checkpoints_of_notebooks_are_no_plugins(workspace):
-    workspace.plugin(AITKEN, "aitken")
-    workspace.plugin(AITKEN + "# older\n", ".ipynb_checkpoints/aitken-checkpoint")
+    workspace.plugin(AITKEN, "deltas")
+    workspace.plugin(AITKEN + "# older\n", ".ipynb_checkpoints/deltas-checkpoint")
     assert not load_catalog(workspace.folder).broken
 
 

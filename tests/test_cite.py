@@ -148,7 +148,7 @@ def test_what_names_no_reference_is_a_wrong_request(workspace):
 def test_resurgo_cites_itself(resurgo):
     assert bibtex_of_resurgo() == cited([]) == OWN
     assert resurgo("cite").out == f"{OWN}\n"
-    done = resurgo("cite", "wynn-epsilon")
+    done = resurgo("cite", "shanks")
     assert (done.code, done.err) == (0, "")
     assert done.out == (
         "@article{wynn1956,\n  author = {P. Wynn},\n  journal = {Math. Tables Aids Comput.},\n  volume = {10},\n"

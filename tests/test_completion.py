@@ -49,7 +49,7 @@ def test_commands_are_completed(complete):
 
 
 def test_names_are_completed(complete):
-    assert complete("resurgo show wy") == {"wynn-epsilon"}
+    assert complete("resurgo show shan") == {"shanks"}
     assert complete("resurgo cite ") - HELP == set().union(*NAMES.values())
     assert complete("resurgo check quartic-") == {"quartic-integral", "quartic-oscillator"}
     assert (
@@ -87,7 +87,7 @@ def test_experiment_files_are_completed(complete, workspace):
 
 def test_a_plugin_that_does_not_load_hides_no_name(complete, workspace):
     workspace.plugin("raise ValueError")
-    assert complete("resurgo show wy") == {"wynn-epsilon"}
+    assert complete("resurgo show shan") == {"shanks"}
 
 
 @pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])

@@ -23,7 +23,7 @@ orders = [10]
 problems = [{ use = "erdos-borwein", points = ["1"] }]
 methods = [
   "overholt",
-  "wynn-epsilon",
+  "shanks",
   "levin",
   { use = "overholt", steps = 1, label = "aitken" },
 ]
@@ -53,9 +53,9 @@ def test_the_digits_told_in_the_readme_are_found(workspace, resurgo):
     files = [word for file in PLUGINS for word in ("--plugin", file)]
     assert resurgo("run", workspace.experiment(TABLE), *files).err == ""
     digits = load("results/x").table.set_index("label")["digits"].astype(float).round().astype(int).to_dict()
-    told = "give 27 digits by `overholt`, 13 by `wynn-epsilon`, 9 by `levin` and 7 by Aitken's process"
+    told = "give 27 digits by `overholt`, 13 by `shanks`, 9 by `levin` and 7 by Aitken's process"
     assert told in " ".join((OVERHOLT / "README.md").read_text(encoding="utf-8").split())
-    assert digits == {"overholt": 27, "wynn-epsilon": 13, "levin": 9, "aitken": 7}
+    assert digits == {"overholt": 27, "shanks": 13, "levin": 9, "aitken": 7}
 
 
 def test_the_sum_at_1_is_the_constant_of_erdos_and_borwein(workspace):

@@ -29,7 +29,7 @@ METHODS = [
     "borel-pade",
     "exponent",
     "variation-of-constant",
-    "wynn-epsilon",
+    "shanks",
     "levin",
     "weniger",
     "richardson",
@@ -241,7 +241,7 @@ def test_a_consistent_method_agrees_with_the_series_through_its_last_order(metho
 
 def test_the_translative_methods_are_those_that_leave_the_constant_term_alone():
     assert [name for name in METHODS if "translative" in claims(name)] == [
-        "naive", "optimal-truncation", "wynn-epsilon", "richardson", "conformal-borel",
+        "naive", "optimal-truncation", "shanks", "richardson", "conformal-borel",
     ]  # fmt: skip
 
 

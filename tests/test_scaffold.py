@@ -221,9 +221,9 @@ def test_a_name_in_the_catalog_is_refused_with_its_file(workspace):
         "from resurgo import hookimpl\ndef taken(series, x): return 1\n@hookimpl\ndef register_methods(): return [taken]\n"
     )
     assert refused("method", "taken") == "method 'taken': plugins/mine.py offers it already; choose another name"
-    wynn = load_catalog().find("method", "wynn-epsilon").path
-    message = f"method 'wynn-epsilon': {wynn} offers it already; choose another name"
-    assert refused("method", "wynn_epsilon") == refused("method", "wynn-epsilon", package="there") == message
+    bundled = load_catalog().find("method", "optimal-truncation").path
+    message = f"method 'optimal-truncation': {bundled} offers it already; choose another name"
+    assert refused("method", "optimal_truncation") == refused("method", "optimal-truncation", package="there") == message
     assert not Path("there").exists()
     assert scaffold("diagnostic", "taken")  # of another kind
 

@@ -17,10 +17,10 @@ from resurgo.kernels.sequences import claims, ends, refined
 from resurgo.kernels.wynn import epsilon_table, staircase_values
 from resurgo.precision import to_mp, working_precision
 
-NAMES = ("wynn-epsilon", "levin", "weniger", "richardson")
+NAMES = ("shanks", "levin", "weniger", "richardson")
 METHODS = {name: load_catalog().find("method", name).thing for name in NAMES}
 VARIANTS = [(name, {"remainder": r}) for name in ("levin", "weniger") for r in "utdv"]
-ALL = [("wynn-epsilon", {}), *VARIANTS, ("richardson", {})]
+ALL = [("shanks", {}), *VARIANTS, ("richardson", {})]
 POWER_SERIES = ALL[:-1]  # those that are made for power series
 BITS = 200
 
@@ -98,7 +98,7 @@ def transformed(kind, remainder, b, terms):
 class TestWynn:
     def test_eulers_series_at_1(self):
         """Padé approximants of the Euler-Gompertz constant: [m/m] at order 2m."""
-        rows = sweep("wynn-epsilon", euler(12), 1)
+        rows = sweep("shanks", euler(12), 1)
         known = [1, (2, 3), (8, 13), (44, 73), (100, 167), (2420, 4051), (22460, 37633)]
         for m, value in enumerate(known):
             assert holds(rows[2 * m].value, Fraction(*value) if isinstance(value, tuple) else Fraction(value))
@@ -147,7 +147,7 @@ class TestWynn:
         """Series of small integers, where differences vanish often; defective entries are called unreliable."""
         numbers = random.Random(seed)
         c = [numbers.choice([1, 1, -1, 2]) for _ in range(11)]
-        rows = sweep("wynn-epsilon", c, "1/3")
+        rows = sweep("shanks", c, "1/3")
         for n in range(len(c)):
             expected = pade(series(c[: n + 1]), (n + 1) // 2, n // 2)
             assert holds(rows[n].value, Fraction(str(expected.fraction(fmpq(1, 3)))))
@@ -156,7 +156,7 @@ class TestWynn:
 
     @pytest.mark.parametrize("x", ["1/3", acb(0.125, 0.25), acb(-2.5)])
     def test_a_geometric_series_has_its_sum_from_order_2_on(self, x):
-        rows = sweep("wynn-epsilon", [2] * 12, x)
+        rows = sweep("shanks", [2] * 12, x)
         point = rational(x)
         for n in range(2, 12):
             assert (rows[n].value * (1 - point) - 2).contains(0)
@@ -165,17 +165,17 @@ class TestWynn:
         assert rows[9].notes == "the series is a rational function through this order"
 
     def test_a_sum_of_two_exponentials_is_summed_from_order_4_on(self):
-        rows = sweep("wynn-epsilon", [3 * 2**n + (-5) ** n for n in range(9)], "1/4")
+        rows = sweep("shanks", [3 * 2**n + (-5) ** n for n in range(9)], "1/4")
         assert all(holds(rows[n].value, Fraction(3) / (1 - Fraction(1, 2)) + 1 / (1 + Fraction(5, 4))) for n in range(4, 9))
 
     def test_a_pole_at_the_point_is_no_row(self):
         with pytest.raises(Inapplicable, match="the approximant has a pole at the point"):
-            list(METHODS["wynn-epsilon"](series([1, 2, 2]), fmpq(1)))
-        assert set(sweep("wynn-epsilon", [1, 2, 2, 5, 7], 1)) == {0, 1, 3, 4}
+            list(METHODS["shanks"](series([1, 2, 2]), fmpq(1)))
+        assert set(sweep("shanks", [1, 2, 2, 5, 7], 1)) == {0, 1, 3, 4}
 
     def test_balls_that_cannot_tell_have_no_value(self):
         """sqrt(2)/(1 - x): a row of the table beyond the limit would be 0/0."""
-        rows = sweep("wynn-epsilon", Series([arb(2).sqrt()] * 6), "1/3")
+        rows = sweep("shanks", Series([arb(2).sqrt()] * 6), "1/3")
         assert (rows[2].value - arb(2).sqrt() * fmpq(3, 2)).contains(0)
         assert not rows[5].value.is_finite()
 
@@ -368,9 +368,9 @@ class TestEveryMethod:
         c = random_series(7, 9)
         rows, moved = sweep(name, c, "1/2", **options), sweep(name, [c[0] + 3, *c[1:]], "1/2", **options)
         kept = all((moved[n].value - rows[n].value - 3).contains(0) for n in range(10))
-        assert kept == (name in ("wynn-epsilon", "richardson") or options["remainder"] == "d")
+        assert kept == (name in ("shanks", "richardson") or options["remainder"] == "d")
         assert ("translative" in METHODS[name].excuses) == (name == "levin")  # of weniger's default, d, it holds
-        assert ("translative" in METHODS[name].claims) == (name in ("wynn-epsilon", "richardson"))
+        assert ("translative" in METHODS[name].claims) == (name in ("shanks", "richardson"))
 
     def test_consistent_or_excused(self, name, options):
         """The value minus the sum through order n is of the order x^(n+1)."""
@@ -415,7 +415,7 @@ class TestEveryMethod:
 
 
 @pytest.mark.parametrize(
-    ("name", "options"), [("wynn-epsilon", {}), ("levin", {"remainder": "d"}), ("weniger", {"remainder": "d"}), ("richardson", {})]
+    ("name", "options"), [("shanks", {}), ("levin", {"remainder": "d"}), ("weniger", {"remainder": "d"}), ("richardson", {})]
 )
 def test_translative_from_c_0_equal_0(name, options):
     c = random_series(7, 9)
@@ -442,9 +442,9 @@ def test_a_series_in_x_squared_is_one_in_its_own_variable(name, options):
 def test_a_gappy_series_at_a_complex_point_has_the_limit_of_its_table():
     """1/(1 + x^3) with 1 - 2 x^4/(1 - x^2)."""
     x = acb(fmpq(1, 3), fmpq(2, 3))
-    rows = sweep("wynn-epsilon", [(-1) ** (n // 3) if n % 3 == 0 else 0 for n in range(19)], x)
+    rows = sweep("shanks", [(-1) ** (n // 3) if n % 3 == 0 else 0 for n in range(19)], x)
     assert (rows[18].value * (1 + x**3) - 1).contains(0)
-    rows = sweep("wynn-epsilon", [1, 0, 0, 0, *[-2 if n % 2 == 0 else 0 for n in range(12)]], x)
+    rows = sweep("shanks", [1, 0, 0, 0, *[-2 if n % 2 == 0 else 0 for n in range(12)]], x)
     assert (rows[14].value - 1 + 2 * x**4 / (1 - x**2)).contains(0)
 
 
@@ -457,7 +457,7 @@ def test_the_constant_of_euler_and_gompertz(name, options):
         rows = sweep(name, euler(80), 1, **options)
         errors = [abs(to_mp(rows[n].value) - truth) for n in (10, 20, 40, 80)]
     assert errors == sorted(errors, reverse=True)
-    assert errors[-1] < (mp.mpf("1e-9") if name == "wynn-epsilon" else mp.mpf("1e-33"))
+    assert errors[-1] < (mp.mpf("1e-9") if name == "shanks" else mp.mpf("1e-33"))
 
 
 def decimals(value):
@@ -633,7 +633,7 @@ def test_a_sum_that_is_not_finite_is_left_open():
 def test_steps_of_different_lengths_are_resolved_at_an_exact_point():
     """1 + 2 x^2 (1 + x^4/(1 - x)) with terms at 0, 2, 6, 7, 8, ...: the table runs into its limit."""
     c = [1, 0, 2, 0, 0, 0, *[2] * 10]
-    rows = sweep("wynn-epsilon", c, "1/3")
+    rows = sweep("shanks", c, "1/3")
     assert holds(rows[15].value, 1 + Fraction(2, 9) + 3 * Fraction(1, 3) ** 6)
     assert rows[15].notes == "the series is a rational function through this order"
 
@@ -659,7 +659,7 @@ def test_resum_of_exact_limits():
             assert abs(resum([1] * 14, x, method=name, digits=30, **options).value - value) < mp.mpf("1e-30")
 
 
-@pytest.mark.parametrize(("name", "options"), [("wynn-epsilon", {}), ("levin", {}), ("weniger", {})])
+@pytest.mark.parametrize(("name", "options"), [("shanks", {}), ("levin", {}), ("weniger", {})])
 def test_resum_beyond_the_digits_asked(name, options):
     """exp(1/3 + i/4): the last differences lie far below the precision, and are not taken for zeros."""
     found = resum([Fraction(1, factorial(n)) for n in range(61)], "1/3+i/4", method=name, digits=30, **options)
@@ -668,8 +668,8 @@ def test_resum_beyond_the_digits_asked(name, options):
 
 
 def test_resum_gives_no_number_where_balls_leave_none():
-    with pytest.raises(ArithmeticError, match="wynn-epsilon: only 0 of the 30 digits asked survive round-off"):
-        resum(["sqrt(2)"] * 8, "1/3", method="wynn-epsilon", digits=30)
+    with pytest.raises(ArithmeticError, match="shanks: only 0 of the 30 digits asked survive round-off"):
+        resum(["sqrt(2)"] * 8, "1/3", method="shanks", digits=30)
 
 
 def test_precision_is_as_it_was():

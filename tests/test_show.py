@@ -144,7 +144,11 @@ def test_what_is_said_of_options_is_found():
 def test_a_summary_is_the_files_sentence_and_for_files_of_several_the_formula(resurgo, workspace):
     workspace.plugin(TWO)
     lines = resurgo("list", "methods").out.splitlines()
-    assert re.search(r"^wynn-epsilon +sweep +Wynn's epsilon algorithm on the partial sums\. +bundled$", "\n".join(lines), re.M)
+    assert re.search(
+        r"^shanks +sweep +Shanks's transformation of the partial sums, by Wynn's epsilon algorithm\. +bundled$",
+        "\n".join(lines),
+        re.M,
+    )
     assert re.search(r"^first +point +S_0 = c_0\. +workspace$", "\n".join(lines), re.M)
     assert re.search(r"^second +point +S_1 = c_0\. +workspace$", "\n".join(lines), re.M)
 
@@ -195,7 +199,7 @@ def test_a_page_has_the_options_beside_their_words_and_the_example_last(resurgo)
 def test_unknown_names_suggest_near_ones(resurgo, workspace):
     asked = {
         "pad": "did you mean 'pade'?",
-        "wynn": "did you mean 'wynn-epsilon'?",
+        "shank": "did you mean 'shanks'?",
         "quartic": "did you mean 'quartic-integral' or 'quartic-oscillator'?",
     }
     for name, suggestion in asked.items():

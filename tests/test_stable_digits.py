@@ -185,7 +185,7 @@ def has_ended(c):
     return len(c) - 1 - present[-1] >= widest
 
 
-def wynn_epsilon(c, x):
+def shanks(c, x):
     if has_ended(c):
         return polynomial(c, x)
     sums = [polynomial(c[: n + 1], x) for n, a in enumerate(c) if a or not n]
@@ -251,7 +251,7 @@ FORMULAS: dict[str, Callable] = {
     "borel-pade": borel_pade,
     "conformal-borel": conformal_borel,
     "stieltjes-bounds": stieltjes_bounds,
-    "wynn-epsilon": wynn_epsilon,
+    "shanks": shanks,
     "levin": levin,
     "weniger": weniger,
     "richardson": richardson,
@@ -499,7 +499,7 @@ def test_irrational_and_complex_coefficients_and_points_have_the_digits_of_the_f
 
 
 @pytest.mark.parametrize(
-    ("method", "order"), [("pade", 20), ("wynn-epsilon", 20), ("levin", 15), ("weniger", 15), ("richardson", 15), ("exponent", 3)]
+    ("method", "order"), [("pade", 20), ("shanks", 20), ("levin", 15), ("weniger", 15), ("richardson", 15), ("exponent", 3)]
 )
 def test_a_thousand_digits_are_delivered(method, order):
     asked = Asked(method, tuple(euler(order)), ("1/3", "0"), 1000, first_options(method))
@@ -532,7 +532,7 @@ def test_poles_of_the_borel_transform_beside_the_ray_cost_no_digits(distance):
         assert mp.mpf(found.estimate.details["ambiguity"]) > 0.8 / number(d)  # 2 pi exp(-2)/(2 d) from each of two poles
 
 
-@pytest.mark.parametrize("method", ["pade", "wynn-epsilon"])
+@pytest.mark.parametrize("method", ["pade", "shanks"])
 @pytest.mark.parametrize("distance", ["1e-5", "1e-12", "1e-30", "-1e-80"])
 def test_beside_a_pole_no_wrong_digits_are_called_stable(method, distance):
     """1/(1 - 2x) + 1/(1 + x): what is called stable beside x = 1/2 is right."""

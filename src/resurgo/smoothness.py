@@ -15,7 +15,7 @@ MILD = 1 / 8  # up to this part of the slope, what it differs by over 2^-15 is i
 CURVED = 2.0**-20  # ... of which 2^-25 is left over 2^-40
 NEARER = 46  # a step at which float64 is felt as well as at 2^-40, and a curvature 2^-6 times as much
 HALVED = 2.0**-4  # up to this part of what the slopes over 2^-40 and over less differ by, it is curvature
-STEEP = 2.0**20  # relative changes are multiplied by more: those over 2^-40 may be too large to show a slope
+STEEP = 20  # relative changes are multiplied by 2 to this and more: those over 2^-40 may be too large to show a slope
 ROUNDED = 2.0**-50  # the least that is left of the slopes over the smallest change, where FLOAT_DIGITS are exceeded
 GROWN = 2.0**10  # a slope over tiny changes above this many times that over 2^-15 shows a singularity beside the point
 
@@ -50,16 +50,18 @@ def follows_beside_a_singularity(value: Callable[[fmpq], Any], digits: int) -> b
         return found is not None and _are_alike(found) and bool(abs(found[1]) >= GROWN * abs(found[0]))
 
 
-def follows_steeply(value: Callable[[fmpq], Any], digits: int) -> bool:
+def follows_steeply(value: Callable[[fmpq], Any], digits: int, lost: float = 0) -> bool:
     """The same over much smaller h, where the function multiplies relative changes by a million and more.
 
+    Or where it is said to lose so many bits in differences of nearly equal numbers, which make it curved over the larger h.
     value(h) is to be good to `closer_bits_needed`. float64 is not felt at such steps: it has to be excluded by other means.
     """
     steps = LARGE, 2 * _smallest(digits), 3 * _smallest(digits)
     with working_precision(closer_bits_needed(digits)):
         at_rest = value(fmpq(0))
         found = None if at_rest is None else _slopes(value, at_rest, 1, steps)
-        return found is not None and _are_alike(found) and bool(abs(found[2]) >= STEEP * abs(at_rest))
+        least = DEAF if lost >= STEEP else 2.0**STEEP
+        return found is not None and _are_alike(found) and bool(abs(found[2]) >= least * abs(at_rest))
 
 
 def closer_bits_needed(digits: int) -> int:

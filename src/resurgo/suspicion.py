@@ -93,15 +93,16 @@ def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int)
     The coefficients all alike where a homogeneous method answers in balls, as exact approximants may depend
     on a relation between them; otherwise each in its own proportion, as some quantities depend on
     their ratios alone. The finer precision is enough: half of it and more is left of what round-off took.
-    Beside a singularity a ball that holds its multiple is believed; and a steep function whose source is at hand, as float64
-    is looked for in that.
+    Beside a singularity a ball that holds its multiple is believed; and a function that is steep, inside at least, as it
+    declares by the bits that it loses, and whose source is at hand, as float64 is looked for in that.
     """
     if follows(partial(_moved, inquiry, cell, alike, finer), digits):
         return True
     closer = partial(_moved, inquiry, cell, alike, closer_bits_needed(digits))
     if alike and follows_beside_a_singularity(closer, digits):
         return True
-    return plugin_of(inquiry.method) is not None and follows_steeply(closer, digits)
+    order, _ = cell
+    return plugin_of(inquiry.method) is not None and follows_steeply(closer, digits, inquiry.method.loses * order)
 
 
 def _moved(inquiry: Inquiry, cell: Cell, alike: bool, bits: int, h: fmpq) -> Any:

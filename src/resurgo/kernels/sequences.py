@@ -113,8 +113,8 @@ def claims(values: Values) -> list[arb | Remark | None]:
     return [claim(k, distances, sizes) for k in range(len(values))]
 
 
-def claim(k: int, distances: Sequence[arb | None], sizes: Sequence[float]) -> arb | Remark | None:
-    """That of `claims` at order k from d_0 = None, d_1, d_2, ... and their `log_sizes`."""
+def claim(k: int, distances: Sequence[arb | None], sizes: Sequence[float], wide: int = 0) -> arb | Remark | None:
+    """That of `claims` at order k from d_0 = None, d_1, d_2, ... and their `log_sizes`; with w = `wide` where that is more."""
     now, before = distances[k], distances[max(k - 1, 0)]
     if now is None:
         return None
@@ -123,13 +123,13 @@ def claim(k: int, distances: Sequence[arb | None], sizes: Sequence[float]) -> ar
         return largest * (k + 1)
     if largest.contains(0) or not largest.is_finite():
         return largest
-    half, near = (k + 1) // 2, max(NEAR, k // 6) if k >= 2 * NEAR else 2
+    half, near = (k + 1) // 2, max(NEAR, k // 6, wide) if k >= 2 * NEAR else max(2, wide)
     fall = max(sizes[max(half - near, 0) + 1 : half + 1]) - max(sizes[k - near + 1 : k + 1])
     rate, power = fall / (k - half), fall / log(k / half)
     if not power > 1:
         return UNSETTLED
     size = max(sizes[k], sizes[k - 1])
-    excess = max(0.0, *(sizes[k - i] - i * rate - size for i in range(2, max(NEAR, near))))
+    excess = max(0.0, *(sizes[k - i] - i * rate - size for i in range(2, min(max(NEAR, near), k))))
     return largest * (exp(excess) / ((1 - exp(-rate)) * (1 - 1 / power)))
 
 
@@ -183,7 +183,7 @@ def rows(
         elif k < 0:
             yield order, Estimate(sums[order], notes="the partial sum")
         elif (value := values[k]) is not None:
-            claim = remarks.get(k) or (GROWING if growing[order] and claimed[k] is not None else claimed[k])
+            claim = remarks.get(k) or (GROWING if growing[order] else claimed[k])
             told = (None, *claim) if isinstance(claim, tuple) else (claim,)
             yield order, Estimate(value * 1, *told)  # rounded to the precision asked
         elif is_exact(series, x):

@@ -1,4 +1,4 @@
-"""Wynn's epsilon algorithm on the partial sums."""
+"""Shanks's transformation of the partial sums, by Wynn's epsilon algorithm."""
 
 from itertools import accumulate
 
@@ -71,7 +71,7 @@ def _value(series, approximant, u):
     loses=5,
     cost="O(N^2) for all orders",
 )
-def wynn_epsilon(series, x: fmpq | arb | acb):
+def shanks(series, x: fmpq | arb | acb):
     """eps_(k+1)^(n) = eps_(k-1)^(n+1) + 1/(eps_k^(n+1) - eps_k^(n)), eps_0^(n) = S_n, eps_-1 = 0.
 
     The answer at order 2m is eps_2m^(0), at order 2m + 1 eps_2m^(1), with S_n the distinct partial sums:
@@ -99,7 +99,7 @@ def wynn_epsilon(series, x: fmpq | arb | acb):
     *Example.* 1 - 1/3 + 1/5 - ... = pi/4 = 0.7853981634:
 
         >>> import resurgo
-        >>> print(resurgo.resum([1, "-1/3", "1/5", "-1/7", "1/9", "-1/11", "1/13"], 1, method="wynn-epsilon", digits=10))
+        >>> print(resurgo.resum([1, "-1/3", "1/5", "-1/7", "1/9", "-1/11", "1/13"], 1, method="shanks", digits=10))
         0.78540(30) [estimated]
     """
     orders = nonzero_orders(series, with_first=True)
@@ -115,4 +115,4 @@ def wynn_epsilon(series, x: fmpq | arb | acb):
 
 @hookimpl
 def register_methods():
-    return [wynn_epsilon]
+    return [shanks]
