@@ -166,8 +166,9 @@ def rows(
     at: Sequence[int],
     why: str = "",
     remarks: Mapping[int, Remark] = NO_REMARKS,
+    claimed: Sequence[arb | Remark | None] | None = None,
 ) -> Iterator[tuple[int, Estimate]]:
-    """The rows of a sweep: at order n the value with the index at[n], with the error claimed by `claims`.
+    """The rows of a sweep: at order n the value with the index at[n], with the error claimed by `claims`, or by `claimed`.
 
     Where that is negative, and where the terms have come to an end, the answer is the partial sum, without an
     error. Where there is a remark (by index), its grade and words stand instead of an error, and where
@@ -176,7 +177,7 @@ def rows(
     """
     terms = terms_at(series, x)
     sums, growing, refused = list(accumulate(terms)), _growing(terms), False
-    claimed = claims(values)
+    claimed = claims(values) if claimed is None else claimed
     for order, (k, end) in enumerate(zip(at, ends(series), strict=True)):
         if end is not None:
             yield order, Estimate(sums[order], notes=f"the terms after order {end} vanish so far: the partial sum")
