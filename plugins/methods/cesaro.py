@@ -39,7 +39,8 @@ def cesaro(series, x: fmpq | arb | acb, *, k: Fraction = Fraction(1), kind: Lite
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
-    second half of them shows, or faster. None, and the grade unreliable, where that sum diverges, where the terms grow
+    second half of them shows, or faster; at least n times the larger of the last two, as the means do not approach their limit
+    faster than 1/n. None, and the grade unreliable, where that sum diverges, where the terms grow
     in one direction, and where they outgrow n^k, as then there is no limit.
     Up to order 3 a multiple of the last difference.
 
@@ -67,7 +68,11 @@ def cesaro(series, x: fmpq | arb | acb, *, k: Fraction = Fraction(1), kind: Lite
     values = refined(compute, 0, is_exact(series, x))
     words = "unreliable", f"the terms grow faster than n^{k}, so that no mean of this order has a limit"
     remarks = {n: words for n, outgrown in enumerate(outgrowing(terms_at(series, x), power)) if outgrown}
-    yield from rows(series, x, values, range(len(series)), remarks=remarks)
+    claimed = claims(values)
+    for n in range(2, len(values) if k else 0):
+        if isinstance(claimed[n], arb):
+            claimed[n] = claimed[n].max(n * abs(values[n] - values[n - 1])).max(n * abs(values[n - 1] - values[n - 2]))
+    yield from rows(series, x, values, range(len(series)), remarks=remarks, claimed=claimed)
 
 
 def _hoelder(terms, k):
@@ -113,11 +118,11 @@ def abel(series, x: fmpq | arb | acb, *, means: int | None = None):
 
     *References.* Abel (1826); Hardy (1949), ch. IV and VII.
 
-    *Example.* 1 - 2 + 3 - ..., whose Abel sum is 1/4:
+    *Example.* 1 - 1 + 1 - ..., whose Abel sum is 1/2:
 
         >>> import resurgo
-        >>> print(resurgo.resum([(-1)**n * (n + 1) for n in range(41)], 1, method="abel", digits=10))
-        0.250(37) [estimated]
+        >>> print(resurgo.resum([(-1)**n for n in range(41)], 1, method="abel", digits=10))
+        0.50(14) [estimated]
     """
     if means is not None and means < 1:
         raise Inapplicable(f"means = {means}: their number is a whole one from 1 on")

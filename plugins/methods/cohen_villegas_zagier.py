@@ -58,7 +58,7 @@ def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Fraction 
         >>> import resurgo
         >>> terms = [1, "-1/3", "1/5", "-1/7", "1/9", "-1/11", "1/13"]
         >>> print(resurgo.resum(terms, 1, method="cohen-villegas-zagier", digits=10))
-        0.7853982(30) [estimated]
+        0.7853981(22) [estimated]
     """
     if not 0 <= nu < 1:
         raise Inapplicable(f"nu = {nu}: the index of the polynomials is from 0 to below 1")

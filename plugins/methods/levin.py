@@ -90,7 +90,7 @@ def levin(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"]
     *Applicability.* Alternating series, convergent or factorially divergent; of the latter not all: on the quartic
     oscillator at strong coupling it diverges, and grades itself unreliable. Logarithmic convergence with u and v alone:
     t and d generally produce garbage there. On a factorially divergent series of one sign, that is, on
-    the cut, all of them do. They stagnate for coefficients that grow like (2n)! and faster.
+    the cut, all of them do. For coefficients that grow like (2n)! and faster they gain few digits an order.
 
     *References.* Levin (1973); D. A. Smith and W. F. Ford, SIAM J. Numer. Anal. 16 (1979) 223; E. J. Weniger,
     Comput. Phys. Rep. 10 (1989) 189, sec. 7.
@@ -147,10 +147,10 @@ def weniger(
 
     *Applicability.* Alternating series whose coefficients grow like n!; for Euler's series delta is proved to
     converge at every x off the cut, with an error like exp(-(9/2) n^(2/3)) at x = 1. On the cut, that is,
-    for factorially divergent series of one sign, it generally produces garbage. It stagnates for
-    coefficients that grow like (2n)! and faster. At strong coupling, before k is some sqrt(x), T_k has not begun to
-    converge. M with xi somewhat above the order does about as well as S, with a large xi no better than Drummond's
-    transformation.
+    for factorially divergent series of one sign, it generally produces garbage. Faster growth leaves little: of sum (-1)^n (kn)!
+    delta has 22 digits at order 40 for k = 1, 7 for k = 2, 3 for k = 3; at order 80, 35, 10 and 5, and the claims say so. At
+    strong coupling, before k is some sqrt(x), T_k has not begun to converge. M with xi somewhat above the order does about as
+    well as S, with a large xi no better than Drummond's transformation.
 
     *References.* Weniger (1989), sec. 8 (S and delta) and 9 (M); Weniger (2004) (C), also Numer. Algorithms 3 (1992) 477;
     H. H. H. Homeier, J. Comput. Appl. Math. 122 (2000) 81, for M as C with gamma = -1; D. A. Smith and W. F. Ford, SIAM J.
@@ -220,7 +220,7 @@ def drummond(series, x: fmpq | arb | acb, *, remainder: Literal["t", "d", "v"] =
 
         >>> import resurgo
         >>> print(resurgo.resum([1, -1, 2, -6, 24, -120, 720], 1, method="drummond", digits=10))
-        0.5964(19) [estimated]
+        0.5974(68) [estimated]
     """
     yield from _sweep(series, x, DRUMMOND, remainder, fmpq(1))
 

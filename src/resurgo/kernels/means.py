@@ -8,6 +8,8 @@ from flint import arb_mat, fmpq, fmpq_mat, fmpz, fmpz_mat
 from resurgo.kernels.plans import planned
 from resurgo.kernels.sequences import Ball, log_size
 
+ROUNDING = 1e-9  # of logarithms of sizes in double precision
+
 
 @planned
 def chebyshev(count: int, nu: fmpq = fmpq(0)) -> arb_mat:
@@ -17,8 +19,8 @@ def chebyshev(count: int, nu: fmpq = fmpq(0)) -> arb_mat:
 
         sum_j (-1)^j C(k,j) (m-2j)^(k+1) P_|m-2j|,    j = 0..k
 
-    with P_m^(k)(sin^2 t) proportional to (d/dt)^k (sin^k t cos^k t sin 2(m-k)t) / (sin t cos t)   (Cohen, Rodriguez Villegas
-    and Zagier, 2000, sec. 4).
+    with P_m^(k)(sin^2 t) proportional to (d/dt)^(k+1) (sin(2t)^k sin 2(m-k)t)   (Cohen, Rodriguez Villegas and Zagier, 2000,
+    sec. 4).
     """
     plain = [[fmpz(0)] * count for _ in range(count)]
     plain[0][0] = fmpz(1)
@@ -96,5 +98,6 @@ def outgrowing(terms: Sequence[Ball], power: fmpq) -> list[bool]:
     for n, a in enumerate(terms):
         scaled.append(log_size(a) - float(power) * log(n) if n else -inf)
         half = (n + 1) // 2
-        found.append(n > 3 and max(scaled[half + 1 :]) > max(scaled[1 : half + 1]) > -inf and scaled[n] > scaled[half])
+        before = max(scaled[1 : half + 1], default=-inf) + ROUNDING
+        found.append(n > 3 and max(scaled[half + 1 :]) > before > -inf and scaled[n] > scaled[half])
     return found

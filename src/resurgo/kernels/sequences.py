@@ -25,6 +25,7 @@ TRIES = 4  # the precision is at most doubled from one to the next; what is stil
 EARLY = 4  # differences below which no rate is taken from them
 NEAR = 4  # differences taken together: those of a Padé staircase come in pairs, small by chance at every other pair
 LOG_2 = 0.6931471805599453
+ROUNDING = 1e-9  # of exponents that are found as quotients of logarithms
 UNSETTLED: Remark = "unreliable", "the values of successive orders do not settle"
 GROWING: Remark = "unreliable", "the terms grow in one direction"
 NO_REMARKS: Mapping[int, Remark] = MappingProxyType({})
@@ -126,7 +127,7 @@ def claim(k: int, distances: Sequence[arb | None], sizes: Sequence[float]) -> ar
     half, near = (k + 1) // 2, max(NEAR, k // 6) if k >= 2 * NEAR else 2
     fall = max(sizes[max(half - near, 0) + 1 : half + 1]) - max(sizes[k - near + 1 : k + 1])
     rate, power = fall / (k - half), fall / log(k / half)
-    if not power > 1:
+    if not power > 1 + ROUNDING:
         return UNSETTLED
     size = max(sizes[k], sizes[k - 1])
     excess = max(0.0, *(sizes[k - i] - i * rate - size for i in range(2, max(NEAR, near))))
