@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import prod
 
 from flint import arb, arb_mat, fmpq
 
+from resurgo.kernels.levin import powers, weights
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import Ball
-from resurgo.kernels.weighted import products
+from resurgo.kernels.sequences import Ball, Values
+from resurgo.kernels.weighted import fractions, products
 
 
 def continued(exponents: Sequence[fmpq], count: int) -> tuple[fmpq, ...]:
@@ -19,58 +21,56 @@ def continued(exponents: Sequence[fmpq], count: int) -> tuple[fmpq, ...]:
     return tuple(found)
 
 
-def richardson_type(sums: Sequence[Ball], b: fmpq, exponents: Sequence[fmpq] = (fmpq(1),), logarithmic: bool = False) -> list[Ball]:
+def richardson_type(sums: Sequence[Ball], b: fmpq, exponents: Sequence[fmpq] = (fmpq(1),), logarithmic: bool = False) -> Values:
     """T_0..T_N: T_k is S of S_j = S + a_1 z_j^(-theta_1) + ... + a_k z_j^(-theta_k), j = 0..k, z_j = b + j or log(b + j).
 
     b > 0, or b > 1 with logarithms; the exponents theta_i are positive, increase, and go on as `continued` has them.
+    Where they are in arithmetic progression, theta_i = theta + (i-1) h, T_k is
+
+        [y_0..y_k] (z^theta S) / [y_0..y_k] z^theta,    y = z^(-h),
+
+    as a divided difference of order k vanishes on polynomials of lower degree in y (Sidi's W algorithm, 1982): O(N^2)
+    operations. Otherwise the weights take O(N^3). None where the denominator cannot be told from 0.
     """
-    (found,) = products(richardson_weights(len(sums), b, continued(exponents, len(sums) - 1), logarithmic), [sums])
-    return found
+    count = len(sums)
+    powers_of_z = continued(exponents, count - 1)
+    steps = {after - before for before, after in pairwise(powers_of_z)} or {fmpq(1)}
+    if len(steps) > 1:
+        found: Values = list(products(eliminated(count, b, powers_of_z, logarithmic), [sums])[0])
+        return found
+    (step,) = steps
+    by_levin = step == 1 and not logarithmic  # whose weights are those of [y_0..y_k] f, y = 1/(b+j), but for a factor
+    matrix = weights(count, powers(b)) if by_levin else differences(count, b, step, logarithmic)
+    theta = arb(exponents[0])
+    return fractions(matrix, (sums, [z**theta for z in _places(count, b, logarithmic)]))[0][0]
+
+
+def _places(count: int, b: fmpq, logarithmic: bool) -> list[arb]:
+    shifted = [arb(b + j) for j in range(count)]
+    return [z.log() for z in shifted] if logarithmic else shifted
 
 
 @planned
-def richardson_weights(count: int, b: fmpq, exponents: tuple[fmpq, ...], logarithmic: bool) -> arb_mat:
-    """Rows k = 0..count-1 of the w_kj for which T_k of `richardson_type` is sum_j w_kj S_j, j = 0..k; their sum is 1.
-
-    In O(count^2) operations where the exponents are in arithmetic progression, in O(count^3) otherwise.
-    """
-    shifted = [arb(b + j) for j in range(count)]
-    places = [z.log() for z in shifted] if logarithmic else shifted
-    steps = {after - before for before, after in pairwise(exponents)}
-    if len(steps) > 1:
-        return arb_mat(_eliminated(places, exponents))
-    return arb_mat(_divided(places, exponents[0] if exponents else fmpq(1), next(iter(steps), fmpq(1))))
-
-
-def _divided(places: Sequence[arb], first: fmpq, step: fmpq) -> list[list[arb]]:
-    """For exponents first + i step: T_k = [y_0..y_k](z^first S) / [y_0..y_k] z^first, divided differences in y = z^(-step).
-
-    That of order k vanishes on polynomials of lower degree (Sidi's W algorithm, 1982); 1/prod_i (y_j - y_i) are
-    its coefficients.
-    """
-    count = len(places)
-    nodes, scales = [z ** arb(-step) for z in places], [z ** arb(first) for z in places]
+def differences(count: int, b: fmpq, step: fmpq, logarithmic: bool) -> arb_mat:
+    """Rows k = 0..count-1 of 1/prod_i (y_j - y_i), i = 0..k, i != j, the coefficients of f(y_j) in [y_0..y_k] f."""
+    nodes = [z ** arb(-step) for z in _places(count, b, logarithmic)]
     rows, row = [], list[arb]()
     for k, node in enumerate(nodes):
-        last = arb(1)
-        for j in range(k):
-            difference = nodes[j] - node
-            row[j] /= difference
-            last /= -difference
-        row.append(last)
-        weighted = [u * v for u, v in zip(row, scales, strict=False)]
-        whole = sum(weighted, arb(0))
-        rows.append([w / whole for w in weighted] + [arb(0)] * (count - 1 - k))
-    return rows
+        apart = [before - node for before in nodes[:k]]
+        row = [w / d for w, d in zip(row, apart, strict=True)]
+        row.append(prod((-1 / d for d in apart), start=arb(1)))
+        rows.append(row + [arb(0)] * (count - 1 - k))
+    return arb_mat(rows)
 
 
-def _eliminated(places: Sequence[arb], exponents: Sequence[fmpq]) -> list[list[arb]]:
-    """For any exponents: sum_j w_kj = 1 and sum_j w_kj z_j^(-theta_i) = 0, i = 1..k, by one elimination for all k.
+@planned
+def eliminated(count: int, b: fmpq, exponents: tuple[fmpq, ...], logarithmic: bool) -> arb_mat:
+    """Rows k = 0..count-1 of the w_kj with sum_j w_kj = 1, sum_j w_kj z_j^(-theta_i) = 0, i = 1..k: T_k = sum_j w_kj S_j.
 
-    With the equations G = L U, w_k is the first k + 1 columns of U^(-1) times those members of L^(-1) (1, 0, 0, ...).
-    Powers are a Chebyshev system, so that no pivot vanishes.
+    By one elimination for all k: with the equations G = L U, w_k is the first k + 1 columns of U^(-1) times those members of
+    L^(-1) (1, 0, 0, ...). Powers are a Chebyshev system, so that no pivot vanishes.
     """
-    count = len(places)
+    places = _places(count, b, logarithmic)
     upper = [[arb(1)] * count, *([z ** arb(-theta) for z in places] for theta in exponents)]
     right = [arb(1)] + [arb(0)] * (count - 1)
     for p in range(count):
@@ -86,4 +86,4 @@ def _eliminated(places: Sequence[arb], exponents: Sequence[fmpq]) -> list[list[a
             column.append((int(i == k) - known) / upper[i][i])
         row = [w + part * column[k - j] if j <= k else w for j, w in enumerate(row)]
         rows.append(row)
-    return rows
+    return arb_mat(rows)
