@@ -21,7 +21,7 @@ from resurgo import Series
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.conformal import conformal_coefficients, laplace_moments
 from resurgo.kernels.laplace import bits_inside, laplace
-from resurgo.kernels.levin import BITS_LOST, Weights, inverse_remainders, levin_type
+from resurgo.kernels.levin import BITS_LOST, Kind, inverse_remainders, levin_type, pochhammer, powers
 from resurgo.kernels.sequences import terms_at
 from resurgo.kernels.staircase import staircase, step_of
 from resurgo.precision import to_mp, working_precision
@@ -78,7 +78,7 @@ def _ours() -> Cells:
     series = Series(quartic(ORDER))
     transform = borel_transform(series)
     found = _pade(series) | _borel_pade(transform) | _conformal(transform)
-    return found | _levin("levin", series, "powers") | _levin("weniger", series, "pochhammer")
+    return found | _levin("levin", series, powers(ONE)) | _levin("weniger", series, pochhammer(ONE, ONE))
 
 
 def _pade(series: Series) -> Cells:
@@ -102,15 +102,15 @@ def _conformal(transform: Series) -> Cells:
     return found
 
 
-def _levin(name: str, series: Series, kind: Weights) -> Cells:
+def _levin(name: str, series: Series, kind: Kind) -> Cells:
     with working_precision(bits_of(DIGITS) + int(BITS_LOST * len(series))):
         sequences = []
         for x in POINTS:
             terms = terms_at(series, x)
-            inverses = inverse_remainders(terms, "u" if kind == "powers" else "d", ONE)
+            inverses = inverse_remainders(terms, "u" if kind == powers(ONE) else "d", ONE)
             sequences.append((list(accumulate(terms))[: len(inverses)], inverses))
-        late = int(kind != "powers")
-        tables = enumerate(levin_type(kind, ONE, *sequences))
+        late = int(kind != powers(ONE))
+        tables = enumerate(levin_type(kind, *sequences))
         return {(name, k + late, i): v for i, values in tables for k, v in enumerate(values) if k + late}
 
 

@@ -9,17 +9,17 @@ from harness import Benchmark, Call, Peer, forget
 from peers import bits_of, close, euler
 
 from resurgo import Series
-from resurgo.kernels.levin import BITS_LOST, Weights, inverse_remainders, levin_type
+from resurgo.kernels.levin import BITS_LOST, Kind, inverse_remainders, levin_type, pochhammer, powers
 from resurgo.kernels.sequences import terms_at
 from resurgo.kernels.wynn import bits_lost, epsilon_table, staircase_values
 from resurgo.precision import to_mp, working_precision
 
-DIGITS = 50
+DIGITS, ONE = 50, fmpq(1)
 
 
 def benchmarks() -> list[Benchmark]:
     """All of this file."""
-    kinds: tuple[tuple[str, Weights], ...] = (("Levin u", "powers"), ("Weniger delta", "pochhammer"))
+    kinds = (("Levin u", powers(ONE)), ("Weniger delta", pochhammer(ONE, ONE)))
     return [_wynn(200, 200), *(_levin(name, kind, first) for first in (False, True) for name, kind in kinds)]
 
 
@@ -51,10 +51,10 @@ def _wynn(count: int, digits: int) -> Benchmark:
     )
 
 
-def _levin(name: str, kind: Weights, first: bool) -> Benchmark:
-    order, b = 200, fmpq(1)
+def _levin(name: str, kind: Kind, first: bool) -> Benchmark:
+    order = 200
     bits = bits_of(DIGITS) + int(BITS_LOST * order)
-    is_levin = kind == "powers"
+    is_levin = kind == powers(ONE)
 
     def ours() -> Call:
         c = euler(order if is_levin else order + 1)
@@ -63,8 +63,8 @@ def _levin(name: str, kind: Weights, first: bool) -> Benchmark:
             if first:
                 forget()
             terms = terms_at(series, fmpq(1))
-            inverses = inverse_remainders(terms, "u" if is_levin else "d", b)
-            return levin_type(kind, b, (list(accumulate(terms))[: len(inverses)], inverses))[0]
+            inverses = inverse_remainders(terms, "u" if is_levin else "d", ONE)
+            return levin_type(kind, (list(accumulate(terms))[: len(inverses)], inverses))[0]
 
         series = Series(c)
         return Call(run, bits)

@@ -25,6 +25,7 @@ TRIES = 4  # the precision is at most doubled from one to the next; what is stil
 EARLY = 4  # differences below which no rate is taken from them
 NEAR = 4  # differences taken together: those of a Padé staircase come in pairs, small by chance at every other pair
 LOG_2 = 0.6931471805599453
+ROUNDING = 1e-9  # of exponents that are found as quotients of logarithms
 UNSETTLED: Remark = "unreliable", "the values of successive orders do not settle"
 GROWING: Remark = "unreliable", "the terms grow in one direction"
 NO_REMARKS: Mapping[int, Remark] = MappingProxyType({})
@@ -126,7 +127,7 @@ def claim(k: int, distances: Sequence[arb | None], sizes: Sequence[float], wide:
     half, near = (k + 1) // 2, max(NEAR, k // 6, wide) if k >= 2 * NEAR else max(2, wide)
     fall = max(sizes[max(half - near, 0) + 1 : half + 1]) - max(sizes[k - near + 1 : k + 1])
     rate, power = fall / (k - half), fall / log(k / half)
-    if not power > 1:
+    if not power > 1 + ROUNDING:
         return UNSETTLED
     size = max(sizes[k], sizes[k - 1])
     excess = max(0.0, *(sizes[k - i] - i * rate - size for i in range(2, min(max(NEAR, near), k))))
@@ -166,8 +167,9 @@ def rows(
     at: Sequence[int],
     why: str = "",
     remarks: Mapping[int, Remark] = NO_REMARKS,
+    claimed: Sequence[arb | Remark | None] | None = None,
 ) -> Iterator[tuple[int, Estimate]]:
-    """The rows of a sweep: at order n the value with the index at[n], with the error claimed by `claims`.
+    """The rows of a sweep: at order n the value with the index at[n], with the error claimed by `claims`, or by `claimed`.
 
     Where that is negative, and where the terms have come to an end, the answer is the partial sum, without an
     error. Where there is a remark (by index), its grade and words stand instead of an error, and where
@@ -176,7 +178,7 @@ def rows(
     """
     terms = terms_at(series, x)
     sums, growing, refused = list(accumulate(terms)), _growing(terms), False
-    claimed = claims(values)
+    claimed = claims(values) if claimed is None else claimed
     for order, (k, end) in enumerate(zip(at, ends(series), strict=True)):
         if end is not None:
             yield order, Estimate(sums[order], notes=f"the terms after order {end} vanish so far: the partial sum")
