@@ -24,6 +24,7 @@ STRIDE = 128  # bits are added in multiples of it, so that few precisions occur,
 TRIES = 4  # the precision is at most doubled from one to the next; what is still undefined then stays so
 EARLY = 4  # differences below which no rate is taken from them
 NEAR = 4  # differences taken together: those of a Padé staircase come in pairs, small by chance at every other pair
+BEYOND = 500.0  # log of a factor that no claim can bridge
 LOG_2 = 0.6931471805599453
 UNSETTLED: Remark = "unreliable", "the values of successive orders do not settle"
 GROWING: Remark = "unreliable", "the terms grow in one direction"
@@ -130,6 +131,8 @@ def claim(k: int, distances: Sequence[arb | None], sizes: Sequence[float]) -> ar
         return UNSETTLED
     size = max(sizes[k], sizes[k - 1])
     excess = max(0.0, *(sizes[k - i] - i * rate - size for i in range(2, max(NEAR, near))))
+    if excess > BEYOND:
+        return UNSETTLED
     return largest * (exp(excess) / ((1 - exp(-rate)) * (1 - 1 / power)))
 
 
