@@ -1,6 +1,7 @@
 """Continued exponentials and other continued functions, b_0 g(b_1 x g(b_2 x g(...)))."""
 
 from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 from typing import Literal
 
@@ -113,7 +114,8 @@ def continued_function(series, x: fmpq | arb | acb, *, function: Literal["exp-fr
 
     *Error claim.* "fraction": as that of `continued-exponential`. "exp-fraction": as |t g'(t)/g(t)| <= 1/4 for t > 0, a nest with
     any positive b_n x converges, to whatever, and the differences of successive orders tell little. Their extrapolation is
-    claimed, or the distance from the continued fraction of the same order where that is more; nothing where that has no value.
+    claimed, or where that is more the larger distance from the continued fractions of this order and the one before; nothing
+    where these have no value.
 
     *Exact on* finite nests of g.
 
@@ -136,15 +138,15 @@ def continued_function(series, x: fmpq | arb | acb, *, function: Literal["exp-fr
     values, levels, unknown = _values(series, x, "fraction")
     at = places(orders_of(levels) + unknown, len(series))
     for order, found in _rows(series, x, function):
-        other = values[at[order]] if at[order] >= 0 else None
-        yield order, found if found.error is None else _compared(found, other)
+        others = values[max(at[order] - 1, 0) : at[order] + 1]
+        yield order, found if found.error is None else _compared(found, others)
 
 
-def _compared(found, other):
-    """The estimate with an error not less than the distance from another value, without one where there is none."""
-    if other is None:
+def _compared(found, others):
+    """The estimate with an error not less than the distance from other values, without one where one is missing."""
+    if None in others:
         return Estimate(found.value, notes="the continued fraction, to compare it with, has no value")
-    return replace(found, error=found.error.max(abs(found.value - other)))
+    return replace(found, error=reduce(lambda error, other: error.max(abs(found.value - other)), others, found.error))
 
 
 @hookimpl

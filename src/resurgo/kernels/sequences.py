@@ -136,6 +136,17 @@ def claim(k: int, distances: Sequence[arb | None], sizes: Sequence[float]) -> ar
     return largest * (exp(excess) / ((1 - exp(-rate)) * (1 - 1 / power)))
 
 
+def judged(terms: Sequence[Ball], notes: str, first: int = EARLY) -> tuple[arb | None, str, str]:
+    """Error, grade and notes of the sum of terms that are the differences of successive orders; no error before order `first`."""
+    distances: list[arb | None] = [None, *map(abs, terms[1:])]
+    if len(terms) <= max(first, 1) or all(map(is_zero, terms[1:][-2:])):
+        return None, "heuristic", notes
+    found = claim(len(terms) - 1, distances, log_sizes(distances))
+    if isinstance(found, tuple):
+        return None, found[0], f"{notes}; {found[1]}"
+    return found, "estimated", notes
+
+
 def log_size(ball: Ball) -> float:
     """log |ball| from above, as a float, also of what a float cannot hold; -inf for 0 and what is not finite."""
     mantissa, exponent = abs(ball).upper().man_exp() if ball.is_finite() else (0, 0)
