@@ -9,7 +9,7 @@ from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.cut_plane import disc_of
 from resurgo.kernels.nearest_singularity import declared_singularities, gap_of, places_of, real_singularity, without_gaps
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import judged
+from resurgo.kernels.sequences import EARLY, judged
 from resurgo.number import Number, parse_number
 from resurgo.precision import to_ball, working_precision
 
@@ -22,6 +22,7 @@ class MappedSum:
     variable: Callable
     gap: int
     notes: str
+    first: int  # order with an error claim
 
     def __call__(self, x: fmpq | arb | acb):
         w = self.variable(x**self.gap)
@@ -29,7 +30,7 @@ class MappedSum:
         for c in self.coefficients:
             terms.append(c * power)
             power *= w
-        return Estimate(sum(terms, arb(0)), *judged(terms, self.notes, first=1))
+        return Estimate(sum(terms, arb(0)), *judged(terms, self.notes, self.first))
 
 
 def cube(order):
@@ -63,18 +64,19 @@ def conformal_map(series, *, singularities: list[Number] | None = None):
 
     *Error claim.* An extrapolation of the last terms, which are the differences of successive orders (`claims` in
     resurgo.kernels.sequences): the sum of those to come, all of one sign, whether they fall like a power of n, as
-    the second half of them shows, or faster; before order 4 a multiple of the larger of the last two. None, and the grade
-    unreliable, where the sum diverges.
+    the second half of them shows, or faster; before order 4 a multiple of the larger of the last two, and none with an
+    estimated A. None, and the grade unreliable, where the sum diverges.
 
     *Exact on* polynomials in w.
 
     *Applicability.* Functions with all singularities on the cuts. On a cut there is no value. With a singularity off the cuts, or
     |A| chosen too large, it generally produces garbage outside the circle through it; with |A| too small it
-    converges more slowly. A factorially divergent series has its singularity at 0: there the Borel transform is what is
-    to be mapped, as in `conformal-borel`.
+    converges more slowly. A factorially divergent series has its singularity at 0. For a given A its
+    transform diverges; the A that is estimated falls like 1/n (Gevrey order 1), as in an order-dependent mapping, and
+    that converges for alternating series, though more slowly than with the Borel transform mapped, as in `conformal-borel`.
 
     *References.* Ciulli and Fischer (1961); Frazer (1961); I. Caprini and J. Fischer, Phys. Rev. D 60 (1999) 054014, for two
-    cuts; O. Costin and G. V. Dunne, Phys. Lett. B 808 (2020) 135627, for two rays; C. Domb and M. F. Sykes, Proc. R. Soc. A 240
+    cuts; R. Seznec and J. Zinn-Justin, J. Math. Phys. 20 (1979) 1398, for order-dependent ones; O. Costin and G. V. Dunne, Phys. Lett. B 808 (2020) 135627, for two rays; C. Domb and M. F. Sykes, Proc. R. Soc. A 240
     (1957) 214, for the ratios.
 
     *Example.* log(1 + x)/x at x = 1, where it is 0.6931471806:
@@ -84,7 +86,7 @@ def conformal_map(series, *, singularities: list[Number] | None = None):
         >>> print(resurgo.resum(terms, 1, method="conformal-map", singularities=[-1], digits=10))
         0.6931472(15) [estimated]
     """
-    known = _known(series.facts) if singularities is None else singularities
+    known = declared_singularities(series.facts) if singularities is None else singularities
     gap = gap_of(series)
     if not known:
         own = without_gaps(series)
@@ -92,18 +94,12 @@ def conformal_map(series, *, singularities: list[Number] | None = None):
             place = to_ball(real_singularity(own))
         disc = disc_of([place])
         where = f"x^{gap} = {place.str(8, radius=False)}" if gap > 1 else place.str(8, radius=False)
-        return MappedSum(disc.coefficients(own).terms, disc.variable, gap, f"estimated singularity {where}")
+        return MappedSum(disc.coefficients(own).terms, disc.variable, gap, f"estimated singularity {where}", EARLY)
     names = ", ".join(number.text for number in known)
     notes = f"uses the {'declared ' if singularities is None else ''}singularities {names}"
     shared = series.whole if gap_of(series.whole) == gap else series
     coefficients, disc = _shared(shared, tuple(number.key for number in known), gap)
-    return MappedSum(coefficients[: series.order // gap + 1], disc.variable, gap, notes)
-
-
-def _known(facts):
-    if facts.get("gevrey", 0) != 0:
-        raise Inapplicable("f is singular at 0, as its declared Gevrey order is not 0; map its Borel transform instead")
-    return declared_singularities(facts)
+    return MappedSum(coefficients[: series.order // gap + 1], disc.variable, gap, notes, 1)
 
 
 @planned

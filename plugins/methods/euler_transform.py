@@ -8,11 +8,9 @@ from flint import acb, arb, ctx, fmpq
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.nearest_singularity import declared_singularities, gap_of, places_of, real_singularity, without_gaps
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import judged
+from resurgo.kernels.sequences import EARLY, judged
 from resurgo.number import parse_number
 from resurgo.precision import to_ball, working_precision
-
-DIVERGES = "; diverges, as the declared Gevrey order is not 0"
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class EulerSum:
     gap: int
     decay: fmpq
     notes: str
-    diverges: bool
+    first: int  # order with an error claim
 
     def __call__(self, x: fmpq | arb | acb):
         below = 1 - to_ball(x) ** self.gap / self.singularity
@@ -38,9 +36,7 @@ class EulerSum:
             terms.append(c * power)
             power *= w
         value = sum(terms, arb(0))
-        if self.diverges:
-            return Estimate(value, None, "unreliable", self.notes + DIVERGES)
-        return Estimate(value, *judged(terms, self.notes, first=1))
+        return Estimate(value, *judged(terms, self.notes, self.first))
 
 
 def poles(order):
@@ -71,14 +67,14 @@ def euler_transform(series, *, singularity: Fraction | None = None, decay: Fract
 
     *Error claim.* An extrapolation of the last terms, which are the differences of successive orders (`claims` in
     resurgo.kernels.sequences): the sum of those to come, all of one sign, whether they fall like a power of n, as
-    the second half of them shows, or faster; before order 4 a multiple of the larger of the last two. None, and the grade
-    unreliable, where the sum diverges, and where a Gevrey order above 0 is declared.
+    the second half of them shows, or faster; before order 4 a multiple of the larger of the last two, and none with an
+    estimated A. None, and the grade unreliable, where the sum diverges.
 
     *Exact on* (1-w)^decay times a polynomial in w: with whole decay, poles at A.
 
     *Applicability.* Convergent series with singularities on the ray from A to -oo (for A < 0), such as alternating ones; on
     the circle of convergence it turns terms like 1/n into terms like 2^(-n). A factorially divergent series is singular at
-    0, and its transform diverges for every A; while the terms still fall it is as good as the series is. With a
+    0, and its transform diverges for every A, which the terms show; while they still fall it is as good as the series is. With a
     singularity off the real axis it generally produces garbage beyond the circle of convergence.
 
     *References.* Euler (1755); G. H. Hardy, Divergent Series (1949), ch. VIII; C. Domb and M. F. Sykes, Proc. R. Soc. A 240
@@ -106,7 +102,7 @@ def euler_transform(series, *, singularity: Fraction | None = None, decay: Fract
         place, coefficients = _shared(shared, tuple(number.key for number in known), gap, q)
         coefficients = coefficients[: series.order // gap + 1]
         notes = f"uses the {'declared ' if singularity is None else ''}singularity {', '.join(number.text for number in known)}"
-    return EulerSum(coefficients, place, gap, q, notes, series.facts.get("gevrey", 0) != 0)
+    return EulerSum(coefficients, place, gap, q, notes, 1 if known else EARLY)
 
 
 @planned
