@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flint import acb, arb, ctx, fmpq
 
-from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo import Estimate, Series, hookimpl, method
 from resurgo.kernels.cut_plane import disc_of
 from resurgo.kernels.nearest_singularity import declared_singularities, gap_of, places_of, real_singularity, without_gaps
 from resurgo.kernels.plans import planned
@@ -76,8 +76,8 @@ def conformal_map(series, *, singularities: list[Number] | None = None):
     that converges for alternating series, though more slowly than with the Borel transform mapped, as in `conformal-borel`.
 
     *References.* Ciulli and Fischer (1961); Frazer (1961); I. Caprini and J. Fischer, Phys. Rev. D 60 (1999) 054014, for two
-    cuts; R. Seznec and J. Zinn-Justin, J. Math. Phys. 20 (1979) 1398, for order-dependent ones; O. Costin and G. V. Dunne, Phys. Lett. B 808 (2020) 135627, for two rays; C. Domb and M. F. Sykes, Proc. R. Soc. A 240
-    (1957) 214, for the ratios.
+    cuts; O. Costin and G. V. Dunne, Phys. Lett. B 808 (2020) 135627, for maps of several; C. Domb and M. F. Sykes, Proc. R.
+    Soc. A 240 (1957) 214, for the ratios; R. Seznec and J. Zinn-Justin, J. Math. Phys. 20 (1979) 1398, for order-dependent ones.
 
     *Example.* log(1 + x)/x at x = 1, where it is 0.6931471806:
 

@@ -57,7 +57,7 @@ def reversion(series, x: fmpq | arb | acb):
         >>> import resurgo
         >>> terms = [0, 1, "-1/2", "1/3", "-1/4", "1/5", "-1/6", "1/7", "-1/8", "1/9"]
         >>> print(resurgo.resum(terms, 4, method="reversion", digits=10))
-        1.6 [estimated]
+        1.60945(33) [estimated]
     """
     first = next((n for n, c in enumerate(series.terms) if n and not is_zero(c)), len(series))
     last = next((n for n, c in enumerate(series.terms) if n % first and not is_zero(c) and n), len(series)) - 1

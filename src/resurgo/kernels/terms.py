@@ -8,7 +8,6 @@ from typing import Any
 from flint import fmpq
 from mpmath import mp
 
-
 PLATEAU = 2  # times the least term
 
 
