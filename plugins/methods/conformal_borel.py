@@ -11,7 +11,7 @@ from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.conformal import conformal_coefficients, laplace_moments
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import claim, log_sizes
+from resurgo.kernels.sequences import judged
 from resurgo.number import Number, parse_number
 
 
@@ -26,18 +26,7 @@ class ConformalSum:
     def __call__(self, x: fmpq | arb | acb):
         terms = list(map(mul, self.coefficients, self.moments(x)))
         value = sum(terms, arb(0))
-        return Estimate(value, *_claim(terms, self.notes))
-
-
-def _claim(terms, notes):
-    """Error, grade and notes from the terms, which are the differences of successive orders."""
-    distances = [None, *map(abs, terms[1:])]
-    if len(terms) <= 4 or distances[-1].max(distances[-2]).is_zero():
-        return None, "heuristic", notes
-    found = claim(len(terms) - 1, distances, log_sizes(distances))
-    if isinstance(found, tuple):
-        return None, found[0], f"{notes}; {found[1]}"
-    return found, "estimated", notes
+        return Estimate(value, *judged(terms, self.notes))
 
 
 @method(

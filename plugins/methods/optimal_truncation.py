@@ -20,7 +20,8 @@ def optimal_truncation(series, x: fmpq | acb):
 
     The truncation error is of the size of the first term left out, |c_m x^m|; for c_n ~ Gamma(n + b) A^(-n)
     it lies near m = |A/x| and is of size exp(-|A/x|) (the superasymptotic error). Where several terms are
-    equally small the earliest is taken. If the terms still shrink at the last coefficient, that one is left
+    equally small the earliest is taken; the notes tell the plateau, the orders around m whose terms are less than
+    twice as large. Zero terms are passed over. If the terms still shrink at the last coefficient, that one is left
     out all the same: the series is not exhausted, and the notes say so.
 
     *Error claim.* The size of the first term left out, or the smaller of its neighbours where that is more,
@@ -45,10 +46,13 @@ def optimal_truncation(series, x: fmpq | acb):
     if least is None:
         return Estimate(terms[0], notes="all coefficients after the first are zero")
     notes = f"least term at order {least.order}"
+    first, last = least.plateau
+    if first < last:
+        notes += f", on a plateau from order {first} to {last}"
     if least.is_last:
         notes += ", the last one given: the terms may shrink further"
     value = sum(terms[1 : least.order], terms[0])
-    return Estimate(value, least.omitted, notes=notes, details={"least_term": least.order})
+    return Estimate(value, least.omitted, notes=notes, details={"least_term": least.order, "plateau": [first, last]})
 
 
 @hookimpl

@@ -24,6 +24,7 @@ STRIDE = 128  # bits are added in multiples of it, so that few precisions occur,
 TRIES = 4  # the precision is at most doubled from one to the next; what is still undefined then stays so
 EARLY = 4  # differences below which no rate is taken from them
 NEAR = 4  # differences taken together: those of a Padé staircase come in pairs, small by chance at every other pair
+BEYOND = 500.0  # log of a factor that no claim can bridge
 LOG_2 = 0.6931471805599453
 ROUNDING = 1e-9  # of exponents that are found as quotients of logarithms
 UNSETTLED: Remark = "unreliable", "the values of successive orders do not settle"
@@ -131,7 +132,20 @@ def claim(k: int, distances: Sequence[arb | None], sizes: Sequence[float], wide:
         return UNSETTLED
     size = max(sizes[k], sizes[k - 1])
     excess = max(0.0, *(sizes[k - i] - i * rate - size for i in range(2, min(max(NEAR, near), k))))
+    if excess > BEYOND:
+        return UNSETTLED
     return largest * (exp(excess) / ((1 - exp(-rate)) * (1 - 1 / power)))
+
+
+def judged(terms: Sequence[Ball], notes: str, first: int = EARLY) -> tuple[arb | None, str, str]:
+    """Error, grade and notes of the sum of terms that are the differences of successive orders; no error before order `first`."""
+    distances: list[arb | None] = [None, *map(abs, terms[1:])]
+    if len(terms) <= max(first, 1) or all(map(is_zero, terms[1:][-2:])):
+        return None, "heuristic", notes
+    found = claim(len(terms) - 1, distances, log_sizes(distances))
+    if isinstance(found, tuple):
+        return None, found[0], f"{notes}; {found[1]}"
+    return found, "estimated", notes
 
 
 def log_size(ball: Ball) -> float:

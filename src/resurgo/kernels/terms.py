@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from flint import fmpq
 from mpmath import mp
+
+PLATEAU = 2  # times the least term
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,15 @@ class LeastTerm:
     """The least nonzero term after the first: its order, its size, what its omission costs, and whether it is the last one known.
 
     `omitted`: its size, or the smaller of its two neighbours where that is more, as it may be small by chance; where it is
-    the last one, with what follows it.
+    the last one, with what follows it. `plateau`: the first and the last order of the nonzero terms around it that are
+    less than twice as large.
     """
 
     order: int
     size: Any
     omitted: Any
     is_last: bool
+    plateau: tuple[int, int]
 
 
 def least_term(terms: Sequence[Any]) -> LeastTerm | None:
@@ -52,10 +56,13 @@ def least_term(terms: Sequence[Any]) -> LeastTerm | None:
     least = min(sizes.values())
     bound = least if isinstance(least, fmpq) else least * (1 + mp.sqrt(mp.eps))
     order = next(n for n, size in sizes.items() if size <= bound)
-    if order == max(sizes):
-        return LeastTerm(order, sizes[order], sizes[order] + (geometric_tail(terms[: order + 1]).error or 0), True)
-    before, after = ([sizes[n] for n in sizes if (n < order) is earlier and n != order] for earlier in (True, False))
-    return LeastTerm(order, sizes[order], min(before[-1], after[0]) if before else sizes[order], False)
+    before, after = ([n for n in sizes if (n < order) is earlier and n != order] for earlier in (True, False))
+    low, high = ([*takewhile(lambda n: sizes[n] < PLATEAU * least, way)] for way in (reversed(before), after))
+    plateau = low[-1] if low else order, high[-1] if high else order
+    if not after:
+        return LeastTerm(order, sizes[order], sizes[order] + (geometric_tail(terms[: order + 1]).error or 0), True, plateau)
+    omitted = min(sizes[before[-1]], sizes[after[0]]) if before else sizes[order]
+    return LeastTerm(order, sizes[order], omitted, False, plateau)
 
 
 def geometric_tail(terms: Sequence[Any]) -> Tail:
