@@ -58,7 +58,7 @@ def register_problems():
                 "singularities": [-1],
                 "strong": -1,
                 "stieltjes": 0,
-                "term": GeneralTerm("1/(n + 1)", lambda n: 1 / (n + 1), ratio=fmpq(-1)),
+                "term": GeneralTerm("(-1)^n/(n + 1)", lambda n: 1 / (n + 1), ratio=fmpq(-1)),
             },
             domain=cut_plane,
             reference="NIST Digital Library of Mathematical Functions, 4.6.1, 4.9.1; "

@@ -51,7 +51,8 @@ def polylogarithm(name, title, sign, points, facts):
     def known(*, s):
         """The facts, and c_n as a function of n."""
         power = fmpq(s.numerator, s.denominator)
-        return facts | {"term": GeneralTerm(f"1/(n + 1)^({s})", lambda n: (n + 1) ** -power, ratio=fmpq(sign))}
+        written = f"{'(-1)^n' if sign < 0 else '1'}/(n + 1)^({s})"
+        return facts | {"term": GeneralTerm(written, lambda n: (n + 1) ** -power, ratio=fmpq(sign))}
 
     def target(x: acb, *, s):
         """Li_s(sign x)/(sign x), 1 at x = 0."""

@@ -11,7 +11,7 @@ from flint import acb, arb, fmpq
 class GeneralTerm:
     """c_n = ratio^n g(n) for whole n >= start, where g is analytic for Re n >= start.
 
-    text      g as a formula in n, for listings: two general terms with the same text, start and ratio are the same
+    text      c_n as a formula in n, for listings: two general terms with the same text, start and ratio are the same
     function  g itself, of an arb, an acb, or an arb_series or acb_series in balls at the working precision; the arithmetic of
               power series then gives its derivatives: lambda n: 1 / n**2
     start     the least n from which it holds; at n = start itself g may be all but singular
@@ -24,8 +24,7 @@ class GeneralTerm:
     ratio: fmpq | arb | acb = fmpq(1)
 
     def __str__(self) -> str:
-        from_where = f", n >= {self.start}" if self.start else ""
-        return f"({self.ratio})^n times {self.text}{from_where}" if self.ratio != 1 else f"{self.text}{from_where}"
+        return f"{self.text}, n >= {self.start}" if self.start else self.text
 
     def __call__(self, n: int) -> Any:
         """c_n in balls."""
@@ -33,4 +32,4 @@ class GeneralTerm:
 
     def rescaled(self, k: fmpq | arb | acb) -> "GeneralTerm":
         """That of S(k t): k^n c_n."""
-        return replace(self, ratio=self.ratio * k)
+        return replace(self, text=f"({k})^n times {self.text}", ratio=self.ratio * k)

@@ -1,5 +1,7 @@
 """The fact 'term': the coefficients from their general term, and its values beside its Taylor series."""
 
+from typing import Any
+
 from flint import acb, acb_series, arb
 
 from resurgo.checks.model import Failed
@@ -41,6 +43,6 @@ def _check_analytic(declared: GeneralTerm) -> None:
             raise Failed(f"term: {declared} at n = {middle} + ({acb(step).str(3)}) is not what its Taylor series gives")
 
 
-def _agree(one: object, other: object) -> bool:
+def _agree(one: Any, other: Any) -> bool:
     difference = abs(acb(one) - acb(other))
     return bool(difference <= abs(acb(other)) * arb(2) ** -GOOD) or bool(difference == 0)

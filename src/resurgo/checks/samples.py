@@ -105,7 +105,7 @@ SAMPLES: tuple[Sample, ...] = (
         lambda: (fmpq((-1) ** n, n + 1) for n in count()),
         lambda x: mp.log(1 + x) / x,
         ("1/2", "1", "3", "3/4*I"),
-        {"stieltjes": 0, "term": GeneralTerm("1/(n + 1)", _reciprocal, ratio=fmpq(-1))},
+        {"stieltjes": 0, "term": GeneralTerm("(-1)^n/(n + 1)", _reciprocal, ratio=fmpq(-1))},
     ),
     Sample(
         "(1 + x)^(1/3)",
