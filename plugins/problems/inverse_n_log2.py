@@ -23,9 +23,11 @@ from flint import acb, arb, arb_series, ctx, fmpq
 from mpmath import mp
 
 from resurgo import Problem, hookimpl
+from resurgo.general_term import GeneralTerm
 from resurgo.precision import series_terms, working_precision
 
 GUARD_BITS = 32
+TERM = GeneralTerm("1/((n + 2) log(n + 2)^2)", lambda n: 1 / ((n + 2) * (n + 2).log() ** 2))
 
 
 def coefficients(order):
@@ -87,7 +89,7 @@ def register_problems():
             target=target,
             independent=independent,
             points=("1/2", "-9/10", "1"),
-            facts={"gevrey": 0, "singularities": [1]},
+            facts={"gevrey": 0, "singularities": [1], "term": TERM},
             domain=near_or_one,
             reference="G. H. Hardy, Divergent Series (1949), ch. XIII; "
             "F. W. J. Olver, Asymptotics and Special Functions (1974), ch. 8",

@@ -19,6 +19,7 @@ from flint import acb, fmpq
 from mpmath import mp
 
 from resurgo import Problem, hookimpl
+from resurgo.general_term import GeneralTerm
 
 
 def coefficients(order):
@@ -52,7 +53,13 @@ def register_problems():
             target=target,
             independent=independent,
             points=("1/10", "1", "10", "100"),
-            facts={"gevrey": 0, "singularities": [-1], "strong": -1, "stieltjes": 0},
+            facts={
+                "gevrey": 0,
+                "singularities": [-1],
+                "strong": -1,
+                "stieltjes": 0,
+                "term": GeneralTerm("(-1)^n/(n + 1)", lambda n: 1 / (n + 1), ratio=fmpq(-1)),
+            },
             domain=cut_plane,
             reference="NIST Digital Library of Mathematical Functions, 4.6.1, 4.9.1; "
             "G. A. Baker and P. Graves-Morris, Padé Approximants (1996)",

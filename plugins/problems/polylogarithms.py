@@ -27,6 +27,7 @@ from flint import acb, arb, fmpq, fmpz
 from mpmath import mp
 
 from resurgo import Problem, hookimpl
+from resurgo.general_term import GeneralTerm
 
 LARGEST = 500  # power up to which Arb's polylogarithm is finite at any precision
 REFERENCE = (
@@ -46,6 +47,12 @@ def polylogarithm(name, title, sign, points, facts):
             return [fmpq(sign**n, fmpz(n + 1) ** int(s)) for n in range(order + 1)]
         power = arb(fmpq(-s.numerator, s.denominator))
         return [sign**n * arb(n + 1) ** power for n in range(order + 1)]
+
+    def known(*, s):
+        """The facts, and c_n as a function of n."""
+        power = fmpq(s.numerator, s.denominator)
+        written = f"{'(-1)^n' if sign < 0 else '1'}/(n + 1)^({s})"
+        return facts | {"term": GeneralTerm(written, lambda n: (n + 1) ** -power, ratio=fmpq(sign))}
 
     def target(x: acb, *, s):
         """Li_s(sign x)/(sign x), 1 at x = 0."""
@@ -70,7 +77,7 @@ def polylogarithm(name, title, sign, points, facts):
         target=target,
         independent=independent,
         points=points,
-        facts=facts,
+        facts=known,
         domain=domain,
         reference=REFERENCE,
     )

@@ -24,6 +24,7 @@ FACTS = {
     "strong": "the power of t that S follows as t -> infinity",
     "stieltjes": "after how many subtractions of leading terms the series is one of Stieltjes",
     "integral": "the integrand of which S is the expansion of the normalised integral over the real line",
+    "term": "c_n as an analytic function of n: a GeneralTerm",
 }
 TARGETS = ("function", "median sum", "resonance", "critical constant")
 CHECKS = (  # what `resurgo check` asks of every problem

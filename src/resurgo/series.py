@@ -231,6 +231,8 @@ def _rescaled(facts: Mapping[str, Any], k: Number) -> dict[str, Any]:
     kept = {fact: facts[fact] for fact in ("gevrey", "exponent", "strong") if fact in facts}
     if "singularities" in facts:
         kept["singularities"] = [_quotient(parse_number(position), k) for position in facts["singularities"]]
+    if "term" in facts:
+        kept["term"] = facts["term"].rescaled(_term(k))
     if "stieltjes" in facts and _is_positive(k):
         kept["stieltjes"] = facts["stieltjes"]
     return kept

@@ -15,8 +15,9 @@ from resurgo.floats import spoiling
 from resurgo.inquiry import Inquiry
 from resurgo.methods import Method
 from resurgo.precision import digits_between, working_precision
-from resurgo.smoothness import closer_bits_needed, follows, follows_beside_a_singularity, follows_steeply
+from resurgo.smoothness import bits_needed, closer_bits_needed, follows, follows_beside_a_singularity, follows_steeply
 
+BEYOND = fmpq(1, 2**15)  # the part of a point by which it is moved outwards
 FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
 NEAR_WORDS = "it does not follow small changes of its input: a singularity is too near, or there is float64 inside the method"
 BALL_WORDS = "its ball does not hold the answer at another precision, as when there is float64 inside the method"
@@ -94,8 +95,14 @@ def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int)
     on a relation between them; otherwise each in its own proportion, as some quantities depend on
     their ratios alone. The finer precision is enough: half of it and more is left of what round-off took.
     Beside a singularity a ball that holds its multiple is believed; and a function that is steep, inside at least, as it
-    declares by the bits that it loses, and whose source is at hand, as float64 is looked for in that.
+    declares by the bits that it loses, and whose source is at hand, as float64 is looked for in that. Where the method
+    refuses just beyond the point, at the end of a cut, there is nothing to follow as the point moves, and for balls the
+    series alone is changed, if float64 is looked for in the source.
     """
+    with working_precision(bits_needed(digits)):
+        is_end = alike and plugin_of(inquiry.method) is not None and _moved(inquiry, cell, alike, finer, BEYOND) is None
+    if is_end:
+        return follows(partial(_moved, inquiry, cell, alike, finer, fixed=True), digits)
     if follows(partial(_moved, inquiry, cell, alike, finer), digits):
         return True
     closer = partial(_moved, inquiry, cell, alike, closer_bits_needed(digits))
@@ -105,9 +112,10 @@ def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int)
     return plugin_of(inquiry.method) is not None and follows_steeply(closer, digits, inquiry.method.loses * order)
 
 
-def _moved(inquiry: Inquiry, cell: Cell, alike: bool, bits: int, h: fmpq) -> Any:
-    """The answer for a series and a point that are relatively changed by h."""
-    found = inquiry.answers([cell], bits, changes.small(h, alike))[cell]
+def _moved(inquiry: Inquiry, cell: Cell, alike: bool, bits: int, h: fmpq, fixed: bool = False) -> Any:
+    """The answer for a series and, unless that is fixed, a point that are relatively changed by h."""
+    change = changes.small(h, alike)
+    found = inquiry.answers([cell], bits, replace(change, point=changes.NONE.point) if fixed else change)[cell]
     return found.estimate.value if isinstance(found, Answer) else None
 
 

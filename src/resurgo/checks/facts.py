@@ -7,6 +7,7 @@ from flint import fmpq
 from mpmath import mp
 
 from resurgo.checks.declared import in_decimals, number_of, positions_of
+from resurgo.checks.general_term import term
 from resurgo.checks.growth import Nearest, gevrey, is_telling, nearest
 from resurgo.checks.integrals import integral
 from resurgo.checks.model import Failed, Subject
@@ -38,7 +39,7 @@ def facts(subject: Subject) -> str:
 
 
 def _all(problem: Problem, parameters: Parameters) -> str:
-    parts = _growth, stieltjes, strong, integral
+    parts = _growth, stieltjes, strong, integral, term
     return "; ".join(words for part in parts for words in part(problem, parameters))
 
 

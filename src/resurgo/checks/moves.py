@@ -123,7 +123,9 @@ def _holds(subject: Subject, moves: list[Move], turns: Turns = UNTURNED) -> str:
     """To how many digits, and on how many samples, the answers before and after the moves agree; Failed where they do not."""
     orders = [subject.thing.needs - 1 + n for n in ORDERS]
     agreed: dict[str, float] = {}
-    for case in few(subject, max(orders)):
+    for tried, case in enumerate(few(subject, max(orders), None)):
+        if tried >= FEW and agreed:
+            break  # beyond the first few only where the method answers on none of them
         for move in moves:
             digits = _compared(subject, case, move, orders, turns)
             if digits is not None:
@@ -176,9 +178,9 @@ def _pair(one: Found, other: Found, move: Move) -> tuple[float, str] | None:
     return -inf, f"{shown(has.estimate.value)} from {where[0]}, and none from {where[1]}: {lacks.message}"
 
 
-def few(subject: Subject, order: int) -> tuple[Case, ...]:
+def few(subject: Subject, order: int, count: int | None = FEW) -> tuple[Case, ...]:
     """The first samples through an order, at their first points."""
-    return tuple(replace(case, points=case.points[:POINTS]) for case in cases(subject, order)[:FEW])
+    return tuple(replace(case, points=case.points[:POINTS]) for case in cases(subject, order)[:count])
 
 
 def points_of(case: Case, bits: int, turns: Turns) -> tuple[list[Any], list[str]]:

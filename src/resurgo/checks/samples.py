@@ -25,11 +25,20 @@ from resurgo.checks.sums import (
     turned_sum,
     turned_terms,
 )
+from resurgo.general_term import GeneralTerm
 from resurgo.precision import to_mp, working_precision
 from resurgo.samples import Samples
 from resurgo.series import Series
 
 VALUE_BITS = 1200  # of values at nodes: 50 digits and what interpolation at 40 of them loses
+
+
+def _reciprocal(n: Any) -> Any:
+    return 1 / (n + 1)
+
+
+def _reciprocal_square(n: Any) -> Any:
+    return 1 / (n + 1) ** 2
 
 
 def _no_others(_x: Any) -> tuple[Any, ...]:
@@ -122,7 +131,7 @@ SAMPLES: tuple[Sample, ...] = (
         lambda: (fmpq((-1) ** n, n + 1) for n in count()),
         lambda x: mp.log(1 + x) / x,
         ("1/2", "1", "3", "3/4*I"),
-        {"stieltjes": 0},
+        {"stieltjes": 0, "term": GeneralTerm("(-1)^n/(n + 1)", _reciprocal, ratio=fmpq(-1))},
     ),
     Sample(
         "(1 + x)^(1/3)",
@@ -144,6 +153,7 @@ SAMPLES: tuple[Sample, ...] = (
         lambda: (fmpq(1, (n + 1) ** 2) for n in count()),
         lambda x: mp.polylog(2, x) / x,
         ("1", "3/4", "-2"),
+        {"term": GeneralTerm("1/(n + 1)^2", _reciprocal_square)},
     ),
     Sample(
         "sum (-1)^n (2n)! x^n",

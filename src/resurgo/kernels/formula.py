@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from flint import acb, fmpq
+from flint import acb, acb_series, fmpq
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,28 @@ def value_in_balls(node: Node, x: acb) -> acb:
     """The value at x in balls, principal branches."""
     found: acb = _value(node, x, acb, lambda name: CONSTANTS[name][0](), lambda name, *z: FUNCTIONS[name].ball(*z))
     return found
+
+
+SERIES_METHODS = {
+    **{
+        name: name
+        for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "atan", "gamma", "zeta", "erf", "erfc", "erfi", "lambertw")
+    },
+    **{"loggamma": "lgamma", "Ei": "ei", "Si": "si", "Ci": "ci", "airyai": "airy_ai", "airybi": "airy_bi"},
+}
+
+
+def value_in_series(node: Node, x: acb_series) -> acb_series:
+    """The power series of the formula at a power series, in balls; ValueError for functions of which FLINT has none."""
+
+    def function(name: str, *z: Any) -> Any:
+        if name not in SERIES_METHODS:
+            raise ValueError(f"'{name}' has no power series here; write it by {', '.join(SERIES_METHODS)}")
+        (argument,) = z
+        return getattr(argument, SERIES_METHODS[name])()
+
+    found = _value(node, x, acb, lambda name: CONSTANTS[name][0](), function)
+    return found if isinstance(found, acb_series) else acb_series([found], x.prec)
 
 
 def value_by_sympy(node: Node, x: Any) -> Any:

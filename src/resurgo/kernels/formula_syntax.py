@@ -51,10 +51,24 @@ SYNTAX = {
 }
 
 
-def parse_formula(text: Any) -> Formula:
-    """A formula in x; ValueError says in words what is wrong. Nothing of the text is ever executed."""
+def parse_formula(text: Any, variable: str = "x") -> Formula:
+    """A formula in x, or in a variable of another name; ValueError says in words what is wrong. No text is ever executed."""
     if isinstance(text, Formula):
         return text
+    try:
+        return _parsed(text, variable)
+    except ValueError as error:
+        if variable == "x":
+            raise
+        named = {HINT: HINT.replace("numbers, x", f"numbers, {variable}").replace("(x)", f"({variable})")}
+        named |= {"variable is x": f"variable is {variable}"}
+        words = str(error)
+        for old, new in named.items():
+            words = words.replace(old, new)
+        raise ValueError(words) from None
+
+
+def _parsed(text: Any, variable: str) -> Formula:
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f"'{text!s:.40}' is not a formula; {HINT}")
     if len(text) > MAX_LENGTH:
@@ -74,7 +88,17 @@ def parse_formula(text: Any) -> Formula:
         raise ValueError(f"'{_short(text)}' is not a formula: {error.msg.partition('. ')[0]}; {HINT}") from None
     except (ValueError, RecursionError, MemoryError):
         raise ValueError(f"'{_short(text)}' is not a formula; {HINT}") from None
-    return Formula(text.strip(), _node(body, source, MAX_DEPTH))
+    return Formula(text.strip(), _node(_renamed(body, variable), source, MAX_DEPTH))
+
+
+def _renamed(body: ast.expr, variable: str) -> ast.expr:
+    """With the variable called x, and what is called x refused."""
+    for name in ast.walk(body) if variable != "x" else ():
+        if isinstance(name, ast.Name):
+            if name.id == "x":
+                raise ValueError(f"'x' is unknown; the variable is {variable}")
+            name.id = "x" if name.id == variable else name.id
+    return body
 
 
 def _node(syntax: ast.expr, source: str, depth: int) -> Node:
