@@ -90,10 +90,11 @@ def mapped(series: Series, order: int, s: fmpq, alpha: fmpq, rule: Rule) -> Mapp
         turned = [c * sign**n for n, c in enumerate(condition)]
         derived = [n * c for n, c in enumerate(turned)][1:]
         zeros, turning = _zeros(turned), _zeros(derived)
-        found = [_root(c, places[-1]) for c, places in ((turned, zeros), (derived, turning)) if places]
-        if found:
-            turns = not zeros or (bool(turning) and bool(found[1] > found[0]))
-            rho = sign * found[-1 if turns else 0]
+        root = _root(turned, zeros[-1]) if zeros else None
+        beyond = _root(derived, turning[-1]) if turning and not (zeros and turning[-1][1] <= zeros[-1][0]) else None
+        turns = root is None or (beyond is not None and bool(beyond > root))
+        if (rho := beyond if turns else root) is not None:
+            rho = sign * rho
             return Mapped(rho, _values(series, order, s, alpha, rho), s, alpha, turns, len(zeros))
     return None
 
