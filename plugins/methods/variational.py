@@ -18,6 +18,7 @@ CLAIMS = ("homogeneous", "scale-covariant", "consistent", "exact", "complex", "c
 EXCUSES = {"translative": "a constant has another power at strong coupling than the series"}
 COST = "O(N^3) for the mappings of all orders, O(N^2) a point"
 BITS_LOST = 2  # an order, at the largest zero of the condition; measured on integrals and oscillators
+WORDS = {"stationary": ("stationary point", "a turning point"), "last term": ("zero", "a zero of the derivative")}
 FIRST_CLAIM = 2  # differences below which agreement may be chance
 
 
@@ -34,10 +35,7 @@ class MappedSum:
     def __call__(self, x: fmpq | arb | acb):
         value, *judged = self._judged(lambda each: each(x), is_exact(self.series, x))
         last = self._built()[-1]
-        which = "a turning point beyond" if last.turns else "the largest of"
-        chosen = f"rho = {last.rho.str(6, radius=False)}, {which} {last.zeros} stationary point{'s' * (last.zeros != 1)}"
-        if self.rule == "last term":
-            chosen = chosen.replace("stationary point", "zero").replace("turning point", "zero of the derivative")
+        chosen = f"rho = {last.rho.str(6, radius=False)}, {_chosen(last, *WORDS[self.rule])}"
         omega = (last.minus_log(x) / 2).exp()
         details = {"rho": to_mp(last.rho), "Omega": to_mp(omega), "candidates": last.zeros, "derivative": last.turns}
         return Estimate(value, *judged, f"{self.notes}; {chosen}", details)
@@ -70,6 +68,12 @@ class MappedSum:
         distances = [None, *(abs(after - before) for before, after in pairwise(values))]
         found = claim(len(values) - 1, distances, log_sizes(distances))
         return (value, None, found[0]) if isinstance(found, tuple) else (value, found, "")
+
+
+def _chosen(last, zero, turning):
+    if last.turns:
+        return f"{turning}, {f'beyond {last.zeros}' if last.zeros else 'as there is no'} {zero}{'s' * (last.zeros > 1)}"
+    return f"the largest of {last.zeros} {zero}s" if last.zeros > 1 else f"the only {zero}"
 
 
 def _sum(series, s, alpha, rule, notes):

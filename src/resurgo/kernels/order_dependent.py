@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, dropwhile, pairwise, repeat
 from operator import mul
 from typing import Any, Literal, TypeAlias
 
@@ -79,12 +79,12 @@ def mapped(series: Series, order: int, s: fmpq, alpha: fmpq, rule: Rule) -> Mapp
 
     at fixed x, where c_(N+1) has dropped out of Q: "stationary" takes the zeros of Q, "last term" those of P_N. They are the same
     at every x. Of real ones the one largest in size is taken, that is, the least Omega^2 = 1/(1-v). Where that of the
-    derivative, Q' or P_N', is larger, two zeros have become complex or there are none, and it is taken. The zeros are to lie
-    on the side on which c_N x^N alternates, or on the other, where it has none.
+    derivative, Q' or P_N' (without factors rho), is larger, two zeros have become complex or there are none, and it is taken.
+    The zeros are to lie on the side on which c_N x^N alternates, or on the other, where it has none.
     """
     if order < 1:
         return None
-    condition = _condition(series, order, s, alpha, rule)
+    condition = list(dropwhile(is_zero, _condition(series, order, s, alpha, rule)))
     side = side_of(series.terms[: order + 1])
     for sign in (side, -side):
         turned = [c * sign**n for n, c in enumerate(condition)]
