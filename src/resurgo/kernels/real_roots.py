@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from flint import arb, arb_poly, ctx, fmpq, fmpq_poly, fmpz, fmpz_poly
 
@@ -10,6 +10,7 @@ from resurgo.errors import Inapplicable
 from resurgo.precision import working_precision
 
 TRIES = 12  # doublings of the precision
+LOST = 4  # bits a degree at which it begins; from 2 to 4 are lost with the conditions of order-dependent mappings
 Interval: TypeAlias = tuple[fmpq, fmpq]  # open, with one root inside; both ends the root where it is known exactly
 
 
@@ -55,7 +56,7 @@ def enclosed_root(coefficients: Sequence[fmpq | arb], interval: Interval) -> arb
     precision that is doubled until a root of a rational polynomial is that accurate.
     """
     is_exact = all(isinstance(c, fmpq) for c in coefficients)
-    wanted = bits = ctx.prec
+    wanted, bits = ctx.prec, ctx.prec + LOST * len(coefficients)
     for _ in range(TRIES):
         with working_precision(bits):
             root = _enclosed(coefficients, interval)
@@ -76,7 +77,9 @@ def _enclosed(coefficients: Sequence[fmpq | arb], interval: Interval) -> arb | N
         if not slopes(here).contains(0):
             return _narrowed(balls, slopes, here)
         middle = (low + high) / 2
-        value = exact(middle)
+        value: Any = balls(arb(middle))
+        if value.contains(0):
+            value = exact(middle)
         if value == 0:
             low = high = middle
         elif (value > 0) == sign:
