@@ -105,8 +105,7 @@ def test_bundled_methods_pass(entry):
     given = Subject(entry, resolve(entry.options, {})[0])
     said = [verdict(check, given) for check in HONEST]
     statuses = {v.check: v.status for v in said if v is not None}
-    assert statuses["limit"] == statuses["gain"] == "passed"
-    assert statuses["honesty"] == ("passed" if entry.name != "variation-of-constant" else "untried")  # which claims no error
+    assert statuses["limit"] == statuses["gain"] == statuses["honesty"] == "passed"
     assert statuses.get("exact") == ("passed" if "exact" in entry.thing.claims else None)
 
 

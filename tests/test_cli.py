@@ -194,9 +194,12 @@ def test_without_a_method_every_applicable_one_is_in_the_table_and_the_others_sa
     assert silent == (
         "conformal-borel gives no value (inapplicable): "
         "no Borel singularity is declared; give the nearest one as the option singularity\n"
+        "delta-expansion gives no value (inapplicable): "
+        "nothing declares the power at strong coupling; give it as the option strong\n"
         "stieltjes-bounds gives no value (inapplicable): "
         "nothing declares the series to be one of Stieltjes; give the number of subtractions as an option\n"
-        "variation-of-constant gives no value (inapplicable): it belongs to the integral of exp(-u^2 - t u^4) alone\n"
+        "variational gives no value (inapplicable): "
+        "nothing declares the spacing 2/q of the powers at strong coupling; give the option q\n"
     )
     assert rows["borel-pade"] == "0.915633339397880818760698157664"  # e^10 E_1(10) 10, DLMF 6.2
     assert rows["naive"] == "0.9158192"

@@ -250,14 +250,27 @@ def test_crossings_do_not_depend_on_the_rounding_of_the_digits_column():
     assert crossings(run(*rows).table, "a", "b")[1] == pytest.approx(0.1 * 2 ** (left / (left - right)), rel=1e-12)
 
 
+VARIATION = """
+from mpmath import mp
+from resurgo import hookimpl
+
+def variation(series, x):
+    return mp.sqrt(2 / (1 + mp.sqrt(1 + 6 * x)))
+
+@hookimpl
+def register_methods():
+    return [variation]
+"""
+
+
 @pytest.fixture(scope="module")
 def quartic(tmp_path_factory):
     """The quartic integral at low orders on a grid with twelve couplings a decade."""
     folder = tmp_path_factory.mktemp("quartic")
     grid = '{ from = "0.01", to = 1, count = 25, spacing = "log" }'
-    methods = (
-        'methods = [{ use = "exponent", power = -2, label = "exponent" }, { use = "variation-of-constant", label = "variation" }]'
-    )
+    (folder / "plugins").mkdir()
+    (folder / "plugins/variation.py").write_text(VARIATION, encoding="utf-8")
+    methods = 'methods = [{ use = "exponent", power = -2, label = "exponent" }, "variation"]'
     figure = 'figures = [{ use = "crossover", method = "exponent", against = "variation" }]'
     problem = f'problems = [{{ use = "quartic-integral", orders = [1, 2, 3], points = {grid} }}]'
     (folder / "quartic.toml").write_text(f"schema = 1\ndigits = 20\n{problem}\n{methods}\n{figure}\n", encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 import sympy
 from mpmath import mp
 
-from resurgo import Inapplicable, Series, load_catalog, resum
+from resurgo import load_catalog
 from resurgo.ledger import settle
 from resurgo.number import parse_number
 from resurgo.place import Place
@@ -232,7 +232,7 @@ def test_the_rate_of_divergence_of_the_exponent_is_that_of_the_series():
 @pytest.mark.parametrize("eps", ["1e-6", "1/1000", "1/10", "1", "30", "1e6"])
 def test_the_variation_of_the_constant_is_its_closed_form_within_twelve_per_cent(a, eps):
     """Too small at every coupling, by 1 - 2 sqrt(2 pi)/(6^(1/4) Gamma(1/4)) = 11.65 % in the limit."""
-    settled = outcome("variation-of-constant", eps, 3, a)
+    settled = outcome("delta-expansion", eps, 1, a, criterion="fac")
     assert settled.status == "ok"
     with mp.workdps(40):
         shape, coupling = number(a), number(Fraction(eps))
@@ -252,12 +252,6 @@ def test_the_varied_constant_makes_the_first_order_vanish():
     best = (a + sympy.sqrt(a**2 + 6 * eps)) / 2
     assert sympy.simplify(first.subs(constant, best)) == 0
     assert sympy.simplify(first.subs(constant, 2 * best)) != 0
-
-
-def test_the_variation_of_the_constant_belongs_to_the_quartic_integral_alone():
-    with pytest.raises(Inapplicable) as caught:
-        resum(Series([1, -1, 2], {"gevrey": 1}), "1/10", method="variation-of-constant")
-    assert str(caught.value) == "variation-of-constant: it belongs to the integral of exp(-u^2 - t u^4) alone"
 
 
 @pytest.mark.parametrize(("x", "order", "error"), [("1/10", 30, "1e-9"), ("1", 40, "1e-6"), ("1/20+1/10*I", 30, "1e-8")])

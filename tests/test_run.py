@@ -181,7 +181,7 @@ def test_the_columns_are_those_of_the_contract(small):
 
 
 def test_a_table_without_any_value_has_all_columns_too(workspace, resurgo):
-    resurgo("run", workspace.experiment(short('["variation-of-constant"]')))
+    resurgo("run", workspace.experiment(short('["variational"]')))
     table = csv()
     assert ",".join(table.columns) == COLUMNS
     assert set(table["status"]) == {"inapplicable"}
@@ -440,7 +440,7 @@ def test_what_is_built_and_cannot_be_called_with_x_stops_no_run(built, workspace
 def test_strict_makes_failed_rows_exit_code_1_but_not_inapplicable_ones(workspace, resurgo):
     workspace.plugin(FAILING)
     assert resurgo("run", workspace.experiment(short('["failing"]')), "--strict").code == 1
-    assert resurgo("run", workspace.experiment(short('["variation-of-constant"]'), "y"), "--strict").code == 0
+    assert resurgo("run", workspace.experiment(short('["variational"]'), "y"), "--strict").code == 0
     assert resurgo("run", "experiments/x.toml", "experiments/y.toml", "--strict").code == 1
 
 

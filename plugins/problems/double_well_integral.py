@@ -84,7 +84,7 @@ def register_problems():
             target_is="median sum",
             independent=independent,
             points=("1/500", "1/100", "1/20", "1"),
-            facts={"gevrey": 1, "singularities": ["1/32"], "exponent": 0, "strong": "-1/4"},
+            facts={"gevrey": 1, "singularities": ["1/32"], "exponent": 0, "strong": "-1/4", "strong_step": "1/2"},
             domain=not_zero,
             reference="E. Brézin, G. Parisi and J. Zinn-Justin, Phys. Rev. D 16 (1977) 408; "
             "J. Zinn-Justin, Phys. Rep. 70 (1981) 109; H. Mera, T. G. Pedersen and B. K. Nikolic, Phys. Rev. D 97 (2018) 065027",

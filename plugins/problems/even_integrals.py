@@ -82,6 +82,7 @@ def even_integral(q, name):
             "singularities": [f"-{(q - 1) ** (q - 1)}/{q**q}"],
             "exponent": 0,
             "strong": f"-1/{2 * q}",
+            "strong_step": f"1/{q}",
             "stieltjes": 0,
             "integral": f"exp(-u^2 - t u^{2 * q})",
         },

@@ -91,7 +91,7 @@ def facts(*, potential, level):
     k = d // 2 - 1
     action = f"(gamma(1/{k})*gamma(3/2)/({k}*gamma(1/{k}+3/2)))**{k}/2/({v})" if k > 1 else str(1 / (3 * v))
     found = {"gevrey": k, "singularities": [f"-({action})"], "exponent": f"{2 * level + 1}/2"}
-    return found if v < 0 or any(lower) else found | {"strong": f"1/{k + 2}", "stieltjes": 1}
+    return found if v < 0 or any(lower) else found | {"strong": f"1/{k + 2}", "strong_step": f"2/{k + 2}", "stieltjes": 1}
 
 
 def rises(g, *, potential, level):

@@ -69,7 +69,14 @@ def register_problems():
             target=target,
             independent=independent,
             points=("1/100", "1/10", "1", "10"),
-            facts={"gevrey": 1, "singularities": ["-2/3"], "exponent": 0, "strong": "-1/6", "stieltjes": 0},
+            facts={
+                "gevrey": 1,
+                "singularities": ["-2/3"],
+                "exponent": 0,
+                "strong": "-1/6",
+                "strong_step": "1/3",
+                "stieltjes": 0,
+            },
             domain=cut_plane,
             reference="M. E. Fisher, Phys. Rev. Lett. 40 (1978) 1610; "
             "P. Cvitanović, B. Lautrup and R. B. Pearson, Phys. Rev. D 18 (1978) 1939",

@@ -69,6 +69,7 @@ def facts(*, components, a):
         "singularities": ["-1/4"],
         "exponent": str((components - 1) / 2),
         "strong": str(-components / 4),
+        "strong_step": "1/2",
     }
     known |= {"stieltjes": 0} if components <= 4 else {}
     return known | ({"integral": "exp(-u^2 - t u^4)"} if components == 1 else {})

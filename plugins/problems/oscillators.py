@@ -26,7 +26,8 @@ the exponent being twice the integral of |p| through one of them at energy 0, an
 Im E/g^(n+1) over g < 0 (C. M. Bender and T. T. Wu, Phys. Rev. D 7 (1973) 1620). The first correction is 1 - 95/(72 n) for
 q = 2, K = 0.
 
-Strong coupling: E -> a_K g^(1/(q+1)) as g -> oo; a_0 = 0.667986... for q = 2, 0.680703... for q = 3, 0.704048... for q = 4.
+Strong coupling: E -> g^(1/(q+1)) (a_K + a_K' g^(-2/(q+1)) + ...) as g -> oo; a_0 = 0.667986... for q = 2, 0.680703... for
+q = 3, 0.704048... for q = 4.
 
 *Parameters.* level: the number K of the level, from 0, the ground state.
 
@@ -69,8 +70,8 @@ def oscillator(q, name, action, reference):
 
     def facts(*, level):
         """The exponent, that of E_n without the sign, is level + 1/2."""
-        exponent = f"{2 * level + 1}/2"
-        return {"gevrey": q - 1, "singularities": [f"-{action}"], "exponent": exponent, "strong": f"1/{q + 1}", "stieltjes": 1}
+        known = {"gevrey": q - 1, "singularities": [f"-{action}"], "exponent": f"{2 * level + 1}/2", "stieltjes": 1}
+        return {**known, "strong": f"1/{q + 1}", "strong_step": f"2/{q + 1}"}
 
     def half_line(g, *, level):
         """g real and >= 0, level a whole number >= 0"""

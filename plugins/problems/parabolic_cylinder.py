@@ -75,7 +75,7 @@ def facts(*, a):
     if terminates(a):
         degree = floor(-p)
         return {"strong": str(degree), "stieltjes": degree}
-    growth = {"gevrey": 1, "singularities": ["-1/4"], "exponent": str(Fraction(a)), "strong": str(-p)}
+    growth = {"gevrey": 1, "singularities": ["-1/4"], "exponent": str(Fraction(a)), "strong": str(-p), "strong_step": "1/2"}
     return {**growth, "stieltjes": max(0, floor(-p) + 1)} if a <= Fraction(3, 2) else growth
 
 

@@ -66,7 +66,8 @@ def independent(x, *, level):
 
 def facts(*, level):
     """The exponent, that of c_n without the sign, is level + 1/2."""
-    return {"gevrey": 1, "singularities": ["-1/60"], "exponent": f"{2 * level + 1}/2", "strong": "1/5", "stieltjes": 1}
+    known = {"gevrey": 1, "singularities": ["-1/60"], "exponent": f"{2 * level + 1}/2", "stieltjes": 1}
+    return {**known, "strong": "1/5", "strong_step": "2/5"}
 
 
 def real_line(x, *, level):

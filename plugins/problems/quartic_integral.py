@@ -66,6 +66,7 @@ def register_problems():
                 "singularities": ["-1/4"],
                 "exponent": 0,
                 "strong": "-1/4",
+                "strong_step": "1/2",
                 "stieltjes": 0,
                 "integral": "exp(-u^2 - t u^4)",
             },

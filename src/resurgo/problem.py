@@ -22,6 +22,7 @@ FACTS = {
     "singularities": "positions of the nearest singularities of the Borel transform of order k, with sign",
     "exponent": "the b of c_n ~ C Gamma(k n + b) A^(-n)",
     "strong": "the power of t that S follows as t -> infinity",
+    "strong_step": "by how much the powers of t fall as t -> infinity: S ~ t^strong (b_0 + b_1 t^(-strong_step) + ...)",
     "stieltjes": "after how many subtractions of leading terms the series is one of Stieltjes",
     "integral": "the integrand of which S is the expansion of the normalised integral over the real line",
     "term": "c_n as an analytic function of n: a GeneralTerm",

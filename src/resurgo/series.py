@@ -228,7 +228,7 @@ def as_term(value: Any) -> Term:
 
 def _rescaled(facts: Mapping[str, Any], k: Number) -> dict[str, Any]:
     """The facts of S(k t) from those of S(t); 'stieltjes' needs k > 0, and no integrand is known any more."""
-    kept = {fact: facts[fact] for fact in ("gevrey", "exponent", "strong") if fact in facts}
+    kept = {fact: facts[fact] for fact in ("gevrey", "exponent", "strong", "strong_step") if fact in facts}
     if "singularities" in facts:
         kept["singularities"] = [_quotient(parse_number(position), k) for position in facts["singularities"]]
     if "term" in facts:

@@ -10,7 +10,7 @@ from resurgo.checks.asking import BITS, Case, afresh, ask, ask_case, data_from, 
 from resurgo.checks.model import Failed, Subject
 from resurgo.evaluate import Answer
 
-FACTS = {"gevrey": 1, "singularities": ["-1"], "exponent": 0, "strong": "-1/2", "stieltjes": 0}
+FACTS = {"gevrey": 1, "singularities": ["-1"], "exponent": 0, "strong": "-1/2", "strong_step": "1/2", "stieltjes": 0}
 HARD: Mapping[str, list[Any]] = {
     "a single term": [fmpq(1, 3)],
     "two terms": [2, fmpq(-5, 3)],

@@ -122,6 +122,7 @@ SAMPLES: tuple[Sample, ...] = (
             "singularities": ["-1/4"],
             "exponent": 0,
             "strong": "-1/4",
+            "strong_step": "1/2",
             "stieltjes": 0,
             "integral": "exp(-u^2 - t u^4)",
         },
@@ -138,7 +139,7 @@ SAMPLES: tuple[Sample, ...] = (
         by_ratio(fmpq(1), lambda n: (fmpq(1, 3) - n) / (n + 1)),
         lambda x: mp.cbrt(1 + x),
         ("1/2", "2", "-9/10"),
-        {"strong": "1/3", "stieltjes": 1},
+        {"strong": "1/3", "strong_step": 1, "stieltjes": 1},
     ),
     Sample(
         "J_0(2 sqrt(x))",
