@@ -66,6 +66,17 @@ def predecessor(series: Series, of: Pade, order: int, offset: int = 0) -> Pade |
     return before if before is not None and not before.fraction.equals(of.fraction) else None
 
 
+def numerators_of(series: Series, shape: Shape, step: int, order: int) -> Sequence[Term]:
+    """a_1..a_n of the C-fraction of T = head + t^(step+1) tail that the entry [l/m] with l + m = order takes, l - m = step or step + 1.
+
+    None where the staircase is that of the reciprocal (step < -1), or where the fraction ends before.
+    """
+    if step < -1:
+        return ()
+    fraction, count = _staircase(series.whole, shape.start, shape.step, step).fraction, order - step - 1
+    return () if fraction is None or len(fraction.numerators) < count else fraction.numerators[:count]
+
+
 def _entry(series: Series, shape: Shape, offset: int, order: int) -> Rational | None:
     """The entry [l/m] of T with l + m = order on the staircase, as a function of t; None where it may lie in a block."""
     known = _known(series, shape.start, shape.step, offset)
