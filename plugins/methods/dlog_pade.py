@@ -128,7 +128,7 @@ def dlog_pade(series, *, offset: int = -1, direction: int = 0):
         >>> import resurgo
         >>> c = [1, 4, 12, 36, 100, 276, 740, 1972, 5172, 13492, 34876, 89764, 229628, 585508, 1486308]
         >>> print(resurgo.resum(c, "1/4", method="dlog-pade", digits=6).notes)
-        0
+        of f'/f [6/7]; branch point 0.414249, exponent -1.75151
     """
     if direction not in (-1, 0, 1):
         raise Inapplicable(f"direction = {direction}: the side is 1, -1, or 0 for neither")

@@ -5,11 +5,11 @@ from functools import cached_property
 
 from flint import acb, arb, fmpq
 
-from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo import Estimate, Series, hookimpl, method
 from resurgo.kernels.pade import Pade
 from resurgo.kernels.pade import pade as pade_over_q
-from resurgo.kernels.staircase import predecessor, staircase
-from resurgo.kernels.succession import approach, is_bracketed
+from resurgo.kernels.staircase import staircase
+from resurgo.kernels.succession import claim_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Approximant:
         notes = [self.pade.notes, *(f"pole at {pole.str(6, radius=False)}, before x" for pole in poles)]
         if self.pade.is_defective or poles:
             return Estimate(value, grade="unreliable", notes="; ".join(notes))
-        claim = self._claim(x, value)
+        claim = claim_of(self.series, self.pade, self.series.order, self.offset, x)
         if isinstance(claim, tuple):
             return Estimate(value, grade=claim[0], notes="; ".join([*notes, claim[1]]))
         return Estimate(value, claim, notes="; ".join(notes))
@@ -44,14 +44,6 @@ class Approximant:
         if isinstance(value, fmpq) or value.is_finite() or not (isinstance(x, fmpq) and self.series.exact):
             return value
         return pade_over_q(self.series, self.pade.upper, self.pade.lower).fraction(x)  # x is a pole, or all but one
-
-    def _claim(self, x, value):
-        """The distance from the one before, where the two enclose a function of Stieltjes; otherwise an extrapolation."""
-        order = self.series.order
-        if is_bracketed(self.series, order, self.offset, x):
-            before = predecessor(self.series, self.pade, order, self.offset)
-            return None if before is None else abs(value - before.fraction(x))
-        return approach(self.series, self.pade, order, self.offset, lambda pade: pade.fraction.kept_at(x))
 
     @cached_property
     def _real_poles(self):

@@ -70,7 +70,7 @@ def power_pade(series, *, power: Fraction | None = None, offset: int = 0):
     *Options.* power: a rational number other than 0; left out, it is 1/s, x^s the behaviour as x -> oo that the
     problem declares (its fact "strong"). offset: the staircase L - M of the Padé approximant, as in `pade`.
 
-    *Error claim.* As in `pade`, an extrapolation of the distances between the values of the approximants before it on the staircase.
+    *Error claim.* As in `pade`, an extrapolation of the distances between values of the approximants before it.
 
     *Exact on* powers 1/power of rational functions with deg P <= L, deg Q <= M.
 
@@ -81,12 +81,12 @@ def power_pade(series, *, power: Fraction | None = None, offset: int = 0):
     *References.* Baker and Graves-Morris (1996), sec. 2.2 on its neighbours; P. Henrici, J. ACM 3 (1956) 10, for the powers of a
     series.
 
-    *Example.* The quartic integral over sqrt(pi), the integral of exp(-u^2 - t u^4), at t = 1: it is 0.7720200092...
+    *Example.* The quartic integral over sqrt(pi), the integral of exp(-u^2 - t u^4), at t = 1/10: it is 0.9445018021...
 
         >>> import resurgo
         >>> c = ["1", "-3/4", "105/32", "-3465/128", "675675/2048", "-43648605/8192"]
-        >>> print(resurgo.resum(c, 1, method="power-pade", power=-4, digits=6))
-        0
+        >>> print(resurgo.resum(c, "1/10", method="power-pade", power=-4, digits=6))
+        0.9444(21) [estimated]
     """
     exponent, notes = _exponent(series, power)
     if is_zero(series.terms[0]):

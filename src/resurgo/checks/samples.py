@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count, islice
+from math import factorial
 from typing import Any
 
 from flint import fmpq
@@ -87,8 +88,10 @@ SAMPLES: tuple[Sample, ...] = (
             "singularities": ["-1/4"],
             "exponent": 0,
             "strong": "-1/4",
+            "strong_step": "1/2",
             "stieltjes": 0,
             "integral": "exp(-u^2 - t u^4)",
+            "strong_coefficients": [f"{(-1) ** j}*gamma({2 * j + 1}/4)/({2 * factorial(j)}*sqrt(pi))" for j in range(16)],
         },
     ),
     Sample(

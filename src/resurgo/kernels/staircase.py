@@ -67,9 +67,10 @@ def predecessor(series: Series, of: Pade, order: int, offset: int = 0) -> Pade |
 
 
 def numerators_of(series: Series, shape: Shape, step: int, order: int) -> Sequence[Term]:
-    """a_1..a_n of the C-fraction of T = head + t^(step+1) tail that the entry [l/m] with l + m = order takes, l - m = step or step + 1.
+    """a_1..a_n of the C-fraction of tail, T = head + t^(step+1) tail, that the entry with l + m = order takes.
 
-    None where the staircase is that of the reciprocal (step < -1), or where the fraction ends before.
+    l - m is step or step + 1.
+    Nothing where the staircase is that of the reciprocal (step < -1), or where the fraction ends before.
     """
     if step < -1:
         return ()

@@ -36,6 +36,18 @@ def approach(series: Series, built: Pade, order: int, offset: int, value_of: Cal
     return claim_at(value_at, len(orders) - 1)
 
 
+def claim_of(series: Series, built: Pade, order: int, offset: int, x: fmpq | arb | acb) -> Claim:
+    """The error claimed for the approximant's own value at x.
+
+    The distance from the one before it where the two enclose a function of Stieltjes, as far as the series shows one;
+    otherwise that of `approach`.
+    """
+    if is_bracketed(series, order, offset, x):
+        before = predecessor(series, built, order, offset)
+        return None if before is None else to_ball(abs(built.fraction.kept_at(x) - before.fraction.kept_at(x)))
+    return approach(series, built, order, offset, lambda pade: pade.fraction.kept_at(x))
+
+
 def claim_at(value_at: Callable[[int], Any], k: int) -> Claim:
     """The error claimed for T_k by `claims` of resurgo.kernels.sequences, from those T_j alone that it looks at.
 
