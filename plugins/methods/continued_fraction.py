@@ -8,7 +8,7 @@ from flint import acb, acb_poly, arb, fmpq
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.branch import shown
 from resurgo.kernels.pade import Pade, Shape, shape_of
-from resurgo.kernels.staircase import numerators_of, staircase
+from resurgo.kernels.staircase import numerators_of, staircase, value_of
 from resurgo.kernels.succession import approach, claim_of
 from resurgo.precision import to_ball, to_mp
 
@@ -44,7 +44,7 @@ class Convergent:
         """(A_n + w A_(n-1))/(B_n + w B_(n-1)), w what the tail stands for; A_n/B_n where there is none."""
         n = sum(self.shape.entry(pade.upper, pade.lower))
         if not self.has_tail or not 2 <= n <= len(self.numerators):
-            return pade.fraction.kept_at(x)
+            return value_of(self.series, pade, x)
         w = periodic_tail(self.numerators[n - 2], self.numerators[n - 1], to_ball(x) ** self.shape.step)
         order = self.shape.start + self.shape.step * (n - 1)
         before = staircase(self.series.truncate(order), order, self.shape.start - 1)

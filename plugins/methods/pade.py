@@ -7,8 +7,7 @@ from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Series, hookimpl, method
 from resurgo.kernels.pade import Pade
-from resurgo.kernels.pade import pade as pade_over_q
-from resurgo.kernels.staircase import staircase
+from resurgo.kernels.staircase import staircase, value_of
 from resurgo.kernels.succession import claim_of
 
 
@@ -21,7 +20,7 @@ class Approximant:
     offset: int
 
     def __call__(self, x: fmpq | arb | acb):
-        value, poles = self._value(x), self._poles_before(x)
+        value, poles = value_of(self.series, self.pade, x), self._poles_before(x)
         notes = [self.pade.notes, *(f"pole at {pole.str(6, radius=False)}, before x" for pole in poles)]
         if self.pade.is_defective or poles:
             return Estimate(value, grade="unreliable", notes="; ".join(notes))
@@ -38,12 +37,6 @@ class Approximant:
 
     def residues(self):
         return self.pade.fraction.residues()
-
-    def _value(self, x):
-        value = self.pade.fraction(x)
-        if isinstance(value, fmpq) or value.is_finite() or not (isinstance(x, fmpq) and self.series.exact):
-            return value
-        return pade_over_q(self.series, self.pade.upper, self.pade.lower).fraction(x)  # x is a pole, or all but one
 
     @cached_property
     def _real_poles(self):

@@ -10,10 +10,11 @@ from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.numerical_rank import BITS, robust_degrees
 from resurgo.kernels.pade import Pade
 from resurgo.kernels.plans import planned
-from resurgo.kernels.staircase import enclosed_pade, staircase, step_of
+from resurgo.kernels.sequences import NEAR
+from resurgo.kernels.staircase import enclosed_pade, staircase, step_of, value_of
 from resurgo.kernels.succession import claim_at, claim_of
 from resurgo.number import parse_number
-from resurgo.precision import radius, to_mp, working_precision
+from resurgo.precision import radius, to_ball, to_mp, working_precision
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Robust:
     source: str
 
     def __call__(self, x: fmpq | arb | acb):
-        value = self.pade.fraction.kept_at(x)
+        value = value_of(self.series, self.pade, x)
         details = {"upper": self.pade.upper, "lower": self.pade.lower}
         if self.pade.is_defective:
             return Estimate(value, grade="unreliable", notes=self.notes, details=details)
@@ -58,7 +59,11 @@ class Robust:
             return claim_of(self.series, self.pade, order, self.offset, x)
         if order and str(self._at(order - 1)) == str(self.pade):
             return None  # the last coefficient adds nothing that can be told from noise
-        return claim_at(lambda n: self._value_at(n, x), order)
+        claim = claim_at(lambda n: self._value_at(n, x), order)
+        if isinstance(claim, tuple) and str(self.pade) != self.asked:  # values that differ by the noise do not settle
+            values = [v for n in range(max(order - NEAR, 0), order + 1) if (v := self._value_at(n, x)) is not None]
+            return max((to_ball(abs(v - values[-1])) for v in values[:-1]), key=lambda d: float(d.mid()), default=None)
+        return claim
 
     def _at(self, order):
         return _built(self.series.truncate(order), self.tolerance, self.offset)
@@ -89,21 +94,20 @@ def robust_pade(series, *, tolerance: Fraction | None = None, offset: int = 0):
     never taken out one by one: those that cluster at a branch point are there with small residues, and the coefficients
     determine them.
 
-    *Options.* tolerance: the part of the largest singular value up to which one counts as 0, 0 or more, below 1; 10^-d for d good
-    digits. Left out, it is the size that the uncertainties of the coefficients give (decimals are known to half a
-    unit in their last place, 6.737(159) as they say, balls to their radius); exact coefficients have no noise: the tolerance is 0,
-    and the answer that of `pade`. offset: the staircase L - M, as in `pade`.
+    *Options.* tolerance: the size of the noise in every coefficient, as a part of the largest of them, 0 or more and below
+    1. Left out, it is what the uncertainties of the coefficients say (decimals are known to half a unit in their last
+    place, 6.737(159) as they say, balls to their radius); exact coefficients have no noise: the tolerance is 0, and the
+    answer that of `pade`. offset: the staircase L - M, as in `pade`.
 
-    *Error claim.* As in `pade`, from the answers of the orders before it; none where the last coefficient adds nothing that
-    can be told from noise. What the noise does to the value is no part of it: with uncertain coefficients that is told as the data
-    error.
+    *Error claim.* As in `pade`, from the answers of the orders before it; where degrees were reduced and these do not settle,
+    the largest distance from the last few of them; none where the last coefficient adds nothing that can be told from noise.
+    What the noise does to the value is no part of it: with uncertain coefficients that is told as the data error.
 
     *Exact on* rational functions with deg P <= L, deg Q <= M, as `pade` is, and up to the noise when that is added.
 
     *Applicability.* That of `pade`, for coefficients that were measured, rounded or sampled. A tolerance above the noise gives
-    away digits, one below it keeps doublets. Rows are scaled to norm 1 and x so that |c_0| and |c_N| are alike, so that
-    factorial growth does not drown the first coefficients; with them the tolerance is that of SIAM Rev. for coefficients that
-    neither grow nor fall.
+    away digits, one below it keeps doublets. For the tolerance x is scaled so that the first and the last coefficient are alike;
+    for uncertainties every row of the matrix is divided by that of its entries.
 
     *References.* Gonnet, Güttel and Trefethen (2013); M. Froissart, CNRS RCP 25 (1969) 1, for the doublets; B. Beckermann
     and A. C. Matos, J. Approx. Theory 190 (2015) 254, for what remains of them.

@@ -6,6 +6,8 @@ from typing import Any
 from mpmath import mp
 
 BITS = 64  # beyond those of the tolerance, in which singular values are found
+NOISE = 2  # singular values of rows of random numbers of norm 1 are below some 1.2
+SMALL = 1e-3  # a part of the largest coefficient above which none is small
 
 
 def robust_degrees(c: Sequence[Any], doubts: Sequence[Any], tolerance: Any, upper: int, lower: int) -> tuple[int, int]:
@@ -14,46 +16,48 @@ def robust_degrees(c: Sequence[Any], doubts: Sequence[Any], tolerance: Any, uppe
     The matrix of c_(L+i-j), i = 1..M, j = 0..M, whose null space is the denominator, has the rank M unless [L/M] lies in a block of
     equal approximants. Of a numerical rank r < M the entry [L-M+r/r] on the same diagonal is tried next, until the rank
     is full; then what is small among the first and last coefficients of the denominator and among the last of the
-    numerator goes, too (P. Gonnet, S. Güttel and L. N. Trefethen, SIAM Rev. 55 (2013) 101, algorithm 2). Singular
-    values count as 0 up to tolerance times the largest, and up to the mean size of a row of `doubts`, the uncertainties of the c_n
-    in place of these.
+    numerator goes, too (P. Gonnet, S. Güttel and L. N. Trefethen, SIAM Rev. 55 (2013) 101, algorithm 2).
 
-    Before that x is scaled so that |c_0| and |c_N| are alike, and every row to norm 1, as coefficients may grow factorially.
+    `doubts` are the uncertainties of the c_n; tolerance is another, in units of the largest c_n once x is scaled so that the first
+    and the last of them are alike. Rows are divided by the norm of their doubts: the singular values of noise alone are then about
+    1, and those up to `NOISE` count as 0.
     """
-    scaled, doubtful = _balanced(c, doubts)
+    scaled, doubtful = _balanced(c, doubts, tolerance)
     while True:
-        if all(abs(a) <= d + tolerance * max(map(abs, scaled)) for a, d in zip(scaled[: upper + 1], doubtful, strict=False)):
+        if all(abs(a) <= d for a, d in zip(scaled[: upper + 1], doubtful, strict=False)):
             return 0, 0
         if lower == 0:
-            return _without_last(scaled, doubtful, tolerance, upper), 0
-        matrix, level = _rows(scaled, doubtful, upper, lower)
-        _, sizes, right = mp.svd(matrix, full_matrices=True)
-        least = max(tolerance * sizes[0], level)
-        rank = sum(1 for size in sizes if size > least)
+            return max(n for n in range(upper + 1) if abs(scaled[n]) > doubtful[n]), 0
+        _, sizes, right = mp.svd(_rows(scaled, doubtful, upper, lower), full_matrices=True)
+        rank = sum(1 for size in sizes if size > NOISE)
         if rank == lower:
             below = [mp.conj(right[lower, j]) for j in range(lower + 1)]
-            return _trimmed(scaled, below, max(tolerance, level), upper, lower)
+            return _trimmed(scaled, below, min(NOISE / sizes[lower - 1], SMALL), upper, lower)
         upper, lower = max(upper - (lower - rank), 0), rank
 
 
-def _balanced(c: Sequence[Any], doubts: Sequence[Any]) -> tuple[list[Any], list[Any]]:
-    sizes = [(n, abs(a)) for n, a in enumerate(c) if a]
-    if len(sizes) < 2:
-        return list(c), list(doubts)
-    (first, one), (last, other) = sizes[0], sizes[-1]
-    scale = (one / other) ** (mp.mpf(1) / (last - first))
-    return [a * scale**n for n, a in enumerate(c)], [d * scale**n for n, d in enumerate(doubts)]
+def _balanced(c: Sequence[Any], doubts: Sequence[Any], tolerance: Any) -> tuple[list[Any], list[Any]]:
+    """c_n s^n, and what is uncertain of it."""
+    largest = max(map(abs, c))
+    sizes = [(n, abs(a)) for n, (a, d) in enumerate(zip(c, doubts, strict=False)) if abs(a) > max(d, tolerance * largest)]
+    scale = mp.mpf(1)
+    if len(sizes) > 1:
+        (first, one), (last, other) = sizes[0], sizes[-1]
+        scale = (one / other) ** (mp.mpf(1) / (last - first))
+    scaled = [a * scale**n for n, a in enumerate(c)]
+    least = tolerance * max(map(abs, scaled))
+    return scaled, [max(d * scale**n, least) for n, d in enumerate(doubts)]
 
 
-def _rows(c: Sequence[Any], doubts: Sequence[Any], upper: int, lower: int) -> tuple[Any, Any]:
-    """The matrix with rows of norm 1, and the root mean square of the norms of their doubts."""
-    rows, square = [], mp.mpf(0)
-    for n in range(upper + 1, upper + lower + 1):
-        row, doubt = ([a[n - j] if n >= j else mp.mpf(0) for j in range(lower + 1)] for a in (c, doubts))
-        norm = mp.norm(row) or mp.mpf(1)
-        rows.append([a / norm for a in row])
-        square += (mp.norm(doubt) / norm) ** 2
-    return mp.matrix(rows), mp.sqrt(square / lower)
+def _rows(c: Sequence[Any], doubts: Sequence[Any], upper: int, lower: int) -> Any:
+    """The matrix, every row divided by the norm of its doubts; by little less than the others where it has none."""
+    pairs = [
+        [[a[n - j] if n >= j else mp.mpf(0) for j in range(lower + 1)] for a in (c, doubts)]
+        for n in range(upper + 1, upper + lower + 1)
+    ]
+    norms = [mp.norm(doubt) for _, doubt in pairs]
+    least = max(norms) * mp.ldexp(1, -BITS // 2) or mp.mpf(1)
+    return mp.matrix([[a / max(norm, least) for a in row] for (row, _), norm in zip(pairs, norms, strict=True)])
 
 
 def _trimmed(c: Sequence[Any], below: Sequence[Any], least: Any, upper: int, lower: int) -> tuple[int, int]:
@@ -64,9 +68,3 @@ def _trimmed(c: Sequence[Any], below: Sequence[Any], least: Any, upper: int, low
     size = max(map(abs, above))
     last = max((n for n, a in enumerate(above) if abs(a) > least * size), default=0)
     return max(last - common, 0), max(kept[-1] - common, 0)
-
-
-def _without_last(c: Sequence[Any], doubts: Sequence[Any], tolerance: Any, upper: int) -> int:
-    """The degree of a polynomial without last coefficients that may be 0."""
-    size = max(abs(a) for a in c[: upper + 1])
-    return max((n for n in range(upper + 1) if abs(c[n]) > doubts[n] + tolerance * size), default=0)
