@@ -5,10 +5,10 @@ from functools import cached_property
 
 from flint import acb, arb, fmpq
 
-from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo import Estimate, Series, hookimpl, method
 from resurgo.kernels.pade import Pade
-from resurgo.kernels.pade import pade as pade_over_q
-from resurgo.kernels.staircase import predecessor, staircase
+from resurgo.kernels.staircase import staircase, value_of
+from resurgo.kernels.succession import claim_of
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,17 @@ class Approximant:
 
     series: Series
     pade: Pade
-    before: Pade | None
+    offset: int
 
     def __call__(self, x: fmpq | arb | acb):
-        value = self._value(x)
-        return Estimate(value, error=self._error(x, value), grade=self._grade(x), notes=self._notes(x))
+        value, poles = value_of(self.series, self.pade, x), self._poles_before(x)
+        notes = [self.pade.notes, *(f"pole at {pole.str(6, radius=False)}, before x" for pole in poles)]
+        if self.pade.is_defective or poles:
+            return Estimate(value, grade="unreliable", notes="; ".join(notes))
+        claim = claim_of(self.series, self.pade, self.series.order, self.offset, x)
+        if isinstance(claim, tuple):
+            return Estimate(value, grade=claim[0], notes="; ".join([*notes, claim[1]]))
+        return Estimate(value, claim, notes="; ".join(notes))
 
     def poles(self):
         return self.pade.fraction.poles()
@@ -31,18 +37,6 @@ class Approximant:
 
     def residues(self):
         return self.pade.fraction.residues()
-
-    def _value(self, x):
-        value = self.pade.fraction(x)
-        if isinstance(value, fmpq) or value.is_finite() or not (isinstance(x, fmpq) and self.series.exact):
-            return value
-        return pade_over_q(self.series, self.pade.upper, self.pade.lower).fraction(x)  # x is a pole, or all but one
-
-    def _error(self, x, value):
-        try:
-            return abs(value - self.before.fraction(x)) if self.before else None
-        except Inapplicable:
-            return None  # the approximant before has a pole here
 
     @cached_property
     def _real_poles(self):
@@ -54,19 +48,12 @@ class Approximant:
             return []
         return [pole for pole in self._real_poles if 0 < pole / x < 1]
 
-    def _grade(self, x):
-        return "unreliable" if self.pade.is_defective or self._poles_before(x) else ""
-
-    def _notes(self, x):
-        poles = [f"pole at {pole.str(6, radius=False)}, before x" for pole in self._poles_before(x)]
-        return "; ".join([self.pade.notes, *poles])
-
 
 @method(
     reference="G. A. Baker and P. Graves-Morris, Padé Approximants, 2nd ed. (1996)",
-    claims=("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
+    claims=("homogeneous", "translative", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
     kernel="rational",
-    honesty=20,
+    honesty=15,
     cost="O(N^2) for all orders; O(N) a point",
     loses=6,
 )
@@ -77,10 +64,13 @@ def pade(series, *, offset: int = 0):
     table, is found exactly, and the notes say where it agrees with the series to a lower order than asked.
 
     *Options.* offset: the staircase L - M wanted; where the parity of the order forbids it, L - M
-    is one more. 0 is [m/m], [m+1/m]; -1 is [m/m], [m/m+1].
+    is one more. 0 is [m/m], [m+1/m]; -1 is [m/m], [m/m+1]. Any [L/M] is order L + M with offset = L - M.
 
-    *Error claim.* The distance from the approximant before it on the staircase; none where that is
-    the same function. For a series of Stieltjes at x > 0 the two enclose the value.
+    *Error claim.* The distance from the approximant before it on the staircase, where the two enclose the value for a
+    function of Stieltjes and nothing speaks against one: x > 0 and all numerators of the continued fraction are positive. Otherwise
+    an extrapolation of the distances between the approximants before it (`succession` and `claims` of `sequences` in
+    resurgo.kernels): the sum of those to come, whether they fall like a power of the order, as on the edge of convergence, or
+    faster. None, and the grade unreliable, where that sum diverges; none where the one before is the same function.
 
     *Exact on* rational functions with deg P <= L, deg Q <= M.
 
@@ -97,8 +87,7 @@ def pade(series, *, offset: int = 0):
         >>> print(resurgo.resum([1, -1, 2, -6, 24, -120], "1/10", method="pade", digits=10))
         0.915625(38) [estimated]
     """
-    built = staircase(series, series.order, offset)
-    return Approximant(series, built, predecessor(series, built, series.order, offset))
+    return Approximant(series, staircase(series, series.order, offset), offset)
 
 
 @hookimpl

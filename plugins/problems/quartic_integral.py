@@ -16,6 +16,8 @@ Strong coupling: I -> (1/2) Gamma(1/4) eps^(-1/4) as eps -> oo.
     problems = [{ use = "quartic-integral", a = 1, points = { from = "1/100", to = 10, count = 4, spacing = "log" } }]
 """
 
+from math import factorial
+
 from flint import acb, fmpq, fmpz
 from mpmath import mp
 
@@ -69,6 +71,7 @@ def register_problems():
                 "strong_step": "1/2",
                 "stieltjes": 0,
                 "integral": "exp(-u^2 - t u^4)",
+                "strong_coefficients": [f"{(-1) ** j}*gamma({2 * j + 1}/4)/({2 * factorial(j)}*sqrt(pi))" for j in range(40)],
             },
             domain=cut_plane,
             reference="C. M. Bender and T. T. Wu, Phys. Rev. 184 (1969) 1231; J. Zinn-Justin, Phys. Rep. 70 (1981) 109",

@@ -28,6 +28,19 @@ def uncertainty_of(coefficient: Coefficient) -> fmpq:
     return coefficient.uncertainty if isinstance(coefficient, Number) else fmpq(0)
 
 
+def with_uncertainties(facts: Mapping[str, Any], coefficients: Sequence[Coefficient]) -> Mapping[str, Any]:
+    """The facts, and among them "uncertainties" where coefficients are data: those of c_0, c_1, ... as text.
+
+    In units of the first coefficient that is not 0, so that they hold of multiples of the series.
+    """
+    steps = tuple(map(uncertainty_of, coefficients))
+    if not any(steps):
+        return facts
+    numbers = (c.rational if isinstance(c, Number) else c for c in coefficients)
+    unit = next((abs(c) for c in numbers if isinstance(c, fmpq) and c != 0), fmpq(1))
+    return {**facts, "uncertainties": tuple(str(step / unit) for step in steps)}
+
+
 def data_error(
     method: Method, options: Mapping[str, Any], question: Question, cell: Cell, steps: Sequence[fmpq], digits: int
 ) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from resurgo.data import Coefficient, data_error, term_of, uncertainty_of
+from resurgo.data import Coefficient, data_error, term_of, uncertainty_of, with_uncertainties
 from resurgo.errors import RequestError
 from resurgo.ledger import settle
 from resurgo.methods import Method
@@ -28,7 +28,7 @@ class Given:
 
     def series(self, order: int, bits: int) -> Series:
         """The series through `order`; irrational coefficients as balls of `bits` bits."""
-        return Series((term_of(c, bits) for c in self.coefficients[: order + 1]), self.facts)
+        return Series((term_of(c, bits) for c in self.coefficients[: order + 1]), with_uncertainties(self.facts, self.coefficients))
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
         """The point, exact or enclosed."""

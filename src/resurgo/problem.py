@@ -9,7 +9,7 @@ from typing import Any
 
 from flint import acb, arb, fmpq, fmpz
 
-from resurgo.data import Coefficient, term_of, uncertainty_of
+from resurgo.data import Coefficient, term_of, uncertainty_of, with_uncertainties
 from resurgo.errors import Inapplicable, RequestError, nearest, told
 from resurgo.number import Number, parse_number
 from resurgo.options import Option, check_name, parameters_of
@@ -24,6 +24,7 @@ FACTS = {
     "strong": "the power of t that S follows as t -> infinity",
     "strong_step": "by how much the powers of t fall as t -> infinity: S ~ t^strong (b_0 + b_1 t^(-strong_step) + ...)",
     "stieltjes": "after how many subtractions of leading terms the series is one of Stieltjes",
+    "strong_coefficients": "b_0, b_1, ... of S ~ c_0 t^strong (b_0 + b_1 t^(-strong_step) + ...), as many as are given",
     "integral": "the integrand of which S is the expansion of the normalised integral over the real line",
     "term": "c_n as an analytic function of n: a GeneralTerm",
 }
@@ -208,7 +209,7 @@ def series_of(problem: Problem, parameters: Parameters, order: int, bits: int = 
             facts = problem.facts_at(dict(parameters))
     except Exception as fault:
         raise ProblemError(f"problem '{problem.name}': its facts fail: {told(fault, problem.coefficients)}") from None
-    return Series((term_of(c, bits) for c in terms), facts)
+    return Series((term_of(c, bits) for c in terms), with_uncertainties(facts, terms))
 
 
 @lru_cache(maxsize=64)

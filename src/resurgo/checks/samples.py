@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count, islice
+from math import factorial
 from typing import Any
 
 from flint import arb, fmpq
@@ -125,6 +126,7 @@ SAMPLES: tuple[Sample, ...] = (
             "strong_step": "1/2",
             "stieltjes": 0,
             "integral": "exp(-u^2 - t u^4)",
+            "strong_coefficients": [f"{(-1) ** j}*gamma({2 * j + 1}/4)/({2 * factorial(j)}*sqrt(pi))" for j in range(16)],
         },
     ),
     Sample(

@@ -56,6 +56,15 @@ class Rational:
         value = above / below
         return value.real if isinstance(t, arb) and isinstance(value, acb) and value.imag.is_zero() else value
 
+    def kept_at(self, t: fmpq | arb | acb) -> Any:
+        """The value at t, worked out once at an exact point."""
+        if not isinstance(t, fmpq):
+            return self(t)
+        key = ctx.prec, t
+        if key not in self.kept:
+            self.kept[key] = self(t)
+        return self.kept[key]
+
     @property
     def is_exact(self) -> bool:
         """Whether both polynomials are over the rationals."""
@@ -76,18 +85,25 @@ class Rational:
 
     def may_have_pole_towards(self, t: fmpq | arb) -> bool:
         """Whether a real pole on the side of t is possible: not if those of Q(t u), Q(0) = 1, are positive (Descartes, 1637)."""
-        terms: list[Any] = self.denominator.coeffs()
-        if t < 0:
-            terms[1::2] = [-c for c in terms[1::2]]
-        return not self.is_real or not all(c > 0 for c in terms)
+        return not self.is_real or _may_vanish_towards(self.denominator, t)
+
+    def may_have_zero_towards(self, t: fmpq | arb) -> bool:
+        """The same of a real zero, for P(0) > 0."""
+        return not self.is_real or _may_vanish_towards(self.numerator, t)
 
     def poles(self) -> list[tuple[acb, int]]:
         """The poles with their multiplicities, at FLINT's working precision, nearest to 0 first."""
-        return roots(self.denominator)
+        return self._roots("poles", self.denominator)
 
     def zeros(self) -> list[tuple[acb, int]]:
         """The zeros with their multiplicities, at FLINT's working precision, nearest to 0 first."""
-        return roots(self.numerator)
+        return self._roots("zeros", self.numerator)
+
+    def _roots(self, what: str, polynomial: Polynomial) -> list[tuple[acb, int]]:
+        key = what, ctx.prec
+        if key not in self.kept:
+            self.kept[key] = roots(polynomial)
+        return list(self.kept[key])
 
     def residues(self) -> list[tuple[acb, acb]]:
         """The poles with their residues, at FLINT's working precision, nearest to 0 first."""
@@ -99,6 +115,13 @@ class Rational:
             self.kept[ctx.prec] = _parts(self.numerator, self.denominator)
         found: Parts = self.kept[ctx.prec]
         return found
+
+
+def _may_vanish_towards(polynomial: Polynomial, t: fmpq | arb) -> bool:
+    terms: list[Any] = polynomial.coeffs()
+    if t < 0:
+        terms[1::2] = [-c for c in terms[1::2]]
+    return not all(c > 0 for c in terms)
 
 
 def _in_doubles(polynomial: Polynomial) -> list[float | complex]:

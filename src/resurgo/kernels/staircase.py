@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flint import acb, acb_poly, arb_poly, ctx, fmpq
+from flint import acb, acb_poly, arb, arb_poly, ctx, fmpq
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.continued_fraction import GUARD_BITS, CFraction, Convergent, accuracy, c_fraction
@@ -64,6 +64,25 @@ def predecessor(series: Series, of: Pade, order: int, offset: int = 0) -> Pade |
     except Inapplicable:
         return None
     return before if before is not None and not before.fraction.equals(of.fraction) else None
+
+
+def value_of(series: Series, approximant: Pade, x: fmpq | arb | acb) -> Any:
+    """The approximant's value at x; where x is a pole, or all but one, and all is exact, that is decided over the rationals."""
+    value = approximant.fraction.kept_at(x)
+    if isinstance(value, fmpq) or value.is_finite() or not (isinstance(x, fmpq) and series.exact):
+        return value
+    return pade(series, approximant.upper, approximant.lower).fraction(x)
+
+
+def numerators_of(series: Series, shape: Shape, step: int, order: int) -> Sequence[Term]:
+    """a_1..a_n of the C-fraction of tail, T = head + t^(step+1) tail, that the entry with l + m = order takes.
+
+    l - m is step or step + 1. Nothing where the staircase is that of the reciprocal (step < -1), or where the fraction ends before.
+    """
+    if step < -1:
+        return ()
+    fraction, count = _staircase(series.whole, shape.start, shape.step, step).fraction, order - step - 1
+    return () if fraction is None or len(fraction.numerators) < count else fraction.numerators[:count]
 
 
 def _entry(series: Series, shape: Shape, offset: int, order: int) -> Rational | None:
