@@ -28,7 +28,8 @@ class BorelSum:
         value = self._value(self.sums.order, x)
         jump = self.sums.ambiguity(x, self.direction)
         along = f"lateral sum along exp({self.direction} pi i)" if self.direction else ""
-        return _estimate(self.sums, value, self.sums.claim(lambda n: self._value(n, x)), jump, along)
+        before = self._value if self.direction else self.sums.through  # those before may have poles on the ray
+        return _estimate(self.sums, value, self.sums.claim(lambda n: before(n, x)), jump, along)
 
     def poles(self):
         return self.sums.approximant(self.sums.order).fraction.poles()
@@ -95,7 +96,7 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges, as with too small a k;
-    none where the last coefficients leave the approximant as it was.
+    none where up to three last coefficients leave the approximant as it was, and round-off where more do.
 
     *Exact on* series whose Borel transform is rational with deg P <= L, deg Q <= M.
 
@@ -150,7 +151,7 @@ def borel_leroy(series, *, k: Fraction | None = None, b: Fraction | None = None,
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges;
-    none where the last coefficients leave the approximant as it was.
+    none where up to three last coefficients leave the approximant as it was, and round-off where more do.
 
     *Exact on* series whose Borel transform is rational with deg P <= L, deg Q <= M.
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from flint import acb, arb, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.laplace import ambiguity, bits_inside
@@ -17,6 +17,7 @@ from resurgo.series import Series
 
 WEDGE = fmpq(1, 8)  # of pi: the angle in the Borel plane within which poles beside the real axis stand for a cut upon it
 ASIDE = fmpq(1, 64)  # of pi, in the plane of s: a ray beside the one asked for, for the mean of both sides of a pole upon it
+TESTS = 4  # coefficients that a rational function has to foretell to be taken for the Borel transform
 Point: TypeAlias = fmpq | arb | acb
 
 
@@ -85,12 +86,13 @@ class BorelPade:
     def claim(self, value: Callable[[int], Ball]) -> arb | Remark | None:
         """The error of value(N), from values of successive orders that have different R_n; one that fails is unknown.
 
-        None where more coefficients than gaps in the series explain have left R_n as it is: they have tested it, and
-        found nothing to add.
+        Where more coefficients than gaps in the series explain have left R_n as it is, they have tested it and found
+        nothing to add: four of them or more leave the round-off as its error, fewer none.
         """
-        orders = self.distinct()
-        if self.order - orders[-1] >= 2 * shape_of(self.transform.terms).step - 1 or len(orders) == 1:
-            return None
+        orders, step = self.distinct(), shape_of(self.transform.terms).step
+        tests = (self.order - orders[-1]) // step
+        if self.order - orders[-1] > 2 * (step - 1) or len(orders) == 1:
+            return abs(value(self.order)).upper() * arb(2) ** (2 - ctx.prec) if tests >= TESTS else None
 
         def known(j: int) -> Ball | None:
             try:
