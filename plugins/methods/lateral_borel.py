@@ -14,9 +14,9 @@ from resurgo.kernels.growth import Growth, growth
 from resurgo.kernels.plans import planned
 from resurgo.precision import to_mp
 
-NEGLIGIBLE = fmpq(1, 10**40)  # of the sum: a discontinuity below it is round-off
 CLAIMS = ("homogeneous", "scale-covariant", "consistent", "complex", "conjugation-symmetric")
 COST = "O(N^2) for the approximants of all orders, O(N) exponential integrals of some 15 of them a point"
+JUMPS = {"options": "on a Stokes line the sum jumps, and a pole that by accident lies near the axis makes one where there is none"}
 SIDES = {1: "above", -1: "below"}
 
 
@@ -86,7 +86,8 @@ def _built(series, k, b, offset, side):
     name="lateral-borel",
     reference="J. Écalle, Les fonctions résurgentes I (Orsay, 1981); O. Costin and G. V. Dunne, J. Phys. A 52 (2019) 445205",
     claims=CLAIMS,
-    honesty=10,
+    excuses=JUMPS,
+    honesty=20,
     cost=COST,
     loses=6,
 )
@@ -100,7 +101,7 @@ def lateral_borel(series, *, direction: Literal[1, -1] = 1, k: Fraction | None =
     exponentially small, imaginary, and in the notes. Elsewhere no cut is met, and S_+ = S_- is the Borel sum.
 
     *Options.* direction: 1, s passes above the singularities, so that S_+ is the limit of the Borel sum of S(x) as arg x falls to
-    that of the Stokes line; -1, below; k, b: the Gevrey order and the shift, and offset: the staircase L - M,
+    that of the Stokes line; -1, below; k: the Gevrey order; b: the shift; offset: the staircase L - M; these three
     as in `borel-leroy`.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
@@ -118,7 +119,7 @@ def lateral_borel(series, *, direction: Literal[1, -1] = 1, k: Fraction | None =
 
         >>> import resurgo
         >>> print(resurgo.resum([1, 1, 2, 6, 24, 120, 720, 5040], "1/10", method="lateral-borel", digits=10))
-        1.131470205(0) + 0.001426280858(0)j [estimated]
+        1.131470205 ± 2.9e-29 + 0.001426280858 ± 2.9e-29j [estimated]
     """
     return _built(series, k, b, offset, direction)
 
@@ -127,8 +128,10 @@ def lateral_borel(series, *, direction: Literal[1, -1] = 1, k: Fraction | None =
     name="median-borel",
     reference="E. Delabaere and F. Pham, Ann. Inst. H. Poincaré A 71 (1999) 1; I. Aniceto and R. Schiappa, "
     "Commun. Math. Phys. 335 (2015) 183",
-    claims=CLAIMS,
-    honesty=10,
+    claims=(*CLAIMS, "translative", "exact"),
+    kernel="rational-borel",
+    excuses=JUMPS,
+    honesty=20,
     cost=COST,
     loses=6,
 )
@@ -141,7 +144,7 @@ def median_borel(series, *, k: Fraction | None = None, b: Fraction | None = None
     series and real x: on a Stokes line this is Cauchy's principal value. Elsewhere, and where B is not singular
     on the ray, it is the Borel sum. Half of S_+ - S_- is what it takes to come to either side, and is in the notes.
 
-    *Options.* k, b: the Gevrey order and the shift, and offset: the staircase L - M, as in `borel-leroy`.
+    *Options.* k: the Gevrey order; b: the shift; offset: the staircase L - M; all as in `borel-leroy`.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
@@ -161,7 +164,7 @@ def median_borel(series, *, k: Fraction | None = None, b: Fraction | None = None
 
         >>> import resurgo
         >>> print(resurgo.resum([1, 1, 2, 6, 24, 120, 720, 5040], "1/10", method="median-borel", digits=10))
-        1.131470205(0) [estimated]
+        1.131470205 ± 2.9e-29 [estimated]
     """
     return _built(series, k, b, offset, 0)
 

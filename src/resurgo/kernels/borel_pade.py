@@ -1,7 +1,7 @@
 """Borel sums of all orders with the Borel transform continued by a Padé staircase: values, claims, lateral sums."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from flint import acb, arb, ctx, fmpq
@@ -32,7 +32,6 @@ class BorelPade:
     k: int
     b: fmpq
     offset: int
-    _distinct: list[int] = field(default_factory=list)
 
     @property
     def order(self) -> int:
@@ -72,46 +71,56 @@ class BorelPade:
             return side * WEDGE / self.k
         if not self.approximant(order).fraction.is_real:
             return fmpq(0)
-        angle = float((x.arg() / arb.pi()).mid())
-        short = float(WEDGE.p) / float(WEDGE.q) - min(abs(angle), 1 - abs(angle))
-        if short <= 0:
-            return fmpq(0)
-        upwards = (angle > 0) is (abs(angle) < 0.5)  # away from the nearer half of the axis
-        return (1 if upwards else -1) * fmpq(round(2**20 * short), 2**20) / self.k
+        return turn_from_axis(x, self.k)
 
     def ambiguity(self, x: Point, turn: fmpq = fmpq(0)) -> arb | None:
         """What the poles of R_N near the ray are worth; None where none is near."""
         return ambiguity(self.approximant(self.order).fraction, x, self.k, self.b, turn)
 
     def claim(self, value: Callable[[int], Ball]) -> arb | Remark | None:
-        """The error of value(N), from values of successive orders that have different R_n; one that fails is unknown.
+        """The error of value(N), as in `staircase_claim`."""
+        return staircase_claim(self.approximant, self.transform, value)
 
-        Where more coefficients than gaps in the series explain have left R_n as it is, they have tested it and found
-        nothing to add: four of them or more leave the round-off as its error, fewer none.
-        """
-        orders, step = self.distinct(), shape_of(self.transform.terms).step
-        tests = (self.order - orders[-1]) // step
-        if self.order - orders[-1] > 2 * (step - 1) or len(orders) == 1:
-            return abs(value(self.order)).upper() * arb(2) ** (2 - ctx.prec) if tests >= TESTS else None
 
-        def known(j: int) -> Ball | None:
-            try:
-                return value(orders[j])
-            except Inapplicable:
-                return None
+def turn_from_axis(x: acb, k: int) -> fmpq:
+    """By how much of pi the ray in the plane of s is turned for that in the Borel plane to be pi/8 off the real axis."""
+    angle = float((x.arg() / arb.pi()).mid())
+    short = float(WEDGE.p) / float(WEDGE.q) - min(abs(angle), 1 - abs(angle))
+    if short <= 0:
+        return fmpq(0)
+    upwards = (angle > 0) is (abs(angle) < 0.5)  # away from the nearer half of the axis
+    return (1 if upwards else -1) * fmpq(round(2**20 * short), 2**20) / k
 
-        return claim_at(len(orders) - 1, known)
 
-    def distinct(self) -> list[int]:
-        """The orders n at which R_n is another function than before."""
-        if not self._distinct:
-            before: Any = None
-            for n in range(self.order + 1):
-                try:
-                    found = self.approximant(n).fraction
-                except Inapplicable:
-                    continue
-                if before is None or not found.equals(before):
-                    self._distinct.append(n)
-                before = found
-        return self._distinct
+def staircase_claim(approximant: Callable[[int], Pade], series: Series, value: Callable[[int], Ball]) -> arb | Remark | None:
+    """The error of value(N) by `claim_at`, from the orders at which R_n is another function; a value that fails is unknown.
+
+    Where more coefficients than gaps in the series explain have left R_n as it is, they have tested it and found
+    nothing to add: four of them or more leave the round-off as its error, fewer none.
+    """
+    orders, step = _distinct(approximant, series.order), shape_of(series.terms).step
+    if series.order - orders[-1] > 2 * (step - 1) or len(orders) == 1:
+        is_tested = (series.order - orders[-1]) // step >= TESTS
+        return abs(value(series.order)).upper() * arb(2) ** (2 - ctx.prec) if is_tested else None
+
+    def known(j: int) -> Ball | None:
+        try:
+            return value(orders[j])
+        except Inapplicable:
+            return None
+
+    return claim_at(len(orders) - 1, known)
+
+
+def _distinct(approximant: Callable[[int], Pade], order: int) -> list[int]:
+    found: list[int] = []
+    before: Any = None
+    for n in range(order + 1):
+        try:
+            fraction = approximant(n).fraction
+        except Inapplicable:
+            continue
+        if before is None or not fraction.equals(before):
+            found.append(n)
+        before = fraction
+    return found

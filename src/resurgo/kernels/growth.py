@@ -13,7 +13,8 @@ from resurgo.kernels.pade import Shape, shape_of
 from resurgo.number import parse_number
 from resurgo.series import Series
 
-QUARTERS = 4  # an estimated shift is rounded to a multiple of 1/4: any is allowed, and a near one as good
+QUARTERS = 4  # an estimated exponent is rounded to a multiple of 1/4 where that is within its error,
+SIXTY_FOURTHS = 64  # and to one of 1/64 otherwise
 HIGHEST = 8  # shift that is taken from an estimate or a fact
 
 
@@ -32,15 +33,15 @@ class Growth:
         return x**self.shape.step, x**self.shape.start
 
 
-def growth(series: Series, k: Fraction | None, b: Fraction | None) -> Growth:
+def growth(series: Series, k: Fraction | None, b: Fraction | None, gaps: bool = True) -> Growth:
     """What is given wins over the facts `gevrey` and `exponent`, and these over `large_order`; without either k = 1, shift 0.
 
     k is for S in x, and k times the step has to be whole. The shift is such that the nearest singularity of the Borel
     transform is a simple pole: e - 1 for c_n ~ Gamma(k n + e) A^(-n), or the least e, e + 1, ... above -1. A convergent
-    series is summed with k = 1: Borel's method is regular.
+    series is summed with k = 1: Borel's method is regular. Without `gaps` it is taken as one in x.
     """
-    shape, folded = fold(series)
-    order, words = _order(series, k)
+    shape, folded = fold(series) if gaps else (Shape(0, 1), series)
+    order, words = _order(series, k, shape.step)
     in_u = order * shape.step
     if in_u <= 0:
         in_u, words = fmpq(1), [*words, "k = 1, as the series converges"]
@@ -61,7 +62,7 @@ def fold(series: Series) -> tuple[Shape, Series]:
     return shape, whole.truncate((series.order - shape.start) // shape.step)
 
 
-def _order(series: Series, k: Fraction | None) -> tuple[fmpq, list[str]]:
+def _order(series: Series, k: Fraction | None, step: int) -> tuple[fmpq, list[str]]:
     if k is not None:
         if k <= 0:
             raise Inapplicable(f"k = {k}: the Gevrey order is above 0")
@@ -70,24 +71,33 @@ def _order(series: Series, k: Fraction | None) -> tuple[fmpq, list[str]]:
         return number, [f"uses the declared Gevrey order {number}"]
     found = tried(lambda: gevrey_order(series))
     if found is None:
-        return fmpq(1) / shape_of(series.terms).step, ["k = 1, as the coefficients do not tell the Gevrey order"]
+        return fmpq(1, step), ["k = 1, as the coefficients do not tell the Gevrey order"]
     return found, [f"k = {found} by the coefficients"]
 
 
-def _shift(series: Series, k: fmpq, shape: Shape) -> tuple[fmpq, list[str]]:
+def exponent(series: Series, k: fmpq) -> tuple[fmpq, str] | None:
+    """e of c_n ~ Gamma(k n + e) A^(-n), declared or read off the coefficients to better than 1/8, and words on that."""
     declared = series.facts.get("exponent")
     if declared is not None and (number := parse_number(declared).rational) is not None:
-        shift, word = number, f"uses the declared exponent {number}"
-    else:
-        found: LargeOrder | None = tried(lambda: large_order(series, k)) if k > 0 else None
-        if found is None or not QUARTERS * found.exponent_error < 1:
-            return fmpq(0), []
-        shift = fmpq(round(QUARTERS * float(found.exponent)), QUARTERS)
-        word = f"exponent {shift} by the coefficients"
-    shift += k * shape.start - 1
+        return number, f"uses the declared exponent {number}"
+    found: LargeOrder | None = tried(lambda: large_order(series, k))
+    if found is None or not 2 * QUARTERS * found.exponent_error < 1:
+        return None
+    estimate = float(found.exponent)
+    near = fmpq(round(QUARTERS * estimate), QUARTERS)
+    if not abs(near - found.exponent) <= found.exponent_error:
+        near = fmpq(round(SIXTY_FOURTHS * estimate), SIXTY_FOURTHS)
+    return near, f"exponent {near} by the coefficients"
+
+
+def _shift(series: Series, k: fmpq, shape: Shape) -> tuple[fmpq, list[str]]:
+    found = exponent(series, k) if k > 0 else None
+    if found is None:
+        return fmpq(0), []
+    shift = found[0] + k * shape.start - 1
     while shift <= -1:
         shift += 1
-    return (shift, [word]) if shift <= HIGHEST else (fmpq(0), [])
+    return (shift, [found[1]]) if shift <= HIGHEST else (fmpq(0), [])
 
 
 def tried(make: Callable[[], Any]) -> Any:
