@@ -380,11 +380,17 @@ def test_two_terms_and_gaps_are_answered():
 @pytest.mark.parametrize(
     ("coefficients", "x", "options", "message"),
     [
-        ([1, -1, 2], "1/3", {}, "no Borel singularity is declared; give the nearest one as the option singularity"),
+        (
+            [1, -1, 2],
+            "1/3",
+            {},
+            "no Borel singularity is given or declared, and the large order is read off 6 coefficients or more; "
+            "give it as the option singularity",
+        ),
         ([1, -1, 2], "-1/3", {"singularity": -1}, "the ray of integration meets the cut of the Borel transform"),
         ([1, 1, 2], "1/3", {"singularity": 1}, "the ray of integration meets the cut of the Borel transform"),
         ([1, 1, 2], "1/3", {"singularity": 0}, "singularity = 0: a Borel transform that is singular at 0 has no map"),
-        ([1, 1, 2], "1/3", {"singularity": 1, "k": 0}, "k = 0: the Gevrey order is a whole number from 1 on"),
+        ([1, 1, 2], "1/3", {"singularity": 1, "k": 0}, "k = 0: the Gevrey order is above 0"),
         ([1, 1, 2], "1/3", {"singularity": 1, "b": -1}, "b = -1: the integral needs b above -1"),
         (
             Series([1, -1], {"singularities": ["1", "-2"]}),
@@ -402,7 +408,16 @@ def test_two_terms_and_gaps_are_answered():
             Series([1, -1], {"singularities": [-1], "gevrey": 1}),
             "1/3",
             {"k": 2},
-            "the declared singularities belong to k = 1, not to k = 2; give singularity",
+            "no Borel singularity is given or declared, and the large order is read off 6 coefficients or more; "
+            "give it as the option singularity",
+        ),
+        ([1, -1, 2], "1/3", {"singularity": -1, "k": "3/2"}, "k = 3/2: the Gevrey order in x^1, 3/2, is no whole number"),
+        (
+            [Fraction(c, 2**n) for n, c in enumerate((1, 1, -1, -1, 1, 1, -1, -1, 1, 1, -1, -1, 1, 1))],
+            "1/3",
+            {"k": 1},
+            "no Borel singularity is given or declared, and the coefficients follow no law of one singularity or two; "
+            "give it as the option singularity",
         ),
     ],
 )
@@ -414,8 +429,8 @@ def test_what_has_no_answer_is_refused_in_one_sentence(coefficients, x, options,
 
 @pytest.mark.parametrize(("declared", "used"), [(["-2", "-1"], "-1"), (["-sqrt(2)"], "-sqrt(2)"), ([-1, "-3/2"], "-1")])
 def test_the_nearest_declared_singularity_is_used(declared, used):
-    answer = resum(Series(EULER[:6], {"singularities": declared}), "1/3", method="conformal-borel")
-    assert answer.notes == f"uses the declared Borel singularity {used}"
+    answer = resum(Series(EULER[:6], {"singularities": declared, "gevrey": 1}), "1/3", method="conformal-borel")
+    assert answer.notes == f"uses the declared Borel singularity {used}; uses the declared Gevrey order 1"
     with mp.workdps(40):
         position = value(used)
         expected = mp.fsum(
@@ -450,8 +465,9 @@ def test_in_an_experiment(workspace):
     plain = rows.xs("conformal-borel", level="label")
     assert (plain.xs("quartic-integral")["status"] == "ok").all()
     assert (plain.xs("quartic-integral")["digits"] > 2).all()
-    refused = "the declared singularities belong to k = 2, not to k = 1; give singularity"
-    assert set(plain.xs("sextic-integral")["message"]) == {refused}
+    assert set(plain.xs("sextic-integral")["notes"]) == {
+        "uses the declared Borel singularity -4/27; uses the declared Gevrey order 2"
+    }
     second = rows.xs("order 2", level="label").xs("sextic-integral")
     assert (second["status"] == "ok").all()
     assert (second.xs(12, level="order")["digits"] > 3).all()

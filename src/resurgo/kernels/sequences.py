@@ -148,6 +148,17 @@ def judged(terms: Sequence[Ball], notes: str, first: int = EARLY) -> tuple[arb |
     return found, "estimated", notes
 
 
+def claim_at(k: int, value: Callable[[int], Ball | None]) -> arb | Remark | None:
+    """That of `claims` at order k from T_j = value(j), asked for at those orders alone on which it depends: some 15 of many."""
+    half, near = (k + 1) // 2, max(NEAR, k // 6)
+    last = set(range(max(k - near, 0), k + 1))
+    at = range(k + 1) if k < 2 * NEAR else last | set(range(max(half - near, 0), half + 1))
+    known = {j: value(j) for j in at}
+    pairs = [(known.get(j - 1), known.get(j)) for j in range(k + 1)]
+    distances = [None if u is None or v is None else abs(v - u) for u, v in pairs]
+    return claim(k, distances, log_sizes(distances))
+
+
 def log_size(ball: Ball) -> float:
     """log |ball| from above, as a float, also of what a float cannot hold; -inf for 0 and what is not finite."""
     mantissa, exponent = abs(ball).upper().man_exp() if ball.is_finite() else (0, 0)

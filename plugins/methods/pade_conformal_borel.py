@@ -1,0 +1,123 @@
+"""Borel summation with the Borel transform continued by Padé approximants in the conformal variable of its cut plane."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from flint import acb, arb, ctx, fmpq
+
+from resurgo import Estimate, Inapplicable, hookimpl, method
+from resurgo.kernels.borel import borel_transform
+from resurgo.kernels.borel_pade import staircase_claim
+from resurgo.kernels.borel_singularity import borel_singularity
+from resurgo.kernels.conformal import conformal_coefficients
+from resurgo.kernels.conformal_pade import ConformalPade
+from resurgo.kernels.growth import Growth, growth
+from resurgo.kernels.plans import planned
+from resurgo.number import parse_number
+from resurgo.precision import to_mp
+
+SIDES = {1: "the sum above the ray", -1: "the sum below the ray", 0: "the mean of the sums above and below the ray"}
+
+
+@dataclass(frozen=True)
+class ConformalPadeSum:
+    """A built sum: call it at x; `poles()` are those of the approximant in w."""
+
+    sums: ConformalPade
+    growth: Growth
+    direction: int
+    notes: str
+
+    def __call__(self, x: fmpq | arb | acb):
+        at, factor = self.growth.at(x)
+
+        def value(order):
+            return self.sums.value(order, at, self.direction) * factor
+
+        pade, claim = self.sums.approximant(self.sums.order), staircase_claim(self.sums.approximant, self.sums.mapped, value)
+        error, grade, doubt = (None, *claim) if isinstance(claim, tuple) else (claim, "", "")
+        side = SIDES[self.direction] if self.sums.on_cut(at) else ""
+        notes = "; ".join(filter(None, [f"in w: {pade.notes}", self.notes, side, doubt]))
+        grade = "unreliable" if pade.is_defective else grade
+        return Estimate(to_mp(value(self.sums.order)), error, grade, notes, {"direction": self.direction} if side else {})
+
+    def poles(self):
+        return self.sums.approximant(self.sums.order).fraction.poles()
+
+
+@planned
+def _mapped(series, k, b, singularity):
+    return conformal_coefficients(borel_transform(series, k, b), _position(parse_number(singularity)))
+
+
+def _position(singularity):
+    return singularity.rational if singularity.rational is not None else singularity.ball(4 * ctx.prec)
+
+
+@method(
+    name="pade-conformal-borel",
+    reference="E. Caliceti, M. Meyer-Hermann, P. Ribeca, A. Surzhykov and U. D. Jentschura, Phys. Rep. 446 (2007) 1; "
+    "O. Costin and G. V. Dunne, J. Phys. A 52 (2019) 445205",
+    claims=("homogeneous", "consistent", "complex", "conjugation-symmetric"),
+    honesty=10,
+    cost="the coefficients in w, O(N^2) for the approximants of all orders; some 15 of them at some 200 nodes a point",
+    loses=8,
+)
+def pade_conformal_borel(
+    series,
+    *,
+    k: Fraction | None = None,
+    b: Fraction | None = None,
+    singularity: Fraction | None = None,
+    offset: int = 0,
+    direction: Literal[0, 1, -1] = 0,
+):
+    """The integral of exp(-s) s^b R(w(x s^k))/Gamma(b+1) over 0 < s < oo, R a Padé approximant in the conformal variable w of B.
+
+        B(t) = sum c_n t^n / (b+1)_(kn) = sum d_n w^n,    t = -4 A w/(1-w)^2,
+        w(t) = (sqrt(1 - t/A) - 1)/(sqrt(1 - t/A) + 1),    R(w) = [L/M] of sum d_n w^n.
+
+    w maps the plane cut from A to infinity, away from 0, to the disc |w| < 1; what B has beyond the branch point at A, on
+    the cut or off it, is left to the poles of R. Those in the disc are taken out and integrated in closed form, the rest by a
+    double-exponential rule.
+
+    *Options.* k: the Gevrey order, c_n ~ (k n)!, above 0; b: the shift, above -1; singularity: A, the singularity of B
+    nearest to 0, real, with its sign; offset: the staircase L - M of the Padé approximant, as in `pade`; direction: on a Stokes
+    line, for x real and a series that is real, 1 the lateral sum above the singularities, -1 that below, 0 their mean, the
+    median sum. Left out, k and b are as in `borel-leroy`, and A is the declared singularity, or read off the coefficients. The
+    notes say which.
+
+    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
+    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    second half of them shows, or faster. None, and the grade unreliable, where that sum diverges;
+    none where up to three last coefficients leave the approximant as it was, and round-off where more do.
+
+    *Applicability.* Series whose Borel transform has its nearest singularity on the real axis, on a Stokes line or
+    off it; most of all with a branch point there, whose cut would take all the poles of a plain Padé approximant. A second
+    singularity nearly as close, elsewhere, costs most of the gain. A complex pair has no such map.
+
+    *References.* Caliceti et al. (2007); Costin and Dunne (2019); the same, Phys. Lett. B 808 (2020) 135627.
+
+    *Example.* The Airy function, whose Borel transform is 2F1(1/6, 5/6; 1; -t/2): sum (-1)^n (1/6)_n (5/6)_n/(2^n n!) x^n at 1.
+
+        >>> import resurgo
+        >>> airy = ["1", "-5/72", "385/10368", "-85085/2239488", "37182145/644972544", "-5391411025/46438023168"]
+        >>> print(resurgo.resum(airy, 1, method="pade-conformal-borel", singularity=-2, digits=10))
+        0.95090(16) [estimated]
+    """
+    if b is not None and b <= -1:
+        raise Inapplicable(f"b = {b}: the integral needs b above -1")
+    found = growth(series, k, b, gaps=singularity is None)
+    nearest, whence = borel_singularity(series, found, singularity)
+    if nearest.rational == 0:
+        raise Inapplicable("singularity = 0: a Borel transform that is singular at 0 has no map")
+    mapped = _mapped(found.folded.whole, found.k, found.shift, nearest.key).truncate(found.folded.order)
+    sums = ConformalPade(mapped, _position(nearest), found.k, found.shift, offset)
+    sums.approximant(sums.order)
+    return ConformalPadeSum(sums, found, direction, "; ".join(filter(None, [whence, found.notes])))
+
+
+@hookimpl
+def register_methods():
+    return [pade_conformal_borel]

@@ -1,0 +1,76 @@
+"""The singularity of a Borel transform that a conformal map needs: as given, declared, or read off the coefficients."""
+
+from math import floor, log2
+from typing import Any
+
+from flint import arb, ctx, fmpq
+
+from resurgo.errors import Inapplicable
+from resurgo.kernels.growth import Growth
+from resurgo.kernels.large_order import large_order
+from resurgo.number import Number, parse_number
+from resurgo.series import Series
+
+BITS = 40  # to which an estimate is rounded, so that what is made of it stays exact
+WRONG = 0.05  # the relative error of an estimate above which there is none
+
+
+def borel_singularity(series: Series, growth: Growth, singularity: Any) -> tuple[Number, str]:
+    """The nearest singularity A, real, and whence it is: of the Borel transform of order k in x, for gaps of p of A^p in x^p.
+
+    One that is given is in the plane of t as `growth` has left it: without gaps. Declared ones have to be of that order and
+    on one ray. An estimate is that of `large_order`, rounded to the simplest fraction within its error or to 40 bits.
+    Inapplicable where there is none, and for a complex pair.
+    """
+    step, k = growth.shape.step, fmpq(growth.k, growth.shape.step)
+    if singularity is not None:
+        given = parse_number(singularity)
+        return given, f"uses the Borel singularity {given.text}"
+    facts = series.facts
+    if facts.get("singularities") and parse_number(facts.get("gevrey", k)).rational == k:
+        declared = _declared([parse_number(value) for value in facts["singularities"]], step)
+        return declared[1], f"uses the declared Borel singularity {declared[0].text}"
+    try:
+        found = large_order(series, k)
+    except Inapplicable as reason:
+        raise Inapplicable(f"no Borel singularity is given or declared, and {reason}; give it as the option singularity") from None
+    if found.is_pair:
+        raise Inapplicable("the nearest Borel singularities are a complex pair, whose plane has no such map")
+    if not found.action_error < WRONG * abs(found.action):
+        raise Inapplicable("the coefficients do not tell the Borel singularity; give it as the option singularity")
+    nearest = _rounded(found.action, found.action_error)
+    of = f"A^{step} = " if step > 1 else ""
+    return parse_number(nearest), f"Borel singularity {of}{arb(nearest).str(6, radius=False)} by the coefficients"
+
+
+def _declared(found: list[Number], step: int) -> tuple[Number, Number]:
+    """The nearest, and its power, if the powers are all on one ray of the real axis."""
+    powers = [_power(number, step) for number in found]
+    balls: list[Any] = [power.ball(ctx.prec) for power in powers]
+    real = [ball for ball in balls if isinstance(ball, arb) and ball * balls[0] > 0]
+    if len(real) < len(found):
+        names = ", ".join(number.text for number in found)
+        raise Inapplicable(f"the declared singularities {names} are not all on one side of the real axis; give singularity")
+    nearest = min(range(len(found)), key=lambda i: float(abs(real[i]).mid()))
+    return found[nearest], powers[nearest]
+
+
+def _power(number: Number, step: int) -> Number:
+    if step == 1:
+        return number
+    return parse_number(number.rational**step if number.rational is not None else f"({number.text})**{step}")
+
+
+def _rounded(value: arb, error: arb) -> fmpq:
+    """The simplest fraction within the error where that is small beside 1/its denominator squared, otherwise 40 bits."""
+    middle = _fraction(value)
+    for denominator in range(1, 257):
+        near = fmpq(round(middle * denominator), denominator)
+        if near != 0 and abs(arb(near) - value) <= error + abs(value) * arb(2) ** -BITS:
+            return near if error * denominator**2 < abs(value) * arb(2) ** -10 else middle
+    return middle
+
+
+def _fraction(value: arb) -> fmpq:
+    scale = BITS - floor(log2(abs(float(value))))
+    return fmpq(round(float(value * arb(2) ** scale))) / fmpq(2) ** scale

@@ -1,0 +1,130 @@
+"""Borel sums of all orders with a Padé staircase in the conformal variable of the plane with one cut."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from operator import mul
+from typing import Any
+
+from flint import acb, acb_poly, arb, ctx, fmpq
+
+from resurgo.errors import Inapplicable
+from resurgo.kernels.borel_pade import WEDGE, Point, turn_from_axis
+from resurgo.kernels.conformal import _strip, _strip_and_turn, conformal_variable
+from resurgo.kernels.laplace import bits_inside, laplace
+from resurgo.kernels.pade import Pade
+from resurgo.kernels.quadrature import laplace_rule
+from resurgo.kernels.rational import Rational
+from resurgo.kernels.sequences import Ball
+from resurgo.kernels.staircase import staircase
+from resurgo.precision import working_precision
+from resurgo.series import Series
+
+TURNS = tuple(fmpq(n, 32) for n in (8, 6, 4, 3, 2))  # of pi, of the path beside a cut, in the plane of s
+
+
+@dataclass(frozen=True)
+class ConformalPade:
+    """1/Gamma(b+1) times integrals of exp(-s) s^b R_n(w(x s^k)), w the variable of the plane cut from A on.
+
+    R_n is the Padé approximant of sum d_n w^n on the staircase L - M = offset, offset + 1 with L + M = n. Its poles w_p in the
+    disc |w| < 1 are poles t_p = -4 A w_p/(1-w_p)^2 of the continued Borel transform, with residues rho_p:
+
+        R_n(w(t)) = G(t) + sum_p rho_p/(t - t_p).
+
+    The sum is integrated in closed form, G, analytic in the cut plane, by the double-exponential rule; G is not
+    bounded, so that no error is proved.
+    """
+
+    mapped: Series
+    singularity: fmpq | arb
+    k: int
+    b: fmpq
+    offset: int
+    _rules: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def order(self) -> int:
+        """The highest n."""
+        return self.mapped.order
+
+    def approximant(self, order: int) -> Pade:
+        """R_n."""
+        with working_precision(bits_inside(self.mapped.whole.order)):
+            return staircase(self.mapped.truncate(order), order, self.offset)
+
+    def on_cut(self, x: Point) -> bool:
+        """Whether the ray of integration lies on the cut."""
+        ratio: Any = x / self.singularity
+        return not isinstance(ratio, acb) and bool(ratio > 0)
+
+    def value(self, order: int, x: Point, side: int) -> Ball:
+        """The integral at x; for real x above (1) or below (-1) the singularities on the ray, or the mean of both (0)."""
+        fraction = self.approximant(order).fraction
+        if not isinstance(x, acb) and not fraction.is_real:
+            raise Inapplicable("takes a real series at real x")
+        if isinstance(x, acb):
+            turn = turn_from_axis(x, self.k) if fraction.is_real else fmpq(0)
+            return self._regular(fraction, x, 0) + self._poles(fraction, x, turn)
+        below = acb(self._regular(fraction, x, 1 if self.on_cut(x) else 0))
+        below += acb(self._poles(fraction, x, -WEDGE / self.k))
+        if side == 0 or below.imag.contains(0):
+            return below.real
+        return below if side < 0 else below.conjugate()
+
+    def _regular(self, fraction: Rational, x: Point, beside: int) -> Ball:
+        """The integral of G, for `beside` along a path below the cut."""
+        nodes, weights, images = self._rule(x, beside)
+        parts = self._inside(fraction)
+        with working_precision(bits_inside(self.mapped.whole.order)):
+            values = [fraction(w) for w in images]
+            for t_p, rho in parts:
+                values = [v - rho / (t - t_p) for v, t in zip(values, nodes, strict=True)]
+        total = sum(map(mul, weights, values), arb(0))
+        return total.real if not beside and not isinstance(x, acb) and isinstance(total, acb) else total
+
+    def _poles(self, fraction: Rational, x: Point, turn: fmpq) -> Ball:
+        """The integral of the principal parts."""
+        parts = self._inside(fraction)
+        if not parts:
+            return arb(0)
+        return sum((laplace(Rational(acb_poly([rho]), acb_poly([-t_p, 1])), x, self.k, self.b, turn) for t_p, rho in parts), acb(0))
+
+    def _inside(self, fraction: Rational) -> list[tuple[acb, acb]]:
+        """(t_p, rho_p) of the poles with |w_p| < 1."""
+        key = "inside", str(self.singularity), ctx.prec
+        if key not in fraction.kept:
+            with working_precision(bits_inside(self.mapped.whole.order)):
+                found = []
+                for part in fraction.parts()[1]:
+                    w = part.pole
+                    if not abs(w) < 1:
+                        continue
+                    if len(part.coefficients) > 1:
+                        raise Inapplicable("the approximant has a multiple pole in the disc of the conformal map")
+                    position, slope = -4 * self.singularity * w / (1 - w) ** 2, -4 * self.singularity * (1 + w) / (1 - w) ** 3
+                    found.append((position, part.coefficients[0] * slope))
+                fraction.kept[key] = found
+        parts: list[tuple[acb, acb]] = fraction.kept[key]
+        return parts
+
+    def _rule(self, x: Point, beside: int) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
+        """t = x s^k at the nodes s of the rule, its weights, and w(t)."""
+        key = str(x), beside, ctx.prec
+        if key not in self._rules:
+            ratio: Any = -x / self.singularity
+            z = arb(ratio) if isinstance(ratio, fmpq) else ratio
+            strip, turn = self._beside(z) if beside else _strip_and_turn(z, self.k)
+            rule = laplace_rule(self.b, strip, turn)
+            with working_precision(bits_inside(self.mapped.whole.order)):
+                nodes = [x * s**self.k for s in rule.nodes]
+                self._rules[key] = nodes, rule.weights, [conformal_variable(t, self.singularity) for t in nodes]
+        found: tuple[Any, Any, Any] = self._rules[key]
+        return found
+
+    def _beside(self, z: arb) -> tuple[fmpq, fmpq]:
+        """The widest strip and the turn of a path below the cut."""
+        tried = [(_strip(acb(z), self.k, -turn / self.k), -turn / self.k) for turn in TURNS]
+        strip, turn = max(tried, key=lambda pair: pair[0])
+        if not strip:
+            raise Inapplicable("|x/A| is too large for the rule of integration")
+        return strip, turn

@@ -1,0 +1,167 @@
+"""The large order of a series, from its coefficients alone: Gevrey order, nearest Borel singularity, exponent, with errors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+from typing import Any
+
+from flint import acb, arb, arb_mat, ctx, fmpq
+
+from resurgo.errors import Inapplicable
+from resurgo.kernels.borel import borel_transform
+from resurgo.kernels.nearest_singularity import extrapolated, middle, nearest_singularity, one_sided_ratios, two_term_law
+from resurgo.kernels.pade import Shape, shape_of
+from resurgo.kernels.plans import planned
+from resurgo.kernels.sequences import log_size
+from resurgo.precision import is_zero, working_precision
+from resurgo.series import Series
+
+LEAST = 6  # nonzero coefficients below which nothing is concluded
+SURE = 0.2  # how far an estimate of the Gevrey order may be from a multiple of 1/2, its error included
+LOOSE = 0.8  # the error that is allowed where the estimate by ratios is that near to a whole number; measured on the problems
+HIGHEST = 6  # the Gevrey order up to which two-term recurrences are tried
+GOOD = 0.05  # the relative error of the position with the right order there
+BETTER = 10  # the factor by which that is better than with any other order
+GUARD_BITS = 64
+BITS_A_TERM = 8  # the tables lose less
+
+
+@dataclass(frozen=True)
+class LargeOrder:
+    """c_n ~ C Gamma(k n + b) A^(-n), for a pair of complex singularities the real part of that.
+
+    A is the singularity nearest to 0 of sum c_n t^n/Gamma(k n + 1), in the upper half plane where it is one of a pair. A
+    series x^s T(x^p) with p > 1 is read as one in u = x^p: `action` is A^p then, in the Borel plane of u and of order p k,
+    and `shape` has s and p. For k = 0, A is the singularity of the series itself, and c_n ~ C n^(b-1) A^(-n).
+    `action_error` and `exponent_error` are estimates.
+    """
+
+    gevrey: fmpq
+    action: Any
+    action_error: arb
+    exponent: arb
+    exponent_error: arb
+    shape: Shape
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether the nearest singularities are two complex conjugate ones."""
+        return isinstance(self.action, acb)
+
+
+@planned
+def gevrey_order(series: Series) -> fmpq:
+    """k of c_n ~ (k n)! A^(-n) n^(b-1), a multiple of 1/(2p) for a series in x^p; below 0 for an entire function.
+
+    With ratios r_n = |c_n/c_(n-1)| of coefficients whose signs follow one rule, log(r_(n+1)/r_n)/log((n+1)/n) = k +
+    O(1/n), extrapolated by Richardson's table. Otherwise k is the one with which the two-term recurrence of
+    `two_term_law`, for complex singularities, settles, and with no other, or that of k n log n in a fit
+    of log(c_n^2 - c_(n-1) c_(n+1))/2, whose signs do not turn. Inapplicable where none of this tells.
+    """
+    shape, terms = _folded(series)
+    with working_precision(GUARD_BITS + BITS_A_TERM * len(terms)):
+        balls: Any = Series(terms).balls(ctx.prec)
+        k = _by_ratios(balls)
+        if k is None:
+            k = _by_envelope(balls)
+        if k is None:
+            k = _by_recurrence(balls)
+    if k is None:
+        raise Inapplicable("the growth of the coefficients does not tell the Gevrey order")
+    return k / shape.step
+
+
+@planned
+def large_order(series: Series, gevrey: fmpq | None = None) -> LargeOrder:
+    """k, A and b from real coefficients, k by `gevrey_order` where it is not given: `nearest_singularity` of c_n/Gamma(k n + 1).
+
+    Inapplicable where the coefficients are too few, follow no law of one singularity or two, or are those of an entire
+    function.
+    """
+    shape, terms = _folded(series)
+    k = gevrey_order(series) if gevrey is None else gevrey
+    if k < 0:
+        raise Inapplicable("the coefficients are those of an entire function, which has no singularity")
+    with working_precision(GUARD_BITS + BITS_A_TERM * len(terms)):
+        beta: Any = _divided(Series(terms), k * shape.step)
+        if any(isinstance(c, acb) for c in beta):
+            raise Inapplicable("the large order is read off real coefficients")
+        found = nearest_singularity(beta)
+    if found is None:
+        raise Inapplicable("the coefficients follow no law of one singularity or two")
+    exponent = (found.exponent - k * shape.start).mid()
+    return LargeOrder(k, found.position, found.position_error, exponent, found.exponent_error, shape)
+
+
+def _folded(series: Series) -> tuple[Shape, tuple[Any, ...]]:
+    """A series with gaps in the power of x common to its terms; one without them as it is, n being counted from 0."""
+    shape = shape_of(series.terms)
+    terms = series.terms
+    if shape.step > 1:
+        terms = terms[shape.start :: shape.step]
+    else:
+        shape = Shape(0, 1)
+    if sum(not is_zero(c) for c in terms) < LEAST:
+        raise Inapplicable(f"the large order is read off {LEAST} coefficients or more")
+    return shape, terms
+
+
+def _divided(series: Series, k: fmpq) -> tuple[Any, ...]:
+    return (borel_transform(series, k) if k else series).balls(ctx.prec)
+
+
+def _nearest_half(k: float) -> fmpq:
+    return fmpq(round(2 * k), 2)
+
+
+def _by_ratios(terms: Sequence[Any]) -> fmpq | None:
+    if any(isinstance(c, acb) for c in terms):
+        return None
+    ratios = one_sided_ratios(terms)
+    found = extrapolated([(n, (s / r).log() / (arb(n + 1) / n).log()) for (n, r), (_, s) in pairwise(ratios)])
+    if found is None:
+        return None
+    k, error = map(middle, found)
+    if abs(k - round(k)) < SURE and error < LOOSE:
+        return fmpq(round(k))
+    return _nearest_half(k) if abs(k - round(2 * k) / 2) + error < SURE else None
+
+
+def _by_envelope(terms: Sequence[Any]) -> fmpq | None:
+    k, error = _fitted(terms)
+    return _nearest_half(k) if abs(k - round(2 * k) / 2) + error < SURE else None
+
+
+def _by_recurrence(terms: Sequence[Any]) -> fmpq | None:
+    if any(isinstance(c, acb) for c in terms):
+        return None
+    tried = []
+    for order in (fmpq(n, 2) for n in range(2 * HIGHEST + 1)):
+        law = two_term_law(_divided(Series(terms), order))
+        tried.append((inf if law is None else law.relative_error, order))
+    (best, order), (second, _) = sorted(tried, key=lambda pair: pair[0])[:2]
+    return order if best < GOOD and second > BETTER * best else None
+
+
+def _fitted(terms: Sequence[Any]) -> tuple[float, float]:
+    """k by least squares of 2 k n log n + p n + q log n + r, and how much it changes without the first quarter."""
+    sizes = []
+    for n in range(max(2, len(terms) // 4), len(terms) - 1):
+        before, now, after = map(acb, terms[n - 1 : n + 2])
+        size = log_size(abs(now) ** 2 - (before * after.conjugate()).real)
+        if size > -inf:
+            sizes.append((n, size))
+    if len(sizes) < LEAST + 2:
+        return 0.0, inf
+    k, without = _slope(sizes), _slope(sizes[len(sizes) // 4 :])
+    return k, abs(k - without)
+
+
+def _slope(sizes: Sequence[tuple[int, float]]) -> float:
+    rows = arb_mat([[arb(n) * arb(n).log(), arb(n), arb(n).log(), arb(1)] for n, _ in sizes])
+    try:
+        solved: Any = (rows.transpose() * rows).solve(rows.transpose() * arb_mat([[arb(size)] for _, size in sizes]))
+    except ZeroDivisionError:
+        return inf
+    return middle(solved[0, 0]) / 2
