@@ -78,8 +78,8 @@ def exponential_approximant(series, x: fmpq | arb | acb, *, control: Literal["fi
 
     *Exact on* finite towers of exponentials.
 
-    *Applicability.* Functions without zeros, of few coefficients, at moderate x. Where b_N x exceeds 1/e the fixed point is complex, and
-    there is no answer. c_0 = 0 has no such form, nor has a series whose b_n vanishes before its end.
+    *Applicability.* Functions without zeros, of few coefficients, at moderate x. Where b_N x exceeds 1/e the fixed point is
+    complex, and there is no answer. c_0 = 0 has no such form, nor has a series whose b_n vanishes before its end.
 
     *References.* Yukalov and Gluzman (1998); V. I. Yukalov and E. P. Yukalova, Physics 3 (2021) 829; C. M. Bender and
     J. P. Vinson, J. Math. Phys. 37 (1996) 4103, for tau = 1.
@@ -88,7 +88,7 @@ def exponential_approximant(series, x: fmpq | arb | acb, *, control: Literal["fi
 
         >>> import resurgo
         >>> print(resurgo.resum([1, -1, 2, -6, 24, -120, 720], "1/10", method="exponential-approximant", digits=10))
-        0
+        0.915634(21) [estimated]
     """
     if acb(series.terms[0]).contains(0):
         raise Inapplicable("c_0 = 0, and the approximant is c_0 times an exponential")

@@ -90,7 +90,7 @@ def factor_approximant(series, x: fmpq | arb | acb, *, gauge: Fraction = Fractio
 
         >>> import resurgo
         >>> print(resurgo.resum([1, "1/3", "-1/9", "5/81"], 7, method="factor-approximant", digits=10))
-        2.0(18) [estimated]
+        2 ± 2.3e-38 [estimated]
     """
     if gauge == 0:
         raise Inapplicable("gauge = 0: a factor (1 + A x)^n with A = 0 is none")
