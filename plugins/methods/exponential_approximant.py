@@ -7,7 +7,8 @@ from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import GUARD_BITS, claims
+from resurgo.kernels.sequences import GUARD_BITS
+from resurgo.kernels.successive import judged
 from resurgo.precision import is_zero, to_ball, working_precision
 
 
@@ -102,9 +103,8 @@ def exponential_approximant(series, x: fmpq | arb | acb, *, control: Literal["fi
             except Inapplicable as refused:
                 values.append(None)
                 reason = str(refused)
-    for n, (value, claimed) in enumerate(zip(values, claims(values), strict=True)):
+    for n, (value, told) in enumerate(zip(values, judged(values), strict=True)):
         if value is not None:
-            told = (None, *claimed) if isinstance(claimed, tuple) else (claimed,)
             yield n, Estimate(value * 1, *told)
     if reason:
         raise Inapplicable(reason)

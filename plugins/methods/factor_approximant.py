@@ -9,8 +9,9 @@ from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.factors import exponential_of_integral, logarithmic_derivative
 from resurgo.kernels.plans import planned
 from resurgo.kernels.rational import Rational
-from resurgo.kernels.sequences import GUARD_BITS, TRIES, claims, is_exact
+from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
 from resurgo.kernels.staircase import enclosed_pade
+from resurgo.kernels.successive import judged
 from resurgo.precision import working_precision
 
 
@@ -90,7 +91,7 @@ def factor_approximant(series, x: fmpq | arb | acb, *, gauge: Fraction = Fractio
 
         >>> import resurgo
         >>> print(resurgo.resum([1, "1/3", "-1/9", "5/81"], 7, method="factor-approximant", digits=10))
-        2 ± 2.3e-38 [estimated]
+        2 [heuristic]
     """
     if gauge == 0:
         raise Inapplicable("gauge = 0: a factor (1 + A x)^n with A = 0 is none")
@@ -104,9 +105,8 @@ def factor_approximant(series, x: fmpq | arb | acb, *, gauge: Fraction = Fractio
         except Inapplicable as refused:
             values.append(None)
             reason = str(refused)
-    for n, (value, claimed) in enumerate(zip(values, claims(values), strict=True)):
+    for n, (value, told) in enumerate(zip(values, judged(values), strict=True)):
         if value is not None:
-            told = (None, *claimed) if isinstance(claimed, tuple) else (claimed,)
             yield n, Estimate(value * 1, *told)
     if reason:
         raise Inapplicable(reason)

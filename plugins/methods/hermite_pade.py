@@ -9,7 +9,8 @@ from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.algebraic import Branch, branch
 from resurgo.kernels.order_basis import hermite_pade as solved
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import GUARD_BITS, TRIES, claims, is_exact
+from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
+from resurgo.kernels.successive import judged
 from resurgo.precision import working_precision
 
 HIGHEST = 8  # degree in f
@@ -73,14 +74,14 @@ def _rows(series, x, degree, direction) -> Iterator[tuple[int, Estimate]]:
     turn = fmpq(direction.numerator, direction.denominator)
     values, reasons = _values(series, x, degree, turn)
     along = f", approached along exp({direction} pi i)" if direction else ""
-    for n, (value, claimed) in enumerate(zip(values, claims(values), strict=True)):
+    for n, (value, told) in enumerate(zip(values, judged(values), strict=True)):
         if value is not None:
-            yield n, Estimate(value * 1, *_told(series, n, degree, claimed, along))
+            yield n, Estimate(value * 1, *_told(series, n, degree, told, along))
     if reasons:
         raise Inapplicable(reasons[max(reasons)])
 
 
-def _told(series, order, degree, claimed, along):
+def _told(series, order, degree, told, along):
     """Error, grade and notes; where the equation is that of the order before no difference measures an error."""
     found, built = _polynomials(series.whole, degree), _branch(series.whole, order, degree)
     notes = f"[{', '.join(str(max(p.degree(), 0)) for p in reversed(built.polynomials))}]{along}"
@@ -88,7 +89,7 @@ def _told(series, order, degree, claimed, along):
         return None, "unreliable", f"{notes} agrees with the series only through order {built.contact}"
     if order and found[order] == found[order - 1]:
         return None, "", f"{notes}, which holds through this order"
-    return (None, claimed[0], f"{notes}; {claimed[1]}") if isinstance(claimed, tuple) else (claimed, "", notes)
+    return told[0], told[1], "; ".join(filter(None, [notes, told[2]]))
 
 
 @method(

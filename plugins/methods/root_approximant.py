@@ -9,7 +9,8 @@ from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.factors import logarithmic_derivative
 from resurgo.kernels.pade import pade
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import GUARD_BITS, TRIES, claims, is_exact
+from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
+from resurgo.kernels.successive import judged
 from resurgo.number import parse_number
 from resurgo.precision import is_zero, to_ball, working_precision
 
@@ -189,7 +190,7 @@ def root_approximant(series, x: fmpq | arb | acb, *, strong: Fraction | None = N
 
         >>> import resurgo
         >>> print(resurgo.resum([1, "1/2", "1/8", "-5/16"], 3, method="root-approximant", strong="1/2", digits=10))
-        2.24(94) [estimated]
+        2.236067977 [heuristic]
     """
     if acb(series.terms[0]).contains(0):
         raise Inapplicable("c_0 = 0, and the approximant is c_0 times a power")
@@ -199,15 +200,12 @@ def root_approximant(series, x: fmpq | arb | acb, *, strong: Fraction | None = N
     values = _refined(series, x, power)
     is_real = not isinstance(x, acb) and not any(isinstance(c, acb) for c in series.terms)
     refused = False
-    for n, (value, claimed) in enumerate(zip(values, claims(values), strict=True)):
+    for n, (value, (error, grade, told)) in enumerate(zip(values, judged(values), strict=True)):
         if value is None:
             refused = True
-            continue
-        words = _words(series, n) if power is None else notes
-        told = (
-            (None, claimed[0], "; ".join(filter(None, [words, claimed[1]]))) if isinstance(claimed, tuple) else (claimed, "", words)
-        )
-        yield n, Estimate((value.real if is_real else value) * 1, *told)
+        else:
+            words = "; ".join(filter(None, [_words(series, n) if power is None else notes, told]))
+            yield n, Estimate((value.real if is_real else value) * 1, error, grade, words)
     if refused:
         raise Inapplicable("a radicand vanishes between 0 and x, or no power law at large x can be read off the coefficients")
 
