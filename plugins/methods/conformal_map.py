@@ -7,9 +7,9 @@ from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Series, hookimpl, method
 from resurgo.kernels.cut_plane import disc_of
-from resurgo.kernels.singularities_of_f import declared_singularities, gap_of, places_of, real_singularity, without_gaps
 from resurgo.kernels.plans import planned
 from resurgo.kernels.sequences import EARLY, judged
+from resurgo.kernels.singularities_of_f import declared_singularities, gap_of, places_of, real_singularity, without_gaps
 from resurgo.number import Number, parse_number
 from resurgo.precision import to_ball, working_precision
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
-from resurgo.kernels.singularities_of_f import declared_singularities, gap_of, places_of, real_singularity, without_gaps
 from resurgo.kernels.plans import planned
 from resurgo.kernels.sequences import EARLY, judged
+from resurgo.kernels.singularities_of_f import declared_singularities, gap_of, places_of, real_singularity, without_gaps
 from resurgo.number import parse_number
 from resurgo.precision import to_ball, working_precision
 

@@ -232,7 +232,7 @@ def _rescaled(facts: Mapping[str, Any], k: Number) -> dict[str, Any]:
     if "singularities" in facts:
         kept["singularities"] = [_quotient(parse_number(position), k) for position in facts["singularities"]]
     if "term" in facts:
-        kept["term"] = facts["term"].rescaled(_term(k))
+        kept["term"] = facts["term"].rescaled(as_term(k))
     if "stieltjes" in facts and _is_positive(k):
         kept["stieltjes"] = facts["stieltjes"]
     return kept
