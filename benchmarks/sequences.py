@@ -1,4 +1,8 @@
-"""Tables of sequence transformations at one point, all orders."""
+"""Tables of sequence transformations at one point, all orders.
+
+Those of Aitken, Brezinski (theta), Wynn's rho, and Bulirsch and Stoer have no peer: mpmath has shanks, richardson and levin,
+PARI sumalt, sumpos and limitnum, none of which makes such a table.
+"""
 
 from itertools import accumulate
 from typing import Any
@@ -20,10 +24,10 @@ DIGITS, ONE = 50, fmpq(1)
 def benchmarks() -> list[Benchmark]:
     """All of this file."""
     kinds = (("Levin u", powers(ONE)), ("Weniger delta", pochhammer(ONE, ONE)))
-    return [_wynn(200, 200), *(_levin(name, kind, first) for first in (False, True) for name, kind in kinds)]
+    return [_shanks(200, 200), *(_levin(name, kind, first) for first in (False, True) for name, kind in kinds)]
 
 
-def _wynn(count: int, digits: int) -> Benchmark:
+def _shanks(count: int, digits: int) -> Benchmark:
     bits = bits_of(digits) + bits_lost(count)
     c = euler(count - 1)
 
@@ -42,7 +46,7 @@ def _wynn(count: int, digits: int) -> Benchmark:
         return all(close(row[-1], v, digits) for row, v in zip(other[1::2], mine, strict=False))
 
     return Benchmark(
-        "wynn",
+        "shanks",
         "Wynn's epsilon table, all orders, Euler's series at 1",
         f"{count} terms, {digits} digits",
         ours,

@@ -35,6 +35,10 @@ METHODS = [
     "levin",
     "weniger",
     "richardson",
+    "aitken",
+    "theta",
+    "rho",
+    "bulirsch-stoer",
     "stieltjes-bounds",
     "conformal-borel",
 ]
@@ -233,7 +237,7 @@ def test_every_identity_that_a_method_claims_holds(method, point, coefficients):
 def test_a_consistent_method_agrees_with_the_series_through_its_last_order(method, coefficients):
     """At x = 10^-12 the difference from the partial sum is of the size of x^(N+1)."""
     if "consistent" not in claims(method):
-        assert method in ("optimal-truncation", "richardson", "stieltjes-bounds")
+        assert method in ("optimal-truncation", "richardson", "rho", "bulirsch-stoer", "stieltjes-bounds")
         return
     with mp.workdps(120):
         x = mp.mpf(10) ** -12
@@ -243,7 +247,7 @@ def test_a_consistent_method_agrees_with_the_series_through_its_last_order(metho
 
 def test_the_translative_methods_are_those_that_leave_the_constant_term_alone():
     assert [name for name in METHODS if "translative" in claims(name)] == [
-        "naive", "optimal-truncation", "shanks", "richardson", "conformal-borel",
+        "naive", "optimal-truncation", "shanks", "richardson", "aitken", "theta", "rho", "conformal-borel",
     ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def rational_in_n(order):
     reference="R. Bulirsch and J. Stoer, Numer. Math. 6 (1964) 413; M. Henkel and G. Schuetz, J. Phys. A 21 (1988) 2617",
     claims=("homogeneous", "scale-covariant", "exact", "complex", "conjugation-symmetric"),
     kernel=rational_in_n,
-    honesty=10,
+    honesty=40,
     loses=BITS_LOST,
     cost="O(N^2) for all orders",
 )

@@ -29,7 +29,7 @@ def rational_in_n(order):
     reference="P. Wynn, Proc. Camb. Phil. Soc. 52 (1956) 663; N. Osada, SIAM J. Numer. Anal. 27 (1990) 178",
     claims=("homogeneous", "translative", "scale-covariant", "exact", "complex", "conjugation-symmetric"),
     kernel=rational_in_n,
-    honesty=20,
+    honesty=50,
     loses=BITS_LOST,
     cost='O(N^2) for all orders; for theta = "estimated" O(N^3) unless its estimates settle at one rational',
 )
@@ -67,7 +67,7 @@ def rho(series, x: fmpq | arb | acb, *, theta: Literal["estimated"] | Fraction =
 
         >>> import resurgo
         >>> print(resurgo.resum([1, "1/4", "1/9", "1/16", "1/25", "1/36", "1/49", "1/64", "1/81"], 1, method="rho", digits=10))
-        1.64493406(27) [estimated]
+        1.6449341(10) [estimated]
     """
     if theta == "estimated":
         yield from _estimated(series, x)

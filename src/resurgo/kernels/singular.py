@@ -111,15 +111,14 @@ def spread(row: Values) -> arb | None:
 
     Successive values may agree in many digits that are wrong, as irregular entries repeat themselves in the columns
     beyond; the columns before these show it. By `claim`, as if the entries were the values of successive orders, but
-    with the second half of the differences taken together, and no less than a tenth of the last but two; where they do not
-    settle, the largest of the second half; below the fifth entry the last difference.
+    with the second half of the differences taken together; where they do not settle, the largest of the second half; below
+    the fifth entry the last difference.
     """
     distances = [None if u is None or v is None else abs(v - u) for u, v in pairwise([None, *row])]
     last = len(row) - 1
     if last < EARLY:
         return distances[last]
     found = claim(last, distances, log_sizes(distances), last // 2)
-    early = distances[last - 2]
-    if isinstance(found, tuple):
-        return max((d for d in distances[(last + 1) // 2 :] if d is not None), key=log_size, default=None)
-    return found if found is None or early is None else max(found, early / 10, key=log_size)
+    if not isinstance(found, tuple):
+        return found
+    return max((d for d in distances[(last + 1) // 2 :] if d is not None), key=log_size, default=None)
