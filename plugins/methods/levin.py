@@ -209,9 +209,10 @@ def drummond(series, x: fmpq | arb | acb, *, remainder: Literal["t", "d", "v"] =
 
     *Exact on* S_j = S + w_j (p_0 + p_1 j + ... + p_(k-1) j^(k-1)), such as geometric series: from T_1 on.
 
-    *Applicability.* Alternating series, convergent or divergent like n!; on Euler's series its answers are Padé approximants, and
-    like these converge more slowly than Weniger's delta. On terms of one sign that fall more slowly than 2^(-n), 1/n^2 say, it
-    tends to another number than the sum; on a factorially divergent series of one sign it generally produces garbage.
+    *Applicability.* Alternating series, convergent or divergent like n!. On Euler's series T_k with d is the Padé approximant
+    [k/k], from k + 2 coefficients in place of 2k + 1; Weniger's delta converges faster still. On terms of one sign that fall
+    more slowly than 2^(-n), 1/n^2 say, it tends to another number than the sum; on a factorially divergent series of one
+    sign it generally produces garbage.
 
     *References.* Drummond (1972); E. J. Weniger, Comput. Phys. Rep. 10 (1989) 189, sec. 9.5; R. Borghi and E. J. Weniger,
     Appl. Numer. Math. 94 (2015) 149.
