@@ -57,8 +57,8 @@ def inverse_factorial(series, x: fmpq | arb | acb, *, rate: Fraction | None = No
     *Applicability.* Borel summable series of Gevrey order 1, Re(1/x) > 0: it converges where B has no singularity in the
     region |1 - exp(-rate t)| < 1 about the positive axis, and does not grow faster there than an exponential. Then the error falls
     off like n^(-Re z), z = 1/(rate x), or faster: fast for small x, hopelessly slow for large. With singularities of B at
-    positive t, or of imaginary parts below some pi/3 of 1/rate, it diverges, and no rate helps for positive ones. For Gevrey orders of
-    2 and more it generally produces garbage.
+    positive t, or of imaginary parts below some pi/3 of 1/rate, it diverges, and no rate helps for positive ones. For Gevrey
+    orders of 2 and more it generally produces garbage.
 
     *References.* Nørlund (1924), ch. VIII; Weniger (2010); O. Costin and R. D. Costin, arXiv:1608.01010 (2016).
 
