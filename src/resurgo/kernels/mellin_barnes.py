@@ -14,6 +14,7 @@ from resurgo.precision import is_zero, to_ball, working_precision
 Polynomial: TypeAlias = tuple[Any, ...]  # coefficients from the constant one on, fmpq, arb or acb
 
 SPARE = 32
+NEAREST = fmpq(9, 10)  # of the angle within which the integral converges; beyond, the terms oscillate too often
 QUIET = 4  # negligible values in succession that end a sum
 HALVINGS = 8  # of the step 1/8
 POLE = "the ratio of coefficients that is fitted has a pole at n = {n}: there is no such series"
@@ -76,7 +77,7 @@ class HypergeometricSeries:
             if (b + n - start).contains(0):
                 raise Inapplicable(POLE.format(n=n))
         w = acb(-self.above[-1] / self.below[-1] * x)
-        if len(self.above) < len(self.below) - 1:
+        if len(self.above) < len(self.below):
             raise Inapplicable("the coefficients of the fit fall off like 1/n! or faster, and its sum is no such integral")
         if w.imag.is_zero() and not w.real > 0:
             raise Inapplicable("the Borel transform that is fitted has a singularity on the path of integration")
@@ -98,8 +99,8 @@ class Kernel:
     def integral(self, w: acb) -> acb:
         """I(w) by the trapezoidal rule in v, its step halved; the error of a rule is about the square of the change to it."""
         log_w, goal = w.log(), arb(2) ** -ctx.prec
-        if not abs(log_w.imag) < (2 + len(self.upper) - len(self.lower)) * arb.pi() / 2:
-            raise Inapplicable("the sum that is fitted has a cut there")
+        if not abs(log_w.imag) < NEAREST * (2 + len(self.upper) - len(self.lower)) * arb.pi() / 2:
+            raise Inapplicable("the point is too near a cut of the sum that is fitted")
         total, size, before = acb(0), arb(0), acb("nan")
         for level in range(HALVINGS):
             i, quiet = 0, 0
