@@ -4,11 +4,26 @@ from flint import acb, acb_poly, arb, arb_poly, ctx, fmpq
 
 from resurgo import Inapplicable, Series, hookimpl, method
 from resurgo.kernels.followed_root import followed_root
+from resurgo.kernels.levin import turning
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import is_exact, refined, rows
+from resurgo.kernels.sequences import is_exact, refined, rows, terms_at
 from resurgo.precision import is_zero
 
 ALONE = "unreliable", "the order before leads to no root"
+
+SAME = "heuristic", "the inverse is a polynomial through this order"
+
+
+def _irregular(terms):
+    """`TURNING` where the signs of the terms follow no rule and they have begun to grow, by the place of the term."""
+    present = [(a, k) for a, k in terms if not is_zero(a)]
+    found, least = {}, None
+    turns = turning([a for a, _ in present], 0)
+    for n, (a, k) in enumerate(present):
+        least = abs(a) if least is None else least.min(abs(a))
+        if n in turns and not abs(a) < 2 * least:
+            found[k] = turns[n]
+    return found
 
 
 def quadratic(order):
@@ -27,7 +42,7 @@ def _inverse(series, first):
     reference="J.-L. Lagrange, Hist. Acad. Sci. Berlin 24 (1770) 251; R. P. Brent and H. T. Kung, J. ACM 25 (1978) 581",
     claims=("homogeneous", "translative", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
     kernel=quadratic,
-    honesty=10,
+    honesty=20,
     cost="one exact reversion for all orders; some 50 polynomials of degree N an order and point",
     loses=3,
 )
@@ -39,8 +54,9 @@ def reversion(series, x: fmpq | arb | acb):
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
-    second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
-    in one direction.
+    second half of them shows, or faster. None, and the grade unreliable, where that sum diverges; where the terms grow
+    in one direction, or turn irregularly and have begun to grow; and where the order before leads to no root. None also
+    where the inverse has no term of this order.
 
     *Exact on* functions whose inverse is a polynomial.
 
@@ -68,13 +84,16 @@ def reversion(series, x: fmpq | arb | acb):
     count = last // first
 
     def compute():
-        terms = _inverse(known.whole.truncate(last), first).balls(ctx.prec) if count else ()
+        terms = _inverse(series.whole.truncate(last), first).balls(ctx.prec) if count else ()
         over = acb_poly if any(isinstance(c, acb) for c in terms) else arb_poly
         roots = [followed_root(over(list(terms[: k + 1])), x**first) for k in range(1, count + 1)]
         return [None if root is None else series.balls(ctx.prec)[0] + root for root in roots]
 
     values = refined(compute, 2 * len(series), is_exact(series, x))
-    remarks = {k: ALONE for k, before in enumerate(values[:-1], 1) if before is None}
+    remarks = _irregular([*zip(terms_at(series, x)[first::first], range(count), strict=False)])
+    if count:
+        remarks |= {k: SAME for k, c in enumerate(_inverse(series.whole.truncate(last), first).terms[1:]) if k and is_zero(c)}
+    remarks |= {k: ALONE for k, before in enumerate(values[:-1], 1) if before is None}
     at = [n // first - 1 for n in range(len(known))]
     yield from rows(known, x, values, at, "the derivative of the inverse vanishes on the way from 0 to the root", remarks)
     if last < series.order:

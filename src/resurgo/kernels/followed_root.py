@@ -26,7 +26,8 @@ def followed_root(polynomial: Any, x: fmpq | Ball) -> Ball | None:
 
 
 def _followed(polynomial: acb_poly, x: acb) -> acb | None:
-    slope, y, reached, radius = polynomial.derivative(), acb(0), arb(0), arb(1)
+    slope, y, reached = polynomial.derivative(), acb(0), arb(0)
+    radius = 4 * abs(x / slope(y))  # of the whole way, if X were linear
     for _ in range(TURNS):
         found = _one_to_one(slope, y, radius)
         if found is None:
