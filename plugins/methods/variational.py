@@ -155,9 +155,9 @@ def delta_expansion(
     delta^N vanishes. strong: s; strong_step: w, above 0 and at most 1. Left out, they are what the problem declares, and the
     notes say so.
 
-    Of several solutions the least Omega is taken, the largest rho: the others are left over from lower orders, and converge to
-    nearby values. Where a turning point (a zero of the derivative of that polynomial of rho) has a still smaller Omega, or
-    there is no solution at all, as for the quartic integral at even N, that is taken. The notes tell which, and of how many.
+    *Which solution.* Of several the one with the least Omega, the largest rho: the others are left over from lower orders, and
+    converge to nearby values. Where a turning point (a zero of the derivative of that polynomial of rho) has a still smaller
+    Omega, or there is no solution at all, as for the quartic integral at even N, that is taken. The notes tell which.
 
     *Error claim.* From the third order with a solution on, an extrapolation of the differences between values of successive
     orders (`claims` in resurgo.kernels.sequences); none, and the grade unreliable, where they do not settle.
@@ -178,9 +178,9 @@ def delta_expansion(
         >>> import resurgo
         >>> series = resurgo.Series([1, "-3/4", "105/32", "-3465/128"], {"strong": "-1/4", "strong_step": "1/2"})
         >>> print(resurgo.resum(series, 1, method="delta-expansion", digits=10))
-        0.770(36) [estimated]
+        0.770(41) [estimated]
         >>> print(resurgo.resum(series.truncate(1), 1, method="delta-expansion", criterion="fac", digits=10))
-        0.7406285816 [heuristic]
+        0.7406644114 [heuristic]
     """
     s, step, notes = _powers(series.facts, strong, strong_step)
     return _sum(series, s, 1 / step, "stationary" if criterion == "pms" else "last term", notes)
@@ -207,12 +207,12 @@ def variational(series, *, p: Fraction | None = None, q: Fraction | None = None)
 
     Q_N a polynomial of degree N with rational coefficients, whose real zeros give the extrema at every x, real and complex.
 
-    *Options.* p, q: as above, q at least 2; the oscillator with g x^4 has p = 1, q = 3. Left out, they are what the problem
-    declares of strong coupling, p = s q and q = 2/w, and the notes say so.
+    *Options.* p: p/q is the power at strong coupling, 1/3 for the oscillator with g x^4; q: 2/q is the spacing of the powers, 2/3
+    there, so that p = 1 and q = 3; at least 2. Left out, they are what the problem declares, and the notes say so.
 
-    Which extremum: the least Omega. Where there is none, usually at even N, or a turning point has a smaller Omega, it is the
-    turning point: that of W_N drawn against the integral of Omega^(p-2) (1 - 1/Omega^2)^N over Omega^2, a zero of Q_N', which is
-    the same at every x, as that against Omega is not. The notes tell which, and how many extrema there were.
+    *Which extremum.* The one with the least Omega. Where there is none, usually at even N, or a turning point has a smaller Omega,
+    it is the turning point: that of W_N drawn against the integral of Omega^(p-2) (1 - 1/Omega^2)^N over Omega^2, a zero of Q_N',
+    which is the same at every x, as that against Omega is not. The notes tell which, and how many extrema there were.
 
     *Strong coupling.* `strong(n)` of the built sum are b_0, ..., b_(n-1), each with its error; at x = 10^30 the value over
     x^(p/q) is b_0 to the 20 digits that b_1 x^(-2/q) leaves, for q = 3. For E(g) of p^2/2 + x^2/2 + g x^4 the
@@ -230,14 +230,14 @@ def variational(series, *, p: Fraction | None = None, q: Fraction | None = None)
     *References.* Janke and Kleinert (1995); H. Kleinert and W. Janke, Phys. Lett. A 206 (1995) 283; H. Kleinert, Path Integrals
     in Quantum Mechanics, Statistics, Polymer Physics, and Financial Markets, 5th ed. (2009), ch. 5.
 
-    *Example.* The ground state of p^2/2 + x^2/2 + x^4, 0.8037706512, from four terms, and its b_0 from two, (3/4)^(4/3):
+    *Example.* The ground state of p^2/2 + x^2/2 + x^4, 0.8037706512, from four terms, and 10^10 b_0 from two, b_0 = (3/4)^(4/3):
 
         >>> import resurgo
         >>> energy = resurgo.Series(["1/2", "3/4", "-21/8", "333/16"])
         >>> print(resurgo.resum(energy, 1, method="variational", p=1, q=3, digits=10))
         0.804(25) [estimated]
-        >>> print(resurgo.resum(energy.truncate(1), "1e30", method="variational", p=1, q=3, digits=10).value / 10**10)
-        0.681420222312
+        >>> print(resurgo.resum(energy.truncate(1), "1e30", method="variational", p=1, q=3, digits=10))
+        6814202223 [heuristic]
     """
     step = None if q is None else 2 / q if q else Fraction(0)
     if step is not None and not 0 < step <= 1:
@@ -270,11 +270,11 @@ def order_dependent_mapping(series, *, alpha: Fraction | None = None, strong: Fr
     is the coefficient of v^l in (1-v)^(s alpha) S(x). The disc |v| < 1 is the image of a plane with a cut on the side on which the
     series has equal signs, from a distance of the order of rho on: rho falls with N, as it has to where the series diverges.
 
-    *Options.* alpha: from 1 on; strong: s, the power of x that S follows at strong coupling. Left out, they are 1/w and s of
-    the powers x^s (b_0 + b_1 x^(-w) + ...) that the problem declares; where it does not, or 1/w is not above the Gevrey order k,
-    alpha is k + 1, with k = 1 if nothing declares it, and s is 0 if nothing declares that. The notes say which.
+    *Options.* alpha: the power in the mapping, a number from 1 on. Left out, it is 1/w where the problem declares that S follows
+    x^s (b_0 + b_1 x^(-w) + ...) at strong coupling and 1/w is above the Gevrey order k; otherwise k + 1, with k = 1 if nothing
+    declares it. strong: s; left out, as declared, or 0. The notes say which.
 
-    Which zero: the largest, at which the derivative of P_N, and so the next terms, are small (Seznec and Zinn-Justin); where
+    *Which zero.* The largest, at which the derivative of P_N, and so the next terms, are small (Seznec and Zinn-Justin); where
     P_N has none, or its derivative a larger one, that of the derivative. The notes tell which, and of how many.
 
     *Error claim.* From the third order with a solution on, an extrapolation of the differences between values of successive
@@ -293,8 +293,9 @@ def order_dependent_mapping(series, *, alpha: Fraction | None = None, strong: Fr
     *Example.* Euler's series, sum (-1)^n n! x^n, at x = 1, where its Borel sum is 0.5963473623:
 
         >>> import resurgo
-        >>> print(resurgo.resum([1, -1, 2, -6, 24, -120, 720], 1, method="order-dependent-mapping", digits=10))
-        0.5963(34) [estimated]
+        >>> terms = [1, -1, 2, -6, 24, -120, 720, -5040, 40320]
+        >>> print(resurgo.resum(terms, 1, method="order-dependent-mapping", digits=10))
+        0.596(72) [estimated]
     """
     facts = series.facts
     s, step, k = _fact(facts, "strong", strong), _fact(facts, "strong_step", None), _fact(facts, "gevrey", None)
