@@ -10,7 +10,7 @@ from harness import Benchmark, Call, Peer, forget
 from peers import all_close, bits_of, close, euler, from_pari, gp, quartic, real, to_pari
 
 from resurgo import Series
-from resurgo.kernels.continued_fraction import GUARD_BITS, bits_lost
+from resurgo.kernels.continued_fraction import GUARD_BITS, bits_lost, c_fraction
 from resurgo.kernels.pade import pade
 from resurgo.kernels.staircase import enclosed_pade
 from resurgo.precision import to_mp, working_precision
@@ -37,7 +37,7 @@ def benchmarks() -> list[Benchmark]:
         _exact("quartic", quartic, 100, 25, slow=True),
         _exact("Euler", euler, 100, 800, slow=True),
     ]
-    return [*exact, _enclosed(20, 25, 0.25), _enclosed(50, 50, 0.35), _enclosed(100, 70, 0.5), _one_more_point()]
+    return [*exact, _enclosed(20, 25, 0.25), _enclosed(50, 50, 0.35), _enclosed(100, 70, 0.5), _numerators(50), _one_more_point()]
 
 
 def _exact(series: str, terms: Callable[[int], list[fmpq]], n: int, goal: float, slow: bool) -> Benchmark:
@@ -123,6 +123,35 @@ def _same_coefficients(ours: Any, theirs: Any) -> bool:
     return all(all_close(list(side.coeffs()), found, DIGITS) for side, found in sides)
 
 
+def _numerators(n: int) -> Benchmark:
+    c = quartic(2 * n)
+
+    def ours() -> Call:
+        def run() -> Any:
+            forget()
+            return c_fraction(c).numerators
+
+        return Call(run, bits_of(DIGITS))
+
+    def by_pari() -> Call:
+        init = gp("c -> contfracinit(c)")
+        data = gp("(c, b) -> localbitprec(b); c*1.")(to_pari(c), _bits_for_quotients(c))
+        return Call(lambda: init(data))
+
+    def agree(numerators: Any, fraction: Any) -> bool:
+        return len(numerators) == 2 * n and close(_value_of(fraction), _last_of_pari(c), DIGITS)
+
+    return Benchmark(
+        f"continued-fraction-{n}",
+        f"a_1, ..., a_{2 * n} to {DIGITS} digits, certified, quartic",
+        f"{2 * n} numerators",
+        ours,
+        (Peer("PARI contfracinit", by_pari, agree, None, "cypari"),),
+        note="From exact coefficients; PARI's without bounds, at the least precision (in steps of 64 bits) at which they are right "
+        "to the digits.",
+    )
+
+
 def _value_of(fraction: Any) -> Any:
     bits = 2 * bits_of(DIGITS)
     value = gp("(cf, p, q, b) -> localbitprec(b); contfraceval(cf, p/q*1.)")
@@ -190,15 +219,29 @@ def _one_more_point() -> Benchmark:
             series.coefficients  # noqa: B018 - rounded once, outside the timing
         return Call(lambda: mpmath.shanks(series.partial_sums(point))[-1][-1], deep)
 
+    def by_contfraceval() -> Call:
+        init = gp("(c, b) -> localbitprec(b); contfracinit(c*1.)")
+        fraction = init(to_pari(c), _bits_for_quotients(c))
+        value = gp("(cf, p, q, b) -> localbitprec(b); contfraceval(cf, p/q*1.)")
+        return Call(lambda: value(fraction, int(POINT.p), int(POINT.q), bits), bits)
+
     def agree(value: Any, theirs: Any) -> bool:
         return close(value, theirs, DIGITS)
+
+    def agree_with_pari(_value: Any, theirs: Any) -> bool:
+        with working_precision(bits):
+            return close(_last_of_pari(c), real(theirs), DIGITS)
 
     return Benchmark(
         "pade-one-more-point",
         f"Padé, one more point, {DIGITS} digits, quartic",
         f"[{n}/{n}]",
         ours,
-        (Peer("mpmath.polyval", by_polyval, agree, 8), Peer("mpmath.shanks", by_shanks, agree, 500)),
-        note="P and Q are there; mpmath.shanks makes the sums and its table anew, "
-        f"with {LOST:g} bits an order for what the table loses.",
+        (
+            Peer("mpmath.polyval", by_polyval, agree, 8),
+            Peer("mpmath.shanks", by_shanks, agree, 500),
+            Peer("PARI contfraceval", by_contfraceval, agree_with_pari, None, "cypari"),
+        ),
+        note=f"P and Q, and PARI's fraction, are there, which is evaluated as far as [{n - 1}/{n}]; mpmath.shanks makes the sums "
+        f"and its table anew, with {LOST:g} bits an order for what the table loses.",
     )

@@ -40,7 +40,7 @@ def power(fraction: Rational, exponent: fmpq, x: fmpq | arb | acb) -> arb | acb:
     """
     value = to_ball(fraction(x))
     is_real = fraction.is_real and not isinstance(x, acb)
-    if is_real and not (fraction.may_have_pole_towards(x) or fraction.may_have_zero_towards(x)):
+    if not isinstance(x, acb) and is_real and not (fraction.may_have_pole_towards(x) or fraction.may_have_zero_towards(x)):
         return value ** arb(exponent)
     turns = arb(0)
     for places, sign, what in ((fraction.zeros(), 1, "zero"), (fraction.poles(), -1, "pole")):

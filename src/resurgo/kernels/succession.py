@@ -44,7 +44,7 @@ def claim_of(series: Series, built: Pade, order: int, offset: int, x: fmpq | arb
     """
     if is_bracketed(series, order, offset, x):
         before = predecessor(series, built, order, offset)
-        return None if before is None else to_ball(abs(built.fraction.kept_at(x) - before.fraction.kept_at(x)))
+        return None if before is None else arb(abs(built.fraction.kept_at(x) - before.fraction.kept_at(x)))
     return approach(series, built, order, offset, lambda pade: pade.fraction.kept_at(x))
 
 
