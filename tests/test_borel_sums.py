@@ -69,6 +69,7 @@ def octic_oscillator(order):
 OCTIC_ENERGY = "0.62051395252792915"  # of p^2/2 + x^2/2 + x^8/10
 
 
+@pytest.mark.long
 def test_the_staircases_of_pade_do_not_meet_on_the_octic_oscillator_and_borel_leroy_has_the_energy():
     terms, energy = octic_oscillator(30), mp.mpf(OCTIC_ENERGY)
     lower = resum(terms, "1/10", method="pade", digits=12).value
@@ -84,6 +85,7 @@ def test_the_staircases_of_pade_do_not_meet_on_the_octic_oscillator_and_borel_le
     assert resum(terms, "1/10", method="borel-leroy", digits=12).value == found.value  # k = 3 by the coefficients alone
 
 
+@pytest.mark.long
 def test_plain_borel_pade_claims_no_error_where_k_is_too_small():
     found = resum(octic_oscillator(24), "1", method="borel-pade", digits=12)
     assert found.error is None
@@ -91,6 +93,7 @@ def test_plain_borel_pade_claims_no_error_where_k_is_too_small():
     assert found.notes.endswith("the values of successive orders do not settle")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("x", ["1/50", "1/3"])
 @pytest.mark.parametrize("order", [10, 17, 25])
 def test_the_integral_of_gevrey_order_three(x, order):
@@ -102,6 +105,7 @@ def test_the_integral_of_gevrey_order_three(x, order):
     assert "k = 3 by the coefficients; exponent 0 by the coefficients" in found.notes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", ["borel-leroy", "median-borel"])
 def test_gaps_are_the_series_in_their_own_power(method):
     """x sum (-1)^m m! x^(3m) at x is x times Euler's sum at x^3."""
@@ -162,6 +166,7 @@ def test_lateral_sums_of_eulers_series_on_its_stokes_line(direction, sign, x):
     assert f"the sum {side} the ray, S_+ - S_- = " in found.notes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", ["median-borel", "pade-conformal-borel"])
 @pytest.mark.parametrize("x", ["1/7", "2/5"])
 @pytest.mark.parametrize("order", [9, 16])
@@ -173,6 +178,7 @@ def test_airys_second_function_is_a_median_sum(method, x, order):
         assert is_honest(found, truth)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("x", ["1/3+1/5*I", "-1/4+1/50*I"])
 def test_off_the_stokes_lines_all_of_them_are_the_borel_sum(x):
     at = {"1/3+1/5*I": mp.mpc(1 / mp.mpf(3), 1 / mp.mpf(5)), "-1/4+1/50*I": mp.mpc(-1 / mp.mpf(4), 1 / mp.mpf(50))}
@@ -201,6 +207,7 @@ def test_the_pade_approximant_in_w_is_far_better_than_in_t_beside_a_branch_point
     assert mapped.notes.startswith("in w: [6/6]; Borel singularity -2.00000 by the coefficients; k = 1 by the coefficients")
 
 
+@pytest.mark.long
 def test_the_stark_resonance_is_a_lateral_sum():
     """E = -0.506105425362647918 - 3.85920828142072e-5 i at F = 1/20 (U. D. Jentschura, Phys. Rev. A 64 (2001) 013403)."""
     problem = CATALOG.find("problem", "stark").thing
@@ -213,6 +220,7 @@ def test_the_stark_resonance_is_a_lateral_sum():
     assert is_honest(found, truth)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("x", ["1/30", "1/12"])
 @pytest.mark.parametrize("order", [10, 18])
 def test_terminants_go_far_below_the_least_term(x, order):
