@@ -64,7 +64,8 @@ class Law:
 
 @method(
     needs=3,
-    reference="J. R. Airey, Phil. Mag. 24 (1937) 521; R. B. Dingle, Asymptotic Expansions (1973)",
+    reference="J. R. Airey, Phil. Mag. 24 (1937) 521; "
+    "R. B. Dingle, Asymptotic Expansions: Their Derivation and Interpretation (1973)",
     claims=("homogeneous", "complex", "conjugation-symmetric"),
     excuses={"last-coefficient": "beyond the least term the coefficients are of no use"},
     honesty=10,

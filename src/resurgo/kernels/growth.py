@@ -13,8 +13,9 @@ from resurgo.kernels.pade import Shape, shape_of
 from resurgo.number import parse_number
 from resurgo.series import Series
 
-QUARTERS = 4  # an estimated exponent is rounded to a multiple of 1/4 where that is within its error,
-SIXTY_FOURTHS = 64  # and to one of 1/64 otherwise
+SIMPLE = (1, 2, 3, 4, 6)  # denominators of an estimated exponent, if within its error; otherwise it is rounded to 1/64
+KNOWN = 0.125  # the error of an exponent below which it is one
+TINY = 1e-12
 HIGHEST = 8  # shift that is taken from an estimate or a fact
 
 
@@ -81,12 +82,12 @@ def exponent(series: Series, k: fmpq) -> tuple[fmpq, str] | None:
     if declared is not None and (number := parse_number(declared).rational) is not None:
         return number, f"uses the declared exponent {number}"
     found: LargeOrder | None = tried(lambda: large_order(series, k))
-    if found is None or not 2 * QUARTERS * found.exponent_error < 1:
+    if found is None or not found.exponent_error < KNOWN:
         return None
-    estimate = float(found.exponent)
-    near = fmpq(round(QUARTERS * estimate), QUARTERS)
-    if not abs(near - found.exponent) <= found.exponent_error:
-        near = fmpq(round(SIXTY_FOURTHS * estimate), SIXTY_FOURTHS)
+    lift = k * found.shape.start
+    inside = found.exponent + lift  # that of the series in the power of its gaps
+    simple = (fmpq(round(float(inside) * q), q) for q in SIMPLE)
+    near = next((e for e in simple if abs(e - inside) <= found.exponent_error + TINY), fmpq(round(64 * float(inside)), 64)) - lift
     return near, f"exponent {near} by the coefficients"
 
 
