@@ -95,8 +95,8 @@ def _differential(derivatives: int, coefficients: int, order: int) -> Benchmark:
         f"order {order}",
         ours,
         (Peer("PARI serdiffdep", theirs, _same_operator, None, "cypari"),),
-        note=f"(1 + x)^(1/3) + (1 - x/3)^(1/2), from {order + 1} coefficients. Ours makes the approximants of all orders up to this "
-        f"one, PARI one equation with coefficients up to x^{coefficients}; the equations are compared but for a factor.",
+        note=f"(1 + x)^(1/3) + (1 - x/3)^(1/2), from {order + 1} coefficients. Ours makes the approximants of all orders up to "
+        f"this one, PARI one equation with coefficients up to x^{coefficients}; the equations are compared but for a factor.",
     )
 
 
