@@ -45,7 +45,7 @@ def condensation(series, x: fmpq | arb):
         >>> term = GeneralTerm("(n + 1)^(-3/2)", lambda n: (n + 1) ** fmpq(-3, 2))
         >>> series = resurgo.Series([term(n) for n in range(9)], {"term": term})
         >>> print(resurgo.resum(series, 1, method="condensation", digits=10))
-        2.61237534(12) [estimated]
+        2.61237535(11) [estimated]
     """
     term = series.facts.get("term")
     if term is None:

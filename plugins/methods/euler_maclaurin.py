@@ -45,7 +45,7 @@ def euler_maclaurin(series, x: fmpq | arb | acb):
         >>> term = GeneralTerm("1/(n + 1)^2", lambda n: 1 / (n + 1) ** 2)
         >>> series = resurgo.Series([Fraction(1, (n + 1) ** 2) for n in range(6)], {"term": term})
         >>> print(resurgo.resum(series, 1, method="euler-maclaurin", digits=20))
-        1.6449340668482264(56) [estimated]
+        1.64493406684822655(22) [estimated]
     """
     term = _term_of(series)
     last, z = series.order, term.ratio * x

@@ -119,8 +119,11 @@ def hypergeometric(series, *, k: int = 1):
 
     *Options.* k: the Gevrey order, c_n ~ (kn)!, a whole number from 0 on; with 0 it is f itself that is fitted, as in the paper.
 
-    *Error claim.* The larger distance from the same for c_1, c_2, ... and for c_2, c_3, ..., as far as there are coefficients:
-    none at order 4, and none beyond c_6 is used.
+    Where h_1, h_2 or h_3 has a real part below -4, the coefficients to come would jump: such a fit is left out, and the answer
+    is c_0 + x times the sum fitted to c_1..c_5, or c_0 + c_1 x + x^2 times that fitted to c_2..c_6.
+
+    *Error claim.* The larger distance of these three from the answer, as far as they are there: none at order 4, and no
+    coefficient beyond c_6 is used.
 
     *Exact on* series with c_n = c_0 h^n (a_1)_n (a_2)_n/(a_3)_n, times (kn)!/n!, such as the quartic integral and Airy's functions.
 
@@ -138,15 +141,22 @@ def hypergeometric(series, *, k: int = 1):
         0.7720521779 [heuristic]
     """
     _checked(k)
-    shifts = range(min(series.order - 3, 3))
-    built = []
-    for m in shifts:
+    built, reasons = [], []
+    for m in range(min(series.order - 3, 3)):
         try:
-            built.append(Shifted(series.terms[:m], _of_type_2f1(series.terms[m : m + 5], k)))
-        except Inapplicable:
-            if m == 0:
-                raise
-    return Fitted(tuple(built), f"2F1 for the Borel transform of order {k}, fitted to c_0..c_4" if k else "2F1 fitted to c_0..c_4")
+            rest = _of_type_2f1(series.terms[m : m + 5], k)
+        except Inapplicable as reason:
+            reasons.append(reason)
+            continue
+        if rest.is_smooth_beyond(4):
+            built.append((m, Shifted(series.terms[:m], rest)))
+        else:
+            reasons.append(Inapplicable("the ratio of coefficients that is fitted has a zero or a pole at n > 4: an accident"))
+    if not built:
+        raise reasons[0]
+    shifts, sums = zip(*built, strict=True)
+    what = f"2F1 for the Borel transform of order {k}" if k else "2F1"
+    return Fitted(sums, f"{what}, fitted to c_{shifts[0]}..c_{shifts[0] + 4}")
 
 
 @method(
