@@ -657,6 +657,9 @@ def test_a_point_outside_the_domain_and_a_domain_without_words_are_found():
         ({"exponent": 1}, "exponent: 1 is declared, and the coefficients give b = 0.00000"),
         ({"strong": "-1/2"}, "strong: -1/2 is declared, and S follows t to the powers"),
         ({"strong": "-3/8"}, "strong: -3/8 is declared, and S follows t to the powers -0.2359, -0.2495, -0.2500, -0.2500"),
+        ({"strong_step": "1/3"}, "strong_step: 1/3 is declared, and the second power is less than the first by 0.5000"),
+        ({"strong_step": 1}, "strong_step: 1 is declared, and the second power is less than the first by 0.5000"),
+        ({"strong_step": "x"}, "strong_step: 'x' is not a number; write"),
     ],
 )  # fmt: skip
 def test_a_wrong_fact_is_told_with_what_the_coefficients_show(facts, words):
