@@ -17,18 +17,20 @@ def product_of_powers(factors: Iterable[Factor], x: fmpq | arb | acb, side: int 
     """The product of (1 - x/a)^e over the pairs (a, e), each factor 1 at the origin and followed along the line to x.
 
     The line from 1 to 1 - x/a meets the cut of the principal power only beyond 0, where a lies on the way:
-    Inapplicable then, unless side is 1 or -1, and a passed on its left or its right.
+    Inapplicable then, unless side is 1 or -1, and a passed on its left or its right. The cuts of real a are turned out of
+    the way for that, to the other side, so that the product is analytic about the real axis.
     """
     point, product = acb(to_ball(x)), acb(1)
     for a, e in factors:
-        factor, turn = 1 - point / a, acb(1)
+        factor = 1 - point / a
         if factor.contains(0):
             raise Inapplicable(f"the point is a branch point, {shown(a)}")
-        if is_on_the_way(a, x):
-            if not side:
-                raise Inapplicable(f"a branch point lies on the way from 0 to x, at {shown(a)}")
-            factor, turn = -factor, (acb(0, -side) * arb.pi() * acb(e)).exp()  # to the left of a, 1 - x/a turns by -pi
-        product *= factor ** acb(e) * turn
+        if is_on_the_way(a, x) and not side:
+            raise Inapplicable(f"a branch point lies on the way from 0 to x, at {shown(a)}")
+        turned = side if is_on_the_way(a, x) or a.imag.contains(0) else 0
+        quarter = acb(0, 1) ** turned  # to the left of a, 1 - x/a turns by -pi
+        logarithm = (factor * quarter).log() - turned * acb(0, arb.pi() / 2)
+        product *= (logarithm * acb(e)).exp()
     return product
 
 
