@@ -11,6 +11,9 @@ from resurgo.kernels.sequences import GUARD_BITS
 from resurgo.kernels.successive import judged
 from resurgo.precision import is_zero, to_ball, working_precision
 
+DEEPEST = 3  # an exponential below exp(-3) hides what is nested in it
+DEEP = None, "unreliable", "an exponential is so small that what is nested in it does not count"
+
 
 def tower(order):
     """2 exp(x/3 exp(-x exp(x/5))) at x = 1/2."""
@@ -48,11 +51,13 @@ def _value(series, b, x, control):
     if control == "fixed-point" and b:
         *b, last = b
         time = _control(last, point)
+    smallest = arb(0)
     for c in reversed(b):
-        time = (acb(c) * point * time).exp()
+        exponent = acb(c) * point * time
+        smallest, time = smallest.min(exponent.real), exponent.exp()
     value = time * acb(series.terms[0])
     is_real = not isinstance(x, acb) and not any(isinstance(c, acb) for c in series.terms)
-    return value.real if is_real else value
+    return (value.real if is_real else value), bool(smallest < -DEEPEST)
 
 
 @method(
@@ -75,7 +80,8 @@ def exponential_approximant(series, x: fmpq | arb | acb, *, control: Literal["fi
     the continued exponential.
 
     *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.sequences); none, and
-    the grade unreliable, where they do not fall.
+    the grade unreliable, where they do not fall, and where an exponential of the tower is less than exp(-3): what stands in it
+    changes the value so little that the differences say nothing.
 
     *Exact on* finite towers of exponentials.
 
@@ -94,18 +100,21 @@ def exponential_approximant(series, x: fmpq | arb | acb, *, control: Literal["fi
     if acb(series.terms[0]).contains(0):
         raise Inapplicable("c_0 = 0, and the approximant is c_0 times an exponential")
     exponents, end = _exponents(series.whole)
-    values, reason = [], "" if len(series) <= end else f"b_{len(exponents) + 1} = 0, and the exponentials do not reach c_{end}"
+    values, deep = [], []
+    reason = "" if len(series) <= end else f"b_{len(exponents) + 1} = 0, and the exponentials do not reach c_{end}"
     with working_precision(ctx.prec + GUARD_BITS + series.order):
         for n in range(len(series)):
             try:
                 last = control if n <= len(exponents) else "one"
-                values.append(_value(series, exponents[:n], x, last) if n < end else None)
+                value, is_deep = _value(series, exponents[:n], x, last) if n < end else (None, False)
+                values.append(value)
+                deep += [n] if is_deep else []
             except Inapplicable as refused:
                 values.append(None)
                 reason = str(refused)
     for n, (value, told) in enumerate(zip(values, judged(values), strict=True)):
         if value is not None:
-            yield n, Estimate(value * 1, *told)
+            yield n, Estimate(value * 1, *(DEEP if n in deep else told))
     if reason:
         raise Inapplicable(reason)
 

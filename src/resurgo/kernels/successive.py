@@ -2,7 +2,7 @@
 
 from flint import ctx
 
-from resurgo.kernels.sequences import Values, claims, log_size
+from resurgo.kernels.sequences import LOG_2, Values, claims, log_size
 
 Told = tuple[object, str, str]
 CONVERGED = 0.5  # of the bits asked: what has come so near by steps may stand still
@@ -13,20 +13,21 @@ def judged(values: Values) -> list[Told]:
 
     Where it is the same function, as with every other coefficient 0 or where the series is exhausted, no difference
     measures an error. Values that came to within half the digits asked before they stood still have converged.
+    Orders without a value are passed over.
     """
+    present = [value for value in values if value is not None]
+    judgements = iter(_judged(present))
+    return [(None, "", "") if value is None else next(judgements) for value in values]
+
+
+def _judged(values: Values) -> list[Told]:
     found: list[Told] = []
-    nearest = 0.0
+    nearest = 0.0  # bits of the value to which the last step that shows came down
     for n, (value, claimed) in enumerate(zip(values, claims(values), strict=True)):
-        before = values[n - 1] if n else None
-        stands = False
-        if value is not None and before is not None:
-            step = abs(value - before)
-            if step.contains(0):
-                stands = nearest > -CONVERGED * ctx.prec
-            else:
-                nearest = (log_size(step) - log_size(value)) / 0.6931471805599453
-        if stands:
-            found.append((None, "", ""))
-        else:
-            found.append((None, *claimed) if isinstance(claimed, tuple) else (claimed, "", ""))
+        step = None if not n or value is None else abs(value - values[n - 1])
+        if step is not None and step.contains(0):
+            claimed = None if nearest > -CONVERGED * ctx.prec else claimed  # noqa: PLW2901
+        elif step is not None:
+            nearest = (log_size(step) - log_size(value)) / LOG_2
+        found.append((None, *claimed) if isinstance(claimed, tuple) else (claimed, "", ""))
     return found
