@@ -39,7 +39,9 @@ class Solution:
         error = max(distances, key=lambda distance: distance.mid(), default=None)
         degrees = ", ".join(str(max(f.degree(), 0)) for f in reversed(self.factors))
         points = [f"{_words(t)}, exponent {_words(e)}" for t, e in self.singular_points()[:TOLD]]
-        return Estimate(value, error, notes=f"[{degrees}]", details={"singular points": points})
+        alone = bool(self.before) and error is None
+        notes = f"[{degrees}]" + "; the approximants before it are singular on the way to x" * alone
+        return Estimate(value, error, "unreliable" if alone else "", notes, {"singular points": points})
 
     def singular_points(self):
         """The simple zeros of Q_K other than 0, nearest first, each with the exponent that is not 0, 1, ..., K - 2."""
@@ -126,7 +128,7 @@ def differential_approximant(series, *, derivatives: int = 1, inhomogeneous: boo
     logarithmic derivative.
 
     *Error claim.* The larger distance from the approximants of the two orders before it; none where the equation is the
-    same as theirs.
+    same as that of the last. Where both are singular on the way to x the value is unreliable.
 
     *Exact on* solutions of such equations with no more coefficients than are known: powers of polynomials, hypergeometric
     functions.

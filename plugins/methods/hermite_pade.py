@@ -89,6 +89,8 @@ def _told(series, order, degree, told, along):
         return None, "unreliable", f"{notes} agrees with the series only through order {built.contact}"
     if order and found[order] == found[order - 1]:
         return None, "", f"{notes}, which holds through this order"
+    if order < 3 * degree - 1 and told[0] is not None:
+        return None, "", notes
     return told[0], told[1], "; ".join(filter(None, [notes, told[2]]))
 
 
@@ -112,8 +114,8 @@ def quadratic_pade(series, x: fmpq | arb | acb, *, direction: Fraction = Fractio
     is the one above the cut of a real series at x > 0 if direction is positive, below it if it is negative, complex in
     general; the notes say so. 1/2 keeps away from the cut.
 
-    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.sequences); none, and
-    the grade unreliable, where they do not fall.
+    *Error claim.* From order 3m - 1 on, m = 2, an extrapolation of the differences of successive orders (`claims` in
+    resurgo.kernels.sequences); none, and the grade unreliable, where they do not fall.
 
     *Exact on* the roots of quadratic equations with polynomial coefficients of these degrees.
 
@@ -151,7 +153,7 @@ def hermite_pade(series, x: fmpq | arb | acb, *, degree: int = 3, direction: Fra
     *Options.* degree: m, from 1 to 8; direction: as in `quadratic-pade`, the ray on which x is approached is turned by
     direction pi, between -1 and 1, and the value that above (positive) or below the cut (negative); 0 is the straight line.
 
-    *Error claim.* As that of `quadratic-pade`.
+    *Error claim.* As that of `quadratic-pade`, from order 3m - 1 on.
 
     *Exact on* algebraic functions of degree m in f whose equation has no more coefficients than are known.
 
