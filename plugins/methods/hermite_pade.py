@@ -167,7 +167,7 @@ def hermite_pade(series, x: fmpq | arb | acb, *, degree: int = 3, direction: Fra
     *Example.* The cube root of 1 + x at x = 7:
 
         >>> import resurgo
-        >>> print(resurgo.resum([1, "1/3", "-1/9", "5/81"], 7, method="hermite-pade", digits=10))
+        >>> print(resurgo.resum([1, "1/3", "-1/9", "5/81", "-10/243"], 7, method="hermite-pade", digits=10))
         2 [heuristic]
     """
     if not 1 <= degree <= HIGHEST:
