@@ -39,7 +39,9 @@ class Solution:
         error = max(distances, key=lambda distance: distance.mid(), default=None)
         degrees = ", ".join(str(max(f.degree(), 0)) for f in reversed(self.factors))
         points = [f"{_words(t)}, exponent {_words(e)}" for t, e in self.singular_points()[:TOLD]]
-        return Estimate(value, error, notes=f"[{degrees}]", details={"singular points": points})
+        alone = bool(self.before) and error is None
+        notes = f"[{degrees}]" + "; the approximants before it are singular on the way to x" * alone
+        return Estimate(value, error, "unreliable" if alone else "", notes, {"singular points": points})
 
     def singular_points(self):
         """The simple zeros of Q_K other than 0, nearest first, each with the exponent that is not 0, 1, ..., K - 2."""
@@ -125,8 +127,8 @@ def differential_approximant(series, *, derivatives: int = 1, inhomogeneous: boo
     *Options.* derivatives: K, from 1 to 4; inhomogeneous: false leaves P out, and K = 1 is then a Padé approximant of the
     logarithmic derivative.
 
-    *Error claim.* The larger distance from the approximants of the two orders before it; none where the equation is the
-    same as theirs.
+    *Error claim.* The largest distance from the approximants of the three orders before it; none where the equation is the
+    same as two orders before. Where these are singular on the way to x the value is unreliable.
 
     *Exact on* solutions of such equations with no more coefficients than are known: powers of polynomials, hypergeometric
     functions.
@@ -141,7 +143,8 @@ def differential_approximant(series, *, derivatives: int = 1, inhomogeneous: boo
     *Example.* (1 + x)^(-1/3) at x = 7:
 
         >>> import resurgo
-        >>> print(resurgo.resum([1, "-1/3", "2/9", "-14/81", "35/243", "-91/729"], 7, method="differential-approximant", digits=10))
+        >>> terms = [1, "-1/3", "2/9", "-14/81", "35/243", "-91/729", "728/6561"]
+        >>> print(resurgo.resum(terms, 7, method="differential-approximant", digits=10))
         0.5 [heuristic]
     """
     if not 1 <= derivatives <= HIGHEST:
@@ -149,9 +152,9 @@ def differential_approximant(series, *, derivatives: int = 1, inhomogeneous: boo
     if series.whole.exact is None:
         raise Inapplicable("takes series whose coefficients are rational numbers")
     found = _factors(series.whole, derivatives, int(inhomogeneous))[: len(series)]
-    solutions = [Solution(series.exact[: n + 1], found[n]) for n in range(max(len(found) - 3, 0), len(found))]
+    solutions = [Solution(series.exact[: n + 1], found[n]) for n in range(max(len(found) - 4, 0), len(found))]
     last, before = solutions[-1], tuple(s for s in solutions[:-1] if s.factors != solutions[-1].factors)
-    is_new = len(solutions) > 1 and solutions[-2].factors != last.factors
+    is_new = len(solutions) > 2 and solutions[-3].factors != last.factors
     return Solution(last.start, last.factors, before if is_new else ())
 
 

@@ -76,12 +76,12 @@ def _rows(series, x, degree, direction) -> Iterator[tuple[int, Estimate]]:
     along = f", approached along exp({direction} pi i)" if direction else ""
     for n, (value, told) in enumerate(zip(values, judged(values), strict=True)):
         if value is not None:
-            yield n, Estimate(value * 1, *_told(series, n, degree, told, along))
+            yield n, Estimate(value * 1, *_told(series, n, degree, value, told, along))
     if reasons:
         raise Inapplicable(reasons[max(reasons)])
 
 
-def _told(series, order, degree, told, along):
+def _told(series, order, degree, value, told, along):
     """Error, grade and notes; where the equation is that of the order before no difference measures an error."""
     found, built = _polynomials(series.whole, degree), _branch(series.whole, order, degree)
     notes = f"[{', '.join(str(max(p.degree(), 0)) for p in reversed(built.polynomials))}]{along}"
@@ -89,6 +89,8 @@ def _told(series, order, degree, told, along):
         return None, "unreliable", f"{notes} agrees with the series only through order {built.contact}"
     if order and found[order] == found[order - 1]:
         return None, "", f"{notes}, which holds through this order"
+    if order < 3 * degree - 1 and told[0] is not None and told[0] < abs(value):
+        return None, "", notes
     return told[0], told[1], "; ".join(filter(None, [notes, told[2]]))
 
 
@@ -112,8 +114,8 @@ def quadratic_pade(series, x: fmpq | arb | acb, *, direction: Fraction = Fractio
     is the one above the cut of a real series at x > 0 if direction is positive, below it if it is negative, complex in
     general; the notes say so. 1/2 keeps away from the cut.
 
-    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.sequences); none, and
-    the grade unreliable, where they do not fall.
+    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.sequences), before
+    order 5 only where it is larger than the value; none, and the grade unreliable, where they do not fall.
 
     *Exact on* the roots of quadratic equations with polynomial coefficients of these degrees.
 
@@ -151,7 +153,7 @@ def hermite_pade(series, x: fmpq | arb | acb, *, degree: int = 3, direction: Fra
     *Options.* degree: m, from 1 to 8; direction: as in `quadratic-pade`, the ray on which x is approached is turned by
     direction pi, between -1 and 1, and the value that above (positive) or below the cut (negative); 0 is the straight line.
 
-    *Error claim.* As that of `quadratic-pade`.
+    *Error claim.* As that of `quadratic-pade`, before order 3m - 1 only where it is larger than the value.
 
     *Exact on* algebraic functions of degree m in f whose equation has no more coefficients than are known.
 
@@ -165,7 +167,7 @@ def hermite_pade(series, x: fmpq | arb | acb, *, degree: int = 3, direction: Fra
     *Example.* The cube root of 1 + x at x = 7:
 
         >>> import resurgo
-        >>> print(resurgo.resum([1, "1/3", "-1/9", "5/81"], 7, method="hermite-pade", digits=10))
+        >>> print(resurgo.resum([1, "1/3", "-1/9", "5/81", "-10/243"], 7, method="hermite-pade", digits=10))
         2 [heuristic]
     """
     if not 1 <= degree <= HIGHEST:

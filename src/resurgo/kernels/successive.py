@@ -2,7 +2,7 @@
 
 from flint import ctx
 
-from resurgo.kernels.sequences import LOG_2, Values, claims, log_size
+from resurgo.kernels.sequences import LOG_2, Ball, Values, claims, log_size
 
 Told = tuple[object, str, str]
 CONVERGED = 0.5  # of the bits asked: what has come so near by steps may stand still
@@ -20,11 +20,11 @@ def judged(values: Values) -> list[Told]:
     return [(None, "", "") if value is None else next(judgements) for value in values]
 
 
-def _judged(values: Values) -> list[Told]:
+def _judged(values: list[Ball]) -> list[Told]:
     found: list[Told] = []
     nearest = 0.0  # bits of the value to which the last step that shows came down
-    for n, (value, claimed) in enumerate(zip(values, claims(values), strict=True)):
-        step = None if not n or value is None else abs(value - values[n - 1])
+    for n, (value, claimed) in enumerate(zip(values, claims([*values]), strict=True)):
+        step = abs(value - values[n - 1]) if n else None
         if step is not None and step.contains(0):
             claimed = None if nearest > -CONVERGED * ctx.prec else claimed  # noqa: PLW2901
         elif step is not None:
