@@ -12,8 +12,9 @@ from resurgo.kernels.borel_pade import WEDGE, Point, turn_from_axis
 from resurgo.kernels.conformal import _strip, _strip_and_turn, conformal_variable
 from resurgo.kernels.laplace import bits_inside, laplace
 from resurgo.kernels.pade import Pade
+from resurgo.kernels.pade import pade as exact_pade
 from resurgo.kernels.quadrature import laplace_rule
-from resurgo.kernels.rational import Rational
+from resurgo.kernels.rational import PrincipalPart, Rational
 from resurgo.kernels.sequences import Ball
 from resurgo.kernels.staircase import staircase
 from resurgo.precision import working_precision
@@ -59,43 +60,44 @@ class ConformalPade:
 
     def value(self, order: int, x: Point, side: int) -> Ball:
         """The integral at x; for real x above (1) or below (-1) the singularities on the ray, or the mean of both (0)."""
-        fraction = self.approximant(order).fraction
+        pade = self.approximant(order)
+        fraction = pade.fraction
         if not isinstance(x, acb) and not fraction.is_real:
             raise Inapplicable("takes a real series at real x")
         if isinstance(x, acb):
             turn = turn_from_axis(x, self.k) if fraction.is_real else fmpq(0)
-            return self._regular(fraction, x, 0) + self._poles(fraction, x, turn)
-        below = acb(self._regular(fraction, x, 1 if self.on_cut(x) else 0))
-        below += acb(self._poles(fraction, x, -WEDGE / self.k))
+            return self._regular(pade, x, 0) + self._poles(pade, x, turn)
+        below = acb(self._regular(pade, x, 1 if self.on_cut(x) else 0))
+        below += acb(self._poles(pade, x, -WEDGE / self.k))
         if side == 0 or below.imag.contains(0):
             return below.real
         return below if side < 0 else below.conjugate()
 
-    def _regular(self, fraction: Rational, x: Point, beside: int) -> Ball:
+    def _regular(self, pade: Pade, x: Point, beside: int) -> Ball:
         """The integral of G, for `beside` along a path below the cut."""
         nodes, weights, images = self._rule(x, beside)
-        parts = self._inside(fraction)
+        parts = self._inside(pade)
         with working_precision(bits_inside(self.mapped.whole.order)):
-            values = [fraction(w) for w in images]
+            values = [pade.fraction(w) for w in images]
             for t_p, rho in parts:
                 values = [v - rho / (t - t_p) for v, t in zip(values, nodes, strict=True)]
         total = sum(map(mul, weights, values), arb(0))
         return total.real if not beside and not isinstance(x, acb) and isinstance(total, acb) else total
 
-    def _poles(self, fraction: Rational, x: Point, turn: fmpq) -> Ball:
+    def _poles(self, pade: Pade, x: Point, turn: fmpq) -> Ball:
         """The integral of the principal parts."""
-        parts = self._inside(fraction)
+        parts = self._inside(pade)
         if not parts:
             return arb(0)
         return sum((laplace(Rational(acb_poly([rho]), acb_poly([-t_p, 1])), x, self.k, self.b, turn) for t_p, rho in parts), acb(0))
 
-    def _inside(self, fraction: Rational) -> list[tuple[acb, acb]]:
+    def _inside(self, pade: Pade) -> list[tuple[acb, acb]]:
         """(t_p, rho_p) of the poles with |w_p| < 1."""
-        key = "inside", str(self.singularity), ctx.prec
-        if key not in fraction.kept:
+        key, kept = ("inside", str(self.singularity), ctx.prec), pade.fraction.kept
+        if key not in kept:
             with working_precision(bits_inside(self.mapped.whole.order)):
                 found = []
-                for part in fraction.parts()[1]:
+                for part in self._principal_parts(pade):
                     w = part.pole
                     if not abs(w) < 1:
                         continue
@@ -103,9 +105,18 @@ class ConformalPade:
                         raise Inapplicable("the approximant has a multiple pole in the disc of the conformal map")
                     position, slope = -4 * self.singularity * w / (1 - w) ** 2, -4 * self.singularity * (1 + w) / (1 - w) ** 3
                     found.append((position, part.coefficients[0] * slope))
-                fraction.kept[key] = found
-        parts: list[tuple[acb, acb]] = fraction.kept[key]
+                kept[key] = found
+        parts: list[tuple[acb, acb]] = kept[key]
         return parts
+
+    def _principal_parts(self, pade: Pade) -> list[PrincipalPart]:
+        """Those of R_n; over the rationals where its balls leave a multiple pole open, as for powers of 1 - t/A."""
+        try:
+            return pade.fraction.parts()[1]
+        except Inapplicable:
+            if self.mapped.exact is None:
+                raise
+            return exact_pade(self.mapped, pade.upper, pade.lower).fraction.parts()[1]
 
     def _rule(self, x: Point, beside: int) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
         """t = x s^k at the nodes s of the rule, its weights, and w(t)."""
