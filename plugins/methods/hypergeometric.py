@@ -182,7 +182,8 @@ def meijer_g(series, *, k: int = 1):
 
     Meijer's function, as an integral of Mellin and Barnes in ball arithmetic, which holds where a_j coincide too. Order 2l + 2
     has the answer of order 2l + 1. Where fewer parameters give all ratios, the fit is theirs. Where P_l or Q_l has a zero
-    at Re n > 2l + 1, an accident by which the coefficients to come would jump, or there is no fit, it is that of a lower l.
+    at Re n > 2l + 1, an accident by which the coefficients to come would jump, or there is no fit, it is that of a lower l, at
+    least half as large.
 
     *Options.* k: the Gevrey order, c_n ~ (kn)!, a whole number from 0 on.
 
@@ -217,8 +218,8 @@ def meijer_g(series, *, k: int = 1):
             built.append((size, whole))
         if len(built) == 3:
             break
-    if not built:
-        raise Inapplicable("no hypergeometric series has these ratios of coefficients")
+    if not built or built[0][0] < last // 2:
+        raise Inapplicable("the ratios of coefficients give no fit, or fits alone that have zeros or poles beyond them")
     sizes, sums = zip(*built, strict=True)
     dropped = "" if sizes[0] == last else f"; that of l = {last} has none, or one with a zero or a pole at n > {2 * last + 1}"
     return Fitted(sums, f"P_l/Q_l with l = {sizes[0]} for the ratios of the Borel transform of order {k}{dropped}")

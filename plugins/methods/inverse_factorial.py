@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from flint import acb, arb, fmpq
 
-from resurgo import Inapplicable, Series, hookimpl, method
+from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.plans import planned
 from resurgo.kernels.sequences import is_exact, refined, rows
 from resurgo.number import parse_number
 from resurgo.precision import to_ball
 
 FINEST = fmpq(1, 20)  # of the trial values of the rate times |A|
+SLOW = "Re z < 1: the terms fall off too slowly to tell what is to come"
 LAST = 160  # of them
 WIDE = fmpq(3, 2)  # the radius within which the Borel transform is to have no singularity: between early terms and late ones
 
@@ -51,8 +52,8 @@ def inverse_factorial(series, x: fmpq | arb | acb, *, rate: Fraction | None = No
     largest; without the fact 1.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences), which fall off like a power of the order; none, and the grade unreliable, where these do not
-    settle.
+    resurgo.kernels.sequences), and at least n/Re z times the last one, as the terms may fall off like m^(-1 - Re z); none, and
+    the grade unreliable, where the differences do not settle and for Re z < 1.
 
     *Applicability.* Borel summable series of Gevrey order 1, Re(1/x) > 0: it converges where B has no singularity in the
     region |1 - exp(-rate t)| < 1 about the positive axis, and does not grow faster there than an exponential. Then the error falls
@@ -67,7 +68,7 @@ def inverse_factorial(series, x: fmpq | arb | acb, *, rate: Fraction | None = No
         >>> import resurgo
         >>> c = [1, -1, 2, -6, 24, -120, 720, -5040, 40320, -362880, 3628800]
         >>> print(resurgo.resum(c, "1/5", method="inverse-factorial", digits=10))
-        0.852116(73) [estimated]
+        0.852116(85) [estimated]
     """
     scale = _rate(series, rate)
     z = 1 / (to_ball(x) * to_ball(scale))
@@ -88,8 +89,16 @@ def inverse_factorial(series, x: fmpq | arb | acb, *, rate: Fraction | None = No
     exact = is_exact(series, x) and isinstance(scale, fmpq)
     values = refined(compute, 0, exact)
     said = "" if rate is not None or "singularities" not in series.facts else f"rate {scale} from the singularities declared"
+    decay = acb(z).real
     for order, estimate in rows(series, x, values, range(len(values))):
-        yield order, replace(estimate, notes="; ".join(filter(None, (estimate.notes, said))))
+        error, words = estimate.error, estimate.notes
+        if order and error is not None:
+            last = max((abs(values[k] - values[k - 1]) for k in (order, order - 1) if k), key=lambda size: float(size.mid()))
+            error = error.max(last * order / decay)  # of terms that fall off like m^(-1 - Re z)
+        if order and not decay >= 1:
+            yield order, Estimate(estimate.value, None, "unreliable", "; ".join(filter(None, (SLOW, said))))
+        else:
+            yield order, replace(estimate, error=error, notes="; ".join(filter(None, (words, said))))
 
 
 def _rate(series, rate):
