@@ -35,7 +35,7 @@ class Solution:
         value, distances = self.value(x), []
         for other in self.before:
             with suppress(Inapplicable):  # an approximant before may be singular on the way
-                distances.append(abs(value - other.value(x)))
+                distances.append(abs(to_ball(value) - to_ball(other.value(x))))
         error = max(distances, key=lambda distance: distance.mid(), default=None)
         degrees = ", ".join(str(max(f.degree(), 0)) for f in reversed(self.factors))
         points = [f"{_words(t)}, exponent {_words(e)}" for t, e in self.singular_points()[:TOLD]]
