@@ -11,11 +11,12 @@ from mpmath import mp
 import resurgo
 from resurgo import Inapplicable, Series
 from resurgo.kernels.branch import power, product_of_powers
+from resurgo.kernels.claims import claim_at
 from resurgo.kernels.hypervirial import quartic_energies
 from resurgo.kernels.numerical_rank import robust_degrees
 from resurgo.kernels.pade import pade
 from resurgo.kernels.rational import Rational
-from resurgo.kernels.succession import claim_at, entry_orders, is_bracketed
+from resurgo.kernels.succession import entry_orders, is_bracketed
 from resurgo.kernels.two_point import two_point_pade
 from resurgo.precision import to_mp, working_precision
 
@@ -107,7 +108,7 @@ def test_claims_on_the_edge_of_convergence_cover_the_error(order):
 
 
 def test_the_claim_is_that_of_all_the_values_together():
-    from resurgo.kernels.sequences import claims
+    from resurgo.kernels.claims import claims
 
     values = [sum(arb((-1) ** n) / (n * n + 1) for n in range(k + 1)) for k in range(60)]
     asked = []

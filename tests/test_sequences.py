@@ -11,6 +11,7 @@ from flint import acb, arb, ctx, fmpq
 from mpmath import mp
 
 from resurgo import Inapplicable, Series, load_catalog, resum
+from resurgo.kernels.claims import claims
 from resurgo.kernels.levin import (
     DRUMMOND,
     inverse_remainders,
@@ -23,7 +24,7 @@ from resurgo.kernels.levin import (
 )
 from resurgo.kernels.pade import pade
 from resurgo.kernels.richardson import richardson_type
-from resurgo.kernels.sequences import claims, ends, refined
+from resurgo.kernels.sequences import ends, refined
 from resurgo.kernels.wynn import epsilon_table, staircase_values
 from resurgo.precision import to_mp, working_precision
 

@@ -29,7 +29,7 @@ def aitken(series, x: fmpq | arb | acb, *, iterated: bool = False):
     *Options.* iterated: false, the process once, on the last three sums; true, as often as the order allows.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences), or, iterated and where it is more, of those between the columns of the table (`spread` in
+    resurgo.kernels.claims), or, iterated and where it is more, of those between the columns of the table (`spread` in
     resurgo.kernels.singular). None, and the grade unreliable, where these values do not settle and where the terms
     grow in one direction. None where the value equals the one before it.
 

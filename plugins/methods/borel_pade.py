@@ -94,7 +94,7 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
     positive, below them if it is negative; the notes say so.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges, as with too small a k;
     none where up to three last coefficients leave the approximant as it was, and round-off where more do.
 
@@ -149,7 +149,7 @@ def borel_leroy(series, *, k: Fraction | None = None, b: Fraction | None = None,
     singularity of B is a pole, or as near to one as may be. The notes say which.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges;
     none where up to three last coefficients leave the approximant as it was, and round-off where more do.
 

@@ -40,7 +40,7 @@ def bulirsch_stoer(series, x: fmpq | arb | acb, *, omega: Fraction = Fraction(1)
     positive; S_n stands at b + n.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences), or, where it is more, of those between the columns of the table (`spread` in
+    resurgo.kernels.claims), or, where it is more, of those between the columns of the table (`spread` in
     resurgo.kernels.singular). None, and the grade unreliable, where these values do not settle and where the terms
     grow in one direction. None where the value equals the one before it.
 

@@ -8,10 +8,11 @@ from typing import Literal
 from flint import acb, arb, fmpq
 
 from resurgo import Inapplicable, hookimpl, method
+from resurgo.kernels.claims import claims
 from resurgo.kernels.means import abel as abel_weights
 from resurgo.kernels.means import cesaro as cesaro_weights
 from resurgo.kernels.means import growth, outgrowing
-from resurgo.kernels.sequences import claims, is_exact, refined, rows, terms_at
+from resurgo.kernels.sequences import is_exact, refined, rows, terms_at
 from resurgo.kernels.weighted import products
 
 GEOMETRIC = 0.1  # log of the ratio above which terms are taken to grow geometrically: those like n^p are below it from n = 10p on
@@ -38,7 +39,7 @@ def cesaro(series, x: fmpq | arb | acb, *, k: Fraction = Fraction(1), kind: Lite
     Hölder's means.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster; at least n times the larger of the last two, as the means do not approach their limit
     faster than 1/n. None, and the grade unreliable, where that sum diverges, where the terms grow
     in one direction, and where they outgrow n^k, as then there is no limit.
@@ -107,7 +108,7 @@ def abel(series, x: fmpq | arb | acb, *, means: int | None = None):
     off, and T_n is what M means of the whole series give.
 
     *Error claim.* M times the last term with its weight, for what is cut off, and an extrapolation of the differences between the
-    answers with 1, 2, ..., M means (`claims` in resurgo.kernels.sequences): the sum of those to come, whether they fall like
+    answers with 1, 2, ..., M means (`claims` in resurgo.kernels.claims): the sum of those to come, whether they fall like
     a power of M, as the second half of them shows, or faster. None, and the grade unreliable, where that sum diverges,
     where the terms grow in one direction, and where they grow geometrically or faster, as then there are no Abel means.
 

@@ -41,7 +41,7 @@ def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Fraction 
     the same authors for P_m: more digits an order, up to 1.2, where mu has an analytic density, fewer where it has not.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges, where the terms grow
     in one direction, and where their ratio, as it goes on, exceeds 2 (with singularity, that of c_j s^j).
     Up to order 3 a multiple of the last difference.

@@ -5,8 +5,9 @@ from itertools import accumulate
 from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Inapplicable, hookimpl, method
+from resurgo.kernels.claims import claims
 from resurgo.kernels.levin import BITS_LOST, inverse_remainders, levin_type
-from resurgo.kernels.sequences import claims, refined, terms_at
+from resurgo.kernels.sequences import refined, terms_at
 from resurgo.precision import is_zero
 
 LONGEST = 64  # condensed terms take up to so many times the bits in terms: with fewer than 1/64 bit each they hardly converge
@@ -27,7 +28,7 @@ def condensation(series, x: fmpq | arb):
     `term`, c_n = r^n g(n) for n >= m, which is scaled so that the last coefficient is right. m is where it begins.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences); none, and the grade unreliable, where these do not settle.
+    resurgo.kernels.claims); none, and the grade unreliable, where these do not settle.
 
     *Applicability.* Convergent series of terms of one sign with the fact `term`, 0 < r x <= 1: near r x = 1, and at 1 itself if
     c_n falls off like a power n^(-s), s > 1, at order n some 1.3 n digits. Where it falls off like 1/(n log^2 n), the

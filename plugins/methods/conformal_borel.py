@@ -9,10 +9,10 @@ from flint import acb, arb, ctx, fmpq
 from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.borel_singularity import borel_singularity
+from resurgo.kernels.claims import judged_terms
 from resurgo.kernels.conformal import conformal_coefficients, laplace_moments
 from resurgo.kernels.growth import growth
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import judged
 from resurgo.number import parse_number
 
 
@@ -29,7 +29,7 @@ class ConformalSum:
         u, factor = self.at(x)
         terms = [d * j * factor for d, j in zip(self.coefficients, self.moments(u), strict=False)]
         value = sum(terms, arb(0))
-        return Estimate(value, *judged(terms, self.notes))
+        return Estimate(value, *judged_terms(terms, self.notes))
 
 
 @method(
@@ -56,7 +56,7 @@ def conformal_borel(series, *, k: Fraction | None = None, b: Fraction = Fraction
     x^s T(x^p) is summed as T in x^p where A is not given, and k times the step in x is to be a whole number.
 
     *Error claim.* From order 4 on, an extrapolation of the last terms a_n = d_n J_n, J_n the integral over w^n, which
-    are the differences of successive orders (`claims` in resurgo.kernels.sequences): the sum of those to come, all of one sign,
+    are the differences of successive orders (`claims` in resurgo.kernels.claims): the sum of those to come, all of one sign,
     whether they fall like a power of n, as the second half of them shows, or faster. The terms consist of
     a family of alternating signs, from the singularity at w = -1, for which that is too much, and one of equal
     signs, from infinity, w = 1, that falls off the slower the stronger the coupling and the larger k and b. None, and the

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Series, hookimpl, method
+from resurgo.kernels.claims import EARLY, judged_terms
 from resurgo.kernels.cut_plane import disc_of
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import EARLY, judged
 from resurgo.kernels.singularities_of_f import declared_singularities, gap_of, places_of, real_singularity, without_gaps
 from resurgo.number import Number, parse_number
 from resurgo.precision import to_ball, working_precision
@@ -30,7 +30,7 @@ class MappedSum:
         for c in self.coefficients:
             terms.append(c * power)
             power *= w
-        return Estimate(sum(terms, arb(0)), *judged(terms, self.notes, self.first))
+        return Estimate(sum(terms, arb(0)), *judged_terms(terms, self.notes, self.first))
 
 
 def cube(order):
@@ -63,7 +63,7 @@ def conformal_map(series, *, singularities: list[Number] | None = None):
     with the last ratios r_n = c_n/c_(n-1) (Domb and Sykes), and the notes say so.
 
     *Error claim.* An extrapolation of the last terms, which are the differences of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, all of one sign, whether they fall like a power of n, as
+    resurgo.kernels.claims): the sum of those to come, all of one sign, whether they fall like a power of n, as
     the second half of them shows, or faster; before order 4 a multiple of the larger of the last two, and none with an
     estimated A. None, and the grade unreliable, where the sum diverges.
 

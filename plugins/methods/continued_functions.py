@@ -8,8 +8,9 @@ from typing import Literal
 from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Series, hookimpl, method
+from resurgo.kernels.claims import EARLY
 from resurgo.kernels.nested import BITS_LOST, foreseen, nest, nested_values, orders_of
-from resurgo.kernels.sequences import EARLY, is_exact, places, refined, rows
+from resurgo.kernels.sequences import is_exact, places, refined, rows
 
 CLAIMS = ("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric")
 UNFORESEEN = "unreliable", "the order before does not foresee the coefficients: what it converges to may be another function"
@@ -69,7 +70,7 @@ def continued_exponential(series, x: fmpq | arb | acb):
     series with gaps, x^p takes the place of x where b_n x has none.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges, as where the values of even
     and odd orders have limits of their own; where the terms grow in one direction; and, from order 4 on,
     where |c_n - c'_n|/|c_n|, c'_n what order n-1 foresees of c_n, does not fall steadily over the last half of the orders.

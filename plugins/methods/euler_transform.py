@@ -6,8 +6,8 @@ from fractions import Fraction
 from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo.kernels.claims import EARLY, judged_terms
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import EARLY, judged
 from resurgo.kernels.singularities_of_f import declared_singularities, gap_of, places_of, real_singularity, without_gaps
 from resurgo.number import parse_number
 from resurgo.precision import to_ball, working_precision
@@ -36,7 +36,7 @@ class EulerSum:
             terms.append(c * power)
             power *= w
         value = sum(terms, arb(0))
-        return Estimate(value, *judged(terms, self.notes, self.first))
+        return Estimate(value, *judged_terms(terms, self.notes, self.first))
 
 
 def poles(order):
@@ -66,7 +66,7 @@ def euler_transform(series, *, singularity: Fraction | None = None, decay: Fract
     Euler's, with 0 f itself is the power series in w.
 
     *Error claim.* An extrapolation of the last terms, which are the differences of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, all of one sign, whether they fall like a power of n, as
+    resurgo.kernels.claims): the sum of those to come, all of one sign, whether they fall like a power of n, as
     the second half of them shows, or faster; before order 4 a multiple of the larger of the last two, and none with an
     estimated A. None, and the grade unreliable, where the sum diverges.
 

@@ -6,9 +6,9 @@ from flint import acb, arb, ctx, fmpq
 from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo.kernels.claims import judged_values
 from resurgo.kernels.plans import planned
 from resurgo.kernels.sequences import GUARD_BITS
-from resurgo.kernels.successive import judged
 from resurgo.precision import is_zero, to_ball, working_precision
 
 DEEPEST = 3  # an exponential below exp(-3) hides what is nested in it
@@ -79,7 +79,7 @@ def exponential_approximant(series, x: fmpq | arb | acb, *, control: Literal["fi
     principal branch of Lambert's W; a second real one for 0 < b_N x < 1/e tends to infinity there. "one" sets tau = 1, which is
     the continued exponential.
 
-    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.sequences); none, and
+    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.claims); none, and
     the grade unreliable, where they do not fall, and where an exponential of the tower is less than exp(-3): what stands in it
     changes the value so little that the differences say nothing.
 
@@ -112,7 +112,7 @@ def exponential_approximant(series, x: fmpq | arb | acb, *, control: Literal["fi
             except Inapplicable as refused:
                 values.append(None)
                 reason = str(refused)
-    for n, (value, told) in enumerate(zip(values, judged(values), strict=True)):
+    for n, (value, told) in enumerate(zip(values, judged_values(values), strict=True)):
         if value is not None:
             yield n, Estimate(value * 1, *(DEEP if n in deep else told))
     if reason:

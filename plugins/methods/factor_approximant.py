@@ -6,12 +6,12 @@ from flint import acb, arb, ctx, fmpq
 from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo.kernels.claims import judged_values
 from resurgo.kernels.factors import exponential_of_integral, logarithmic_derivative
 from resurgo.kernels.plans import planned
 from resurgo.kernels.rational import Rational
 from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
 from resurgo.kernels.staircase import enclosed_pade
-from resurgo.kernels.successive import judged
 from resurgo.precision import working_precision
 
 
@@ -75,7 +75,7 @@ def factor_approximant(series, x: fmpq | arb | acb, *, gauge: Fraction = Fractio
 
     *Options.* gauge: A of the first factor at odd orders, other than 0; 1 in the literature, for x of order 1.
 
-    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.sequences); none, and
+    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.claims); none, and
     the grade unreliable, where they do not fall.
 
     *Exact on* products of powers of first-degree polynomials, exponentials of polynomials among them.
@@ -105,7 +105,7 @@ def factor_approximant(series, x: fmpq | arb | acb, *, gauge: Fraction = Fractio
         except Inapplicable as refused:
             values.append(None)
             reason = str(refused)
-    for n, (value, told) in enumerate(zip(values, judged(values), strict=True)):
+    for n, (value, told) in enumerate(zip(values, judged_values(values), strict=True)):
         if value is not None:
             yield n, Estimate(value * 1, *told)
     if reason:

@@ -7,10 +7,10 @@ from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.algebraic import Branch, branch
+from resurgo.kernels.claims import judged_values
 from resurgo.kernels.order_basis import hermite_pade as solved
 from resurgo.kernels.plans import planned
 from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
-from resurgo.kernels.successive import judged
 from resurgo.precision import working_precision
 
 HIGHEST = 8  # degree in f
@@ -74,7 +74,7 @@ def _rows(series, x, degree, direction) -> Iterator[tuple[int, Estimate]]:
     turn = fmpq(direction.numerator, direction.denominator)
     values, reasons = _values(series, x, degree, turn)
     along = f", approached along exp({direction} pi i)" if direction else ""
-    for n, (value, told) in enumerate(zip(values, judged(values), strict=True)):
+    for n, (value, told) in enumerate(zip(values, judged_values(values), strict=True)):
         if value is not None:
             yield n, Estimate(value * 1, *_told(series, n, degree, value, told, along))
     if reasons:
@@ -114,7 +114,7 @@ def quadratic_pade(series, x: fmpq | arb | acb, *, direction: Fraction = Fractio
     is the one above the cut of a real series at x > 0 if direction is positive, below it if it is negative, complex in
     general; the notes say so. 1/2 keeps away from the cut.
 
-    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.sequences), before
+    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.claims), before
     order 5 only where it is larger than the value; none, and the grade unreliable, where they do not fall.
 
     *Exact on* the roots of quadratic equations with polynomial coefficients of these degrees.

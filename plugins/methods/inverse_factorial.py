@@ -52,7 +52,7 @@ def inverse_factorial(series, x: fmpq | arb | acb, *, rate: Fraction | None = No
     largest; without the fact 1.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences), and at least n/Re z times the last one, as the terms may fall off like m^(-1 - Re z); none, and
+    resurgo.kernels.claims), and at least n/Re z times the last one, as the terms may fall off like m^(-1 - Re z); none, and
     the grade unreliable, where the differences do not settle and for Re z < 1.
 
     *Applicability.* Borel summable series of Gevrey order 1, Re(1/x) > 0: it converges where B has no singularity in the

@@ -105,7 +105,7 @@ def lateral_borel(series, *, direction: Literal[1, -1] = 1, k: Fraction | None =
     as in `borel-leroy`.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges;
     none where up to three last coefficients leave the approximant as it was, and round-off where more do.
 
@@ -147,7 +147,7 @@ def median_borel(series, *, k: Fraction | None = None, b: Fraction | None = None
     *Options.* k: the Gevrey order; b: the shift; offset: the staircase L - M; all as in `borel-leroy`.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges;
     none where up to three last coefficients leave the approximant as it was, and round-off where more do.
 

@@ -77,7 +77,7 @@ def levin(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"]
     a_j a_(j+1)/(a_j - a_(j+1)). beta: the shift, positive.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
     in one direction; where one small coefficient outweighs all others in the denominators of T_k and T_(k-1);
     where the signs of the terms turn irregularly, neither equal nor alternating, in the second half of them; and where beta
@@ -135,7 +135,7 @@ def weniger(
     beta: the shift, positive. gamma: not 0; where it is negative, there is T_k for k < 2 + |gamma| beta alone.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
     in one direction; where one small coefficient outweighs all others in the denominators of T_k and T_(k-1);
     where the signs of the terms turn irregularly, neither equal nor alternating, in the second half of them; and where beta
@@ -200,7 +200,7 @@ def drummond(series, x: fmpq | arb | acb, *, remainder: Literal["t", "d", "v"] =
     *Options.* remainder: "t", w_j = a_j; "d", a_(j+1), Drummond's own; "v", a_j a_(j+1)/(a_j - a_(j+1)).
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
     in one direction; where one small coefficient outweighs all others in the denominators of T_k and T_(k-1);
     where the signs of the terms turn irregularly, neither equal nor alternating, in the second half of them; and where

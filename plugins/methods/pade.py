@@ -68,7 +68,7 @@ def pade(series, *, offset: int = 0):
 
     *Error claim.* The distance from the approximant before it on the staircase, where the two enclose the value for a
     function of Stieltjes and nothing speaks against one: x > 0 and all numerators of the continued fraction are positive. Otherwise
-    an extrapolation of the distances between the approximants before it (`succession` and `claims` of `sequences` in
+    an extrapolation of the distances between the approximants before it (`succession` and `claims` in
     resurgo.kernels): the sum of those to come, whether they fall like a power of the order, as on the edge of convergence, or
     faster. None, and the grade unreliable, where that sum diverges; none where the one before is the same function.
 

@@ -90,7 +90,7 @@ def pade_conformal_borel(
     notes say which.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges;
     none where up to three last coefficients leave the approximant as it was, and round-off where more do.
 

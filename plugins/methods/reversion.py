@@ -53,7 +53,7 @@ def reversion(series, x: fmpq | arb | acb):
     method, in steps within which X_N is shown to be one-to-one. A series in x^p is one in its own variable.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges; where the terms grow
     in one direction, or turn irregularly and have begun to grow; and where the order before leads to no root. None also
     where the inverse has no term of this order.

@@ -50,7 +50,7 @@ def rho(series, x: fmpq | arb | acb, *, theta: Literal["estimated"] | Fraction =
     is as good; the notes say what was used.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences), or, where it is more, of those between the columns of the table (`spread` in
+    resurgo.kernels.claims), or, where it is more, of those between the columns of the table (`spread` in
     resurgo.kernels.singular). None, and the grade unreliable, where these values do not settle and where the terms
     grow in one direction. None where the value equals the one before it.
 

@@ -45,7 +45,7 @@ def richardson(
     for those of 1/(beta + n). beta: the place of S_0, positive, with logarithmic above 1; where not given 1, with logarithmic 2.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
     in one direction. Up to
     order 3 a multiple of the last difference.

@@ -7,12 +7,12 @@ from flint import acb, arb, ctx, fmpq
 from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo.kernels.claims import NEAR, claim_at
 from resurgo.kernels.numerical_rank import BITS, robust_degrees
 from resurgo.kernels.pade import Pade
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import NEAR
 from resurgo.kernels.staircase import enclosed_pade, staircase, step_of, value_of
-from resurgo.kernels.succession import claim_at, claim_of
+from resurgo.kernels.succession import claim_of
 from resurgo.number import parse_number
 from resurgo.precision import radius, to_ball, to_mp, working_precision
 

@@ -6,11 +6,11 @@ from flint import acb, arb, ctx, fmpq
 from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo.kernels.claims import judged_values
 from resurgo.kernels.factors import logarithmic_derivative
 from resurgo.kernels.pade import pade
 from resurgo.kernels.plans import planned
 from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
-from resurgo.kernels.successive import judged
 from resurgo.number import parse_number
 from resurgo.precision import is_zero, to_ball, working_precision
 
@@ -176,7 +176,7 @@ def root_approximant(series, x: fmpq | arb | acb, *, strong: Fraction | None = N
     strong-coupling exponent is taken, and where none is declared the estimate that x S'/S has at large x by its Padé approximant
     [n/n], n = N/2 rounded down, which is the sum of the exponents of the factor approximant; the notes say so.
 
-    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.sequences); none, and
+    *Error claim.* An extrapolation of the differences of successive orders (`claims` in resurgo.kernels.claims); none, and
     the grade unreliable, where they do not fall.
 
     *Exact on* such nested roots, with s known.
@@ -200,7 +200,7 @@ def root_approximant(series, x: fmpq | arb | acb, *, strong: Fraction | None = N
     values = _refined(series, x, power)
     is_real = not isinstance(x, acb) and not any(isinstance(c, acb) for c in series.terms)
     refused = False
-    for n, (value, (error, grade, told)) in enumerate(zip(values, judged(values), strict=True)):
+    for n, (value, (error, grade, told)) in enumerate(zip(values, judged_values(values), strict=True)):
         if value is None:
             refused = True
         else:

@@ -81,7 +81,7 @@ def shanks(series, x: fmpq | arb | acb):
     an end (more are zero than ever before between two others), the answer is the partial sum.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences): the sum of those to come, whether they fall like a power of the order, as the
+    resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
     in one direction. Up to order 3 a multiple of the last difference. None also where the
     approximant is one of lower order, as the last terms add nothing to it (a rational function) or it does

@@ -9,12 +9,13 @@ from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.borel_pade import ASIDE
+from resurgo.kernels.claims import log_size
 from resurgo.kernels.growth import exponent as exponent_of
 from resurgo.kernels.growth import growth
 from resurgo.kernels.laplace import laplace
 from resurgo.kernels.large_order import large_order
 from resurgo.kernels.rational import Rational
-from resurgo.kernels.sequences import log_size, terms_at
+from resurgo.kernels.sequences import terms_at
 from resurgo.number import parse_number
 from resurgo.precision import to_ball, to_mp, working_precision
 

@@ -7,7 +7,7 @@ from flint import acb, arb, fmpq
 
 from resurgo import Inapplicable, hookimpl, method
 from resurgo.kernels import lozenge
-from resurgo.kernels.sequences import log_size
+from resurgo.kernels.claims import log_size
 from resurgo.kernels.singular import sweep
 
 BITS_LOST = 6  # a term; measured for zeta(2) at 120 terms
@@ -36,7 +36,7 @@ def theta(series, x: fmpq | arb | acb, *, iterated: bool = False):
     (Weniger's J).
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences), or, where it is more, of those between the columns of the table (`spread` in
+    resurgo.kernels.claims), or, where it is more, of those between the columns of the table (`spread` in
     resurgo.kernels.singular); iterated, no less than the distance from Brezinski's value. None, and the grade unreliable,
     where these values do not settle and where the terms grow in one direction. None where the value equals the one before it.
 

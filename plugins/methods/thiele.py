@@ -3,7 +3,7 @@
 from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Inapplicable, Samples, hookimpl, method
-from resurgo.kernels.sequences import claims
+from resurgo.kernels.claims import claims
 from resurgo.kernels.thiele import convergents, thiele_fraction
 from resurgo.precision import is_zero, working_precision
 
@@ -32,7 +32,7 @@ def thiele(samples, x: fmpq | arb | acb):
     At order n it is the rational function through the first n + 1 nodes, of degrees [n/2] in numerator and denominator, rounded
     up above for odd n. One more node adds one more a_k, in O(n) operations.
 
-    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in resurgo.kernels.sequences).
+    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in resurgo.kernels.claims).
     None where the fraction passes through the node that is added as it is: the samples may be of a rational function.
 
     *Exact on* rational functions of these degrees.

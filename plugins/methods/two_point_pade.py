@@ -7,8 +7,8 @@ from math import lcm
 from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo.kernels.claims import claim_at
 from resurgo.kernels.plans import planned
-from resurgo.kernels.succession import claim_at
 from resurgo.kernels.two_point import two_point_pade as between
 from resurgo.number import Number, parse_number
 from resurgo.precision import to_ball, working_precision

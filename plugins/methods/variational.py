@@ -9,8 +9,9 @@ from typing import Literal
 from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo.kernels.claims import claim, log_sizes
 from resurgo.kernels.order_dependent import mapped
-from resurgo.kernels.sequences import claim, is_exact, log_sizes, refined
+from resurgo.kernels.sequences import is_exact, refined
 from resurgo.number import parse_number
 from resurgo.precision import to_mp
 
@@ -160,7 +161,7 @@ def delta_expansion(
     Omega, or there is no solution at all, as for the quartic integral at even N, that is taken. The notes tell which.
 
     *Error claim.* From the third order with a solution on, an extrapolation of the differences between values of successive
-    orders (`claims` in resurgo.kernels.sequences); none, and the grade unreliable, where they do not settle.
+    orders (`claims` in resurgo.kernels.claims); none, and the grade unreliable, where they do not settle.
 
     *Exact on* (1 + a x)^s with w = 1.
 
@@ -219,7 +220,7 @@ def variational(series, *, p: Fraction | None = None, q: Fraction | None = None)
     0.66798625915577710827... of Bender and Wu come out with errors of 2.0e-9 for N = 21 and 9e-11 for N = 31.
 
     *Error claim.* From the third order with a solution on, an extrapolation of the differences between values of successive
-    orders (`claims` in resurgo.kernels.sequences); none, and the grade unreliable, where they do not settle.
+    orders (`claims` in resurgo.kernels.claims); none, and the grade unreliable, where they do not settle.
 
     *Exact on* (1 + a x)^s with p = 2 s, q = 2.
 
@@ -278,7 +279,7 @@ def order_dependent_mapping(series, *, alpha: Fraction | None = None, strong: Fr
     P_N has none, or its derivative a larger one, that of the derivative. The notes tell which, and of how many.
 
     *Error claim.* From the third order with a solution on, an extrapolation of the differences between values of successive
-    orders (`claims` in resurgo.kernels.sequences); none, and the grade unreliable, where they do not settle.
+    orders (`claims` in resurgo.kernels.claims); none, and the grade unreliable, where they do not settle.
 
     *Exact on* (1 + a x)^s with alpha = 1.
 

@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 from flint import acb, arb, ctx, fmpq
 
 from resurgo.errors import Inapplicable
+from resurgo.kernels.claims import Ball, Remark, claim_at
 from resurgo.kernels.laplace import ambiguity, bits_inside
 from resurgo.kernels.laplace_table import table_of
 from resurgo.kernels.pade import Pade, shape_of
-from resurgo.kernels.sequences import Ball, Remark, claim_at
 from resurgo.kernels.staircase import staircase
 from resurgo.precision import working_precision
 from resurgo.series import Series
@@ -109,7 +109,7 @@ def staircase_claim(approximant: Callable[[int], Pade], series: Series, value: C
         except Inapplicable:
             return None
 
-    return claim_at(len(orders) - 1, known)
+    return claim_at(known, len(orders) - 1)
 
 
 def _distinct(approximant: Callable[[int], Pade], order: int) -> list[int]:

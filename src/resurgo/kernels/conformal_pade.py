@@ -9,13 +9,13 @@ from flint import acb, acb_poly, arb, ctx, fmpq
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.borel_pade import WEDGE, Point, turn_from_axis
+from resurgo.kernels.claims import Ball
 from resurgo.kernels.conformal import _strip, _strip_and_turn, conformal_variable
 from resurgo.kernels.laplace import bits_inside, laplace
 from resurgo.kernels.pade import Pade
 from resurgo.kernels.pade import pade as exact_pade
 from resurgo.kernels.quadrature import laplace_rule
 from resurgo.kernels.rational import PrincipalPart, Rational
-from resurgo.kernels.sequences import Ball
 from resurgo.kernels.staircase import staircase
 from resurgo.precision import working_precision
 from resurgo.series import Series

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from flint import arb, ctx, fmpq
 
+from resurgo.kernels.claims import Ball, Values
 from resurgo.kernels.lozenge import rho
-from resurgo.kernels.sequences import Ball, Values
 from resurgo.kernels.singular import Table, transformed
 from resurgo.precision import working_precision
 from resurgo.series import Series

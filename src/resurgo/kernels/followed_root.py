@@ -4,7 +4,7 @@ from typing import Any
 
 from flint import acb, acb_poly, arb, arb_poly, ctx, fmpq
 
-from resurgo.kernels.sequences import Ball
+from resurgo.kernels.claims import Ball
 from resurgo.precision import to_ball, working_precision
 
 LOW = 64  # bits, with which the root is followed

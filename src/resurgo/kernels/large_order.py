@@ -10,10 +10,10 @@ from flint import acb, arb, arb_mat, ctx, fmpq
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.borel import borel_transform
+from resurgo.kernels.claims import log_size
 from resurgo.kernels.nearest_singularity import extrapolated, middle, nearest_singularity, one_sided_ratios, two_term_law
 from resurgo.kernels.pade import Shape, shape_of
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import log_size
 from resurgo.precision import is_zero, working_precision
 from resurgo.series import Series
 

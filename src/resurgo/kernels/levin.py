@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from flint import acb, arb_mat, fmpq, fmpz, fmpz_mat
 
+from resurgo.kernels.claims import Ball, Remark, Values, log_size
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import Ball, Remark, Values, log_size
 from resurgo.kernels.weighted import Summed, fractions
 
 Remainder: TypeAlias = Literal["u", "t", "d", "v"]

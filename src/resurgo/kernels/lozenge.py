@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from flint import arb
 
-from resurgo.kernels.sequences import Ball, Values
+from resurgo.kernels.claims import Ball, Values
 
 Column: TypeAlias = Sequence[Any]  # T^(0), T^(1), ...
 

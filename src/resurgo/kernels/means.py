@@ -5,8 +5,8 @@ from math import comb, inf, log
 
 from flint import arb_mat, fmpq, fmpq_mat, fmpz, fmpz_mat
 
+from resurgo.kernels.claims import Ball, log_size
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import Ball, log_size
 
 ROUNDING = 1e-9  # of logarithms of sizes in double precision
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flint import acb, arb, arb_mat
 
-from resurgo.kernels.sequences import log_size
+from resurgo.kernels.claims import log_size
 
 FAITH = 4  # the factor by which the spread of a table's last entries is raised to an error
 SETTLED = 0.2  # the relative error of 1/A above which there is no law

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from flint import acb, arb, fmpq
 
 from resurgo.formal import ONE
+from resurgo.kernels.claims import Ball, Values, log_size
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import Ball, Values, log_size
 from resurgo.precision import is_zero, to_ball
 from resurgo.series import Series, Term
 

@@ -6,9 +6,9 @@ from math import prod
 
 from flint import arb, arb_mat, fmpq
 
+from resurgo.kernels.claims import Ball, Values
 from resurgo.kernels.levin import powers, weights
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import Ball, Values
 from resurgo.kernels.weighted import fractions, products
 
 

@@ -9,21 +9,8 @@ from typing import TypeAlias
 from flint import acb, arb, ctx, fmpq
 
 from resurgo.estimate import Estimate
-from resurgo.kernels.sequences import (
-    EARLY,
-    Ball,
-    Remark,
-    Values,
-    claim,
-    is_exact,
-    log_size,
-    log_sizes,
-    nonzero_orders,
-    places,
-    refined,
-    rows,
-    terms_at,
-)
+from resurgo.kernels.claims import EARLY, Ball, Remark, Values, claim, log_size, log_sizes
+from resurgo.kernels.sequences import is_exact, nonzero_orders, places, refined, rows, terms_at
 from resurgo.precision import working_precision
 from resurgo.series import Series
 

@@ -1,19 +1,16 @@
 """What the approximants before it on a staircase of the Padé table tell of the error of one."""
 
 from collections.abc import Callable
-from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from flint import acb, arb, fmpq
 
 from resurgo.errors import Inapplicable
+from resurgo.kernels.claims import Claim, claim_at
 from resurgo.kernels.pade import Pade, shape_of
-from resurgo.kernels.sequences import EARLY, NEAR, Remark, claim, log_size
 from resurgo.kernels.staircase import numerators_of, predecessor, staircase, step_of
-from resurgo.precision import to_ball
 from resurgo.series import Series
 
-Claim: TypeAlias = arb | Remark | None
 TESTED = 4  # numerators of one sign from which on a fraction is taken for one of Stieltjes
 
 
@@ -46,27 +43,6 @@ def claim_of(series: Series, built: Pade, order: int, offset: int, x: fmpq | arb
         before = predecessor(series, built, order, offset)
         return None if before is None else arb(abs(built.fraction.kept_at(x) - before.fraction.kept_at(x)))
     return approach(series, built, order, offset, lambda pade: pade.fraction.kept_at(x))
-
-
-def claim_at(value_at: Callable[[int], Any], k: int) -> Claim:
-    """The error claimed for T_k by `claims` of resurgo.kernels.sequences, from those T_j alone that it looks at.
-
-    These are the last few before k and about k/2. A T_j that is not defined, None, is passed over.
-    """
-    known = cache(value_at)
-    distances: list[Any] = [None] * (k + 1)
-    half, near = (k + 1) // 2, max(NEAR, k // 6)
-    for end in (half, k):
-        last = next((value for j in range(max(end - near, 0), -1, -1) if (value := known(j)) is not None), None)
-        for j in range(max(end - near, 0) + 1, end + 1):
-            if (value := known(j)) is None:
-                continue
-            if last is not None:
-                distances[j] = to_ball(abs(value - last))
-            last = value
-    if k >= EARLY and all(d is None for d in distances[1 : half + 1]):
-        return None
-    return claim(k, distances, [float("-inf") if d is None else log_size(d) for d in distances])
 
 
 def entry_orders(series: Series, order: int, offset: int) -> list[int]:

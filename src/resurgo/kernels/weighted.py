@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from flint import acb, arb, arb_mat
 
-from resurgo.kernels.sequences import Ball, Values
+from resurgo.kernels.claims import Ball, Values
 
 Summed: TypeAlias = tuple[Sequence[Ball], Sequence[Ball]]  # S_0..S_k and 1/omega_0..1/omega_k
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import log2
 from typing import Any, TypeAlias
 
-from resurgo.kernels.sequences import Ball, Values
+from resurgo.kernels.claims import Ball, Values
 
 Point: TypeAlias = tuple[Any, Any]  # p/q, infinite where q is 0
 

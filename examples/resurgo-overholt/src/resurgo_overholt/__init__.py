@@ -50,7 +50,7 @@ def overholt(series, x: fmpq | arb | acb, *, steps: int | None = None):
     *Options.* steps: the largest k, from 1 (Aitken's process) on; as many as there are terms for where not given.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.sequences). None, and the grade unreliable, from the first term on that is larger than one
+    resurgo.kernels.claims). None, and the grade unreliable, from the first term on that is larger than one
     before it: where terms grow, p/q grows with them, and V_(0,k) settles near an early partial sum, whatever S is.
 
     *Exact on* S_n = S + b q^n.
