@@ -13,6 +13,7 @@ from resurgo.precision import is_zero, to_ball, working_precision
 
 EXACT = 3  # exponents
 LOST = 16  # bits an order
+HIGHEST = 300  # of an exponent
 DEEPEST = 3  # an exponential below exp(-3) hides what is nested in it
 DEEP = None, "unreliable", "an exponential is so small that what is nested in it does not count"
 
@@ -61,6 +62,8 @@ def _value(series, b, x, control):
     smallest = arb(0)
     for c in reversed(b):
         exponent = acb(c) * point * time
+        if not abs(exponent.real) < HIGHEST:
+            raise Inapplicable(f"an exponential of the tower is beyond exp({HIGHEST}) or exp(-{HIGHEST})")
         smallest, time = smallest.min(exponent.real), exponent.exp()
     value = time * acb(series.terms[0])
     is_real = not isinstance(x, acb) and not any(isinstance(c, acb) for c in series.terms)
