@@ -11,6 +11,9 @@ from resurgo.kernels.plans import planned
 from resurgo.kernels.sequences import GUARD_BITS
 from resurgo.precision import is_zero, to_ball, working_precision
 
+EXACT = 3  # exponents
+LOST = 16  # bits an order
+HIGHEST = 300  # of an exponent
 DEEPEST = 3  # an exponential below exp(-3) hides what is nested in it
 DEEP = None, "unreliable", "an exponential is so small that what is nested in it does not count"
 
@@ -27,14 +30,19 @@ def _exponents(series: Series) -> tuple:
     """b_1, b_2, ... as far as none vanishes, with S = c_0 exp(b_1 x exp(b_2 x ...)), and the first order that has none such."""
     found, rest = [], series / series.terms[0]
     while rest.order:
-        slope = Series(rest.log().terms[1:])
+        if len(found) == EXACT and rest.exact is not None:  # beyond these the rational numbers grow too long
+            with working_precision(ctx.prec + LOST * series.order):
+                rest = Series(rest.balls(ctx.prec))
+        with working_precision(ctx.prec + LOST * series.order):
+            slope = Series(rest.log().terms[1:])
         if is_zero(slope.terms[0]):
             hidden = next((i for i, c in enumerate(slope.terms) if not is_zero(c)), len(slope))
             return tuple(found), len(found) + 1 + hidden
         if isinstance(slope.terms[0], (arb, acb)) and slope.terms[0].contains(0):
             return tuple(found), len(found) + 1
         found.append(slope.terms[0])
-        rest = slope / slope.terms[0]
+        with working_precision(ctx.prec + LOST * series.order):
+            rest = slope / slope.terms[0]
     return tuple(found), len(series)
 
 
@@ -54,6 +62,8 @@ def _value(series, b, x, control):
     smallest = arb(0)
     for c in reversed(b):
         exponent = acb(c) * point * time
+        if not abs(exponent.real) < HIGHEST:
+            raise Inapplicable(f"an exponential of the tower is beyond exp({HIGHEST}) or exp(-{HIGHEST})")
         smallest, time = smallest.min(exponent.real), exponent.exp()
     value = time * acb(series.terms[0])
     is_real = not isinstance(x, acb) and not any(isinstance(c, acb) for c in series.terms)
