@@ -14,7 +14,6 @@ from resurgo.kernels.conformal_pade import ConformalPade
 from resurgo.kernels.growth import Growth, growth
 from resurgo.kernels.plans import planned
 from resurgo.number import parse_number
-from resurgo.precision import to_mp
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class ConformalPadeSum:
         error, grade, doubt = (None, *claim) if isinstance(claim, tuple) else (claim, "", "")
         notes = "; ".join(filter(None, [f"in w: {pade.notes}", self.notes, doubt]))
         grade = "unreliable" if pade.is_defective else grade
-        return Estimate(to_mp(value(self.sums.order)), error, grade, notes)
+        return Estimate(value(self.sums.order), error, grade, notes)
 
     def poles(self):
         return self.sums.approximant(self.sums.order).fraction.poles()
