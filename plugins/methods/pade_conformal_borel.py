@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 from flint import acb, arb, ctx, fmpq
 
@@ -15,9 +14,6 @@ from resurgo.kernels.conformal_pade import ConformalPade
 from resurgo.kernels.growth import Growth, growth
 from resurgo.kernels.plans import planned
 from resurgo.number import parse_number
-from resurgo.precision import to_mp
-
-SIDES = {1: "the sum above the ray", -1: "the sum below the ray", 0: "the mean of the sums above and below the ray"}
 
 
 @dataclass(frozen=True)
@@ -26,21 +22,21 @@ class ConformalPadeSum:
 
     sums: ConformalPade
     growth: Growth
-    direction: int
     notes: str
 
     def __call__(self, x: fmpq | arb | acb):
         at, factor = self.growth.at(x)
+        if self.sums.on_cut(at):
+            raise Inapplicable("the ray of integration meets the cut of the Borel transform")
 
         def value(order):
-            return self.sums.value(order, at, self.direction) * factor
+            return self.sums.value(order, at, 0) * factor
 
         pade, claim = self.sums.approximant(self.sums.order), staircase_claim(self.sums.approximant, self.sums.mapped, value)
         error, grade, doubt = (None, *claim) if isinstance(claim, tuple) else (claim, "", "")
-        side = SIDES[self.direction] if self.sums.on_cut(at) else ""
-        notes = "; ".join(filter(None, [f"in w: {pade.notes}", self.notes, side, doubt]))
+        notes = "; ".join(filter(None, [f"in w: {pade.notes}", self.notes, doubt]))
         grade = "unreliable" if pade.is_defective else grade
-        return Estimate(to_mp(value(self.sums.order)), error, grade, notes, {"direction": self.direction} if side else {})
+        return Estimate(value(self.sums.order), error, grade, notes)
 
     def poles(self):
         return self.sums.approximant(self.sums.order).fraction.poles()
@@ -72,7 +68,6 @@ def pade_conformal_borel(
     b: Fraction | None = None,
     singularity: Fraction | None = None,
     offset: int = 0,
-    direction: Literal[0, 1, -1] = 0,
 ):
     """The integral of exp(-s) s^b R(w(x s^k))/Gamma(b+1) over 0 < s < oo, R a Padé approximant in the conformal variable w of B.
 
@@ -84,19 +79,18 @@ def pade_conformal_borel(
     double-exponential rule.
 
     *Options.* k: the Gevrey order, c_n ~ (k n)!, above 0; b: the shift, above -1; singularity: A, the singularity of B
-    nearest to 0, real, with its sign; offset: the staircase L - M of the Padé approximant, as in `pade`; direction: on a Stokes
-    line, for x real and a series that is real, 1 the lateral sum above the singularities, -1 that below, 0 their mean, the
-    median sum. Left out, k and b are as in `borel-leroy`, and A is the declared singularity, or read off the coefficients. The
-    notes say which.
+    nearest to 0, real, with its sign; offset: the staircase L - M of the Padé approximant, as in `pade`. Left out, k
+    and b are as in `borel-leroy`, and A is the declared singularity, or read off the coefficients. The notes say which.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges;
     none where up to three last coefficients leave the approximant as it was, and round-off where more do.
 
-    *Applicability.* Series whose Borel transform has its nearest singularity on the real axis, on a Stokes line or
-    off it; most of all with a branch point there, whose cut would take all the poles of a plain Padé approximant. A second
-    singularity nearly as close, elsewhere, costs most of the gain. A complex pair has no such map.
+    *Applicability.* Series whose Borel transform has its nearest singularity on the real axis, away from the ray of
+    integration (`median-borel` is for a Stokes line); most of all with a branch point there, whose cut would take all the
+    poles of a plain Padé approximant. A second singularity nearly as close, elsewhere, costs most of the gain. A
+    complex pair has no such map.
 
     *References.* Caliceti et al. (2007); Costin and Dunne (2019); the same, Phys. Lett. B 808 (2020) 135627.
 
@@ -116,7 +110,7 @@ def pade_conformal_borel(
     mapped = _mapped(found.folded.whole, found.k, found.shift, nearest.key).truncate(found.folded.order)
     sums = ConformalPade(mapped, _position(nearest), found.k, found.shift, offset)
     sums.approximant(sums.order)
-    return ConformalPadeSum(sums, found, direction, "; ".join(filter(None, [whence, found.notes])))
+    return ConformalPadeSum(sums, found, "; ".join(filter(None, [whence, found.notes])))
 
 
 @hookimpl

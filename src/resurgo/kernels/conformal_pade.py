@@ -20,6 +20,7 @@ from resurgo.kernels.staircase import staircase
 from resurgo.precision import working_precision
 from resurgo.series import Series
 
+LARGER = 256  # than the values at the nodes, a bound of G on the image of the strip, where it is not known
 TURNS = tuple(fmpq(n, 32) for n in (8, 6, 4, 3, 2))  # of pi, of the path beside a cut, in the plane of s
 
 
@@ -82,6 +83,9 @@ class ConformalPade:
             for t_p, rho in parts:
                 values = [v - rho / (t - t_p) for v, t in zip(values, nodes, strict=True)]
         total = sum(map(mul, weights, values), arb(0))
+        reach = max((abs(v).upper() for v in values), key=lambda size: float(size.log()) if size > 0 else -1e300)
+        room = arb(0, (LARGER * reach * arb(2) ** -ctx.prec).upper())  # the rule errs by 2^-4 units in the last place of a bound
+        total = total + (acb(room, room) if isinstance(total, acb) else room)
         return total.real if not beside and not isinstance(x, acb) and isinstance(total, acb) else total
 
     def _poles(self, pade: Pade, x: Point, turn: fmpq) -> Ball:
