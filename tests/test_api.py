@@ -180,7 +180,7 @@ def test_a_wrong_request_is_told(given, sentence):
 
 
 WRONG_WORDS = {
-    "a misspelt method": ({"method": "pad"}, "unknown method 'pad'; did you mean 'pade'?"),
+    "a misspelt method": ({"method": "pad"}, "unknown method 'pad'; did you mean 'pade' or 'pade-conformal-borel'?"),
     "an unknown option": ({"ofset": 1}, "resum: pade: unknown key 'ofset'; did you mean 'offset'?"),
     "no digits": ({"digits": 0}, "resum: digits: '0' is out of range; write a number from 1 to 10000"),
     "digits in words": ({"digits": "many"}, "resum: digits: 'many' is not a whole number; write one such as 2"),

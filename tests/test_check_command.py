@@ -95,7 +95,7 @@ def test_what_a_plugin_does_to_its_process_is_a_failure_with_its_line(body, word
 
 WRONG = {
     "no such file": (("nowhere.py",), "nowhere.py: there is no plugin file of that name; give a file that ends in .py"),
-    "no such name": (("pad",), "nothing is called 'pad'; did you mean 'pade'?"),
+    "no such name": (("pad",), "nothing is called 'pad'; did you mean 'pade' or 'pade-conformal-borel'?"),
     "an option like no other": (("naive", "--set", "power=2"), "naive: unknown key 'power'; there are none"),
     "no number": (("naive", "--timeout", "soon"), "timeout: 'soon' is not a number; "),
     "no time": (("naive", "--timeout", "0"), "timeout: '0' is out of range; write seconds, more than 0 and at most 10000000"),

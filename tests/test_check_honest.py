@@ -21,7 +21,6 @@ from resurgo.precision import to_mp
 
 LINEAR = ("homogeneous",)
 CHECKS = {check.name: check for check in HONEST}
-SLOW = ("borel-pade", "exponent", "levin", "pade", "stieltjes-bounds", "weniger")  # some seconds each
 BUNDLED = [entry for entry in load_catalog(workspace_of(Path(__file__))).entries if entry.kind == "method"]
 
 
@@ -98,15 +97,6 @@ def claiming(error, **declared):
         return Estimate(s2 - (s2 - s1) ** 2 / second, error(abs((s2 - s1) ** 2 / second)))
 
     return claimed
-
-
-@pytest.mark.parametrize("entry", [pytest.param(e, marks=[pytest.mark.long] * (e.name in SLOW), id=e.name) for e in BUNDLED])
-def test_bundled_methods_pass(entry):
-    given = Subject(entry, resolve(entry.options, {})[0])
-    said = [verdict(check, given) for check in HONEST]
-    statuses = {v.check: v.status for v in said if v is not None}
-    assert statuses["limit"] == statuses["gain"] == statuses["honesty"] == "passed"
-    assert statuses.get("exact") == ("passed" if "exact" in entry.thing.claims else None)
 
 
 def test_a_good_method_of_a_few_lines_passes_and_its_kernel_is_suggested():

@@ -209,6 +209,7 @@ def same(a, b):
     return (a is None) == (b is None) and (a is None or abs(a - b) < mp.mpf(10) ** -29 * (1 + abs(a)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("point", [*POINTS, ("2", "0"), ("-1/3", "0")])
 @pytest.mark.parametrize("coefficients", [QUARTIC[:9], EULER[:12], CONVERGENT[:8]], ids=["quartic", "euler", "convergent"])
@@ -232,6 +233,7 @@ def test_every_identity_that_a_method_claims_holds(method, point, coefficients):
             assert same(None if plain is None else plain + mp.mpf(7) / 3, outcome_of(moved, x, method))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("coefficients", [QUARTIC[:6], QUARTIC[:7], EULER[:7]], ids=["odd", "even", "euler"])
 def test_a_consistent_method_agrees_with_the_series_through_its_last_order(method, coefficients):
@@ -272,6 +274,7 @@ HARD_SERIES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("x", ["1/10", "-1/10", "1", "1/10+1/5*I", "2*I", "1e-40", "1e40"])
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", HARD_SERIES)

@@ -57,7 +57,7 @@ def test_a_wrong_name_or_option_stops_the_collection_with_one_sentence(pytester)
     result = outcomes(pytester, options=", power=3")
     result.stdout.fnmatch_lines(["test_conformance: mine: unknown key 'power'; there are none"])
     result = outcomes(pytester, test=TEST.replace("mine.py", "pad"))
-    result.stdout.fnmatch_lines(["test_conformance: nothing is called 'pad'; did you mean 'pade'?"])
+    result.stdout.fnmatch_lines(["test_conformance: nothing is called 'pad'; did you mean 'pade' or 'pade-conformal-borel'?"])
 
 
 def test_a_test_without_the_marker_is_told_how_to_get_it(pytester):

@@ -133,10 +133,17 @@ class Trial:
         has_digits = noise < mp.inf and (estimate.value or not noise)
         left = digits_between(noise, estimate.value) if has_digits else -inf
         if left >= self.digits + 1:
-            return Outcome("ok", estimate, self.digits)
+            return Outcome("ok", _as_delivered(estimate, self.digits), self.digits)
         stable = max(0, floor(left)) if left > -inf else 0
         words = f"only {stable} of the {self.digits} digits asked survive round-off"
         return Outcome("imprecise", replace(estimate, grade="unreliable") if stable else None, stable, words)
+
+
+def _as_delivered(estimate: Estimate, digits: int) -> Estimate:
+    """The estimate with an error that is no smaller than the last digit in which its value is delivered."""
+    if estimate.error is None or estimate.grade != "estimated":
+        return estimate
+    return replace(estimate, error=max(estimate.error, abs(estimate.value) * mp.mpf(10) ** -digits))
 
 
 def _by_evidence(estimate: Estimate) -> Estimate:
