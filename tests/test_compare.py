@@ -232,7 +232,7 @@ def test_one_name_from_two_places_is_told_apart(workspace):
 
 EULER = "unknown problem 'euler'; did you mean 'euler-series' or 'euler-nonalternating' or 'euler-heisenberg-electric'?"
 WRONG = {
-    "a method": (("padé",), "unknown method 'padé'; did you mean 'pade' or 'pade-conformal-borel'?"),
+    "a method": (("padé",), "unknown method 'padé'; did you mean 'pade'?"),
     "one beside it": (("pade", "--against", "naiv"), "unknown method 'naiv'; did you mean 'naive'?"),
     "a problem": (("pade", "--problem", "euler"), EULER),
     "a problem without a target": (
