@@ -8,6 +8,8 @@ import argparse
 import sys
 from pathlib import Path
 
+import algebraic
+import alternating
 import conformal
 import grid
 import harness
@@ -16,10 +18,15 @@ import mpmath
 import oscillator
 import pade
 import report
+import samples
 import sequences
 import startup
+import terms
+import variational
 
-SUBJECTS = (pade, oscillator, conformal, sequences, laplace, grid, startup)
+SUBJECTS = (
+    pade, oscillator, conformal, sequences, alternating, terms, algebraic, samples, variational, laplace, grid, startup,
+)  # fmt: skip
 README = Path(__file__).with_name("README.md")
 
 
