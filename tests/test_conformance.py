@@ -4,7 +4,7 @@ import pytest
 
 from resurgo import load_catalog
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.conformance
 
 NAMES = [f"{entry.kind}:{entry.name}" for entry in load_catalog().entries if entry.origin == "bundled"]
 
