@@ -12,6 +12,8 @@ from resurgo.kernels.sequences import GUARD_BITS
 from resurgo.precision import is_zero, to_ball, working_precision
 
 DEEPEST = 3  # an exponential below exp(-3) hides what is nested in it
+SHORT = 12  # coefficients of which the exponents are worked out as fractions
+BITS_A_TERM = 24  # more than the logarithms have been seen to lose; what they lose shows in the balls
 DEEP = None, "unreliable", "an exponential is so small that what is nested in it does not count"
 
 
@@ -24,7 +26,18 @@ def tower(order):
 
 @planned
 def _exponents(series: Series) -> tuple:
-    """b_1, b_2, ... as far as none vanishes, with S = c_0 exp(b_1 x exp(b_2 x ...)), and the first order that has none such."""
+    """b_1, b_2, ... as far as none vanishes, with S = c_0 exp(b_1 x exp(b_2 x ...)), and the first order that has none such.
+
+    As fractions they soon have thousands of digits: from many coefficients they are balls, if none of these contains 0.
+    """
+    if series.exact is None or len(series) <= SHORT:
+        return _by_logarithms(series)
+    with working_precision(ctx.prec + BITS_A_TERM * len(series)):
+        found = _by_logarithms(Series(series.balls(ctx.prec)))
+    return found if found[1] == len(series) else _by_logarithms(series)
+
+
+def _by_logarithms(series: Series) -> tuple:
     found, rest = [], series / series.terms[0]
     while rest.order:
         slope = Series(rest.log().terms[1:])
