@@ -120,6 +120,8 @@ def exponential_approximant(series, x: fmpq | arb | acb, *, control: Literal["fi
             try:
                 last = control if n <= len(exponents) else "one"
                 value, is_deep = _value(series, exponents[:n], x, last) if n < end else (None, False)
+                if value is not None and not value.is_finite():
+                    raise Inapplicable("the exponentials are too large at this x")
                 values.append(value)
                 deep += [n] if is_deep else []
             except Inapplicable as refused:
