@@ -121,7 +121,7 @@ def test_what_is_given_wins_over_what_is_declared_and_that_over_the_coefficients
     series = Series(EULER, {"gevrey": 2, "exponent": "3/2"})
     given, declared, bare = growth(series, Fraction(1), HALF), growth(series, None, None), growth(Series(EULER), None, None)
     assert (given.k, given.shift, given.notes) == (1, fmpq(1, 2), "")
-    assert (declared.k, declared.shift) == (2, fmpq(1, 2))
+    assert (declared.k, declared.shift) == (2, fmpq(-1, 2))
     assert declared.notes == "uses the declared Gevrey order 2; uses the declared exponent 3/2"
     assert (bare.k, bare.shift) == (1, 0)
     assert bare.notes == "k = 1 by the coefficients; exponent 1 by the coefficients"

@@ -144,9 +144,9 @@ def borel_leroy(series, *, k: Fraction | None = None, b: Fraction | None = None,
 
     *Options.* k: the Gevrey order, c_n ~ (k n)!, above 0, whole once it is multiplied by the step p of a series with
     gaps; b: the shift, above -1; offset: the staircase L - M of the Padé approximant, as in `pade`. Left out, k is the
-    declared Gevrey order, or the one that the growth of the coefficients shows, or 1; b is e - 1 for the exponent e of c_n ~
-    Gamma(k n + e) A^(-n), declared or read off the coefficients, raised to above -1 in whole steps, or 0: then the nearest
-    singularity of B is a pole, or as near to one as may be. The notes say which.
+    declared Gevrey order, or the one that the growth of the coefficients shows, raised to where it is whole, or 1; b is e - 1
+    for the exponent e of c_n ~ Gamma(k n + e) A^(-n), declared or read off the coefficients, brought to -1 < b <= 0 in whole
+    steps, or 0: then the nearest singularity of B is a pole, or as near to one as may be. The notes say which.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the

@@ -1,6 +1,7 @@
 """Means of the partial sums: Cesàro's and Hölder's, and Abel's, extrapolated."""
 
 from fractions import Fraction
+from functools import reduce
 from itertools import accumulate
 from math import isqrt
 from typing import Literal
@@ -8,7 +9,7 @@ from typing import Literal
 from flint import acb, arb, fmpq
 
 from resurgo import Inapplicable, hookimpl, method
-from resurgo.kernels.claims import claims
+from resurgo.kernels.claims import NEAR, claims
 from resurgo.kernels.means import abel as abel_weights
 from resurgo.kernels.means import cesaro as cesaro_weights
 from resurgo.kernels.means import growth, outgrowing
@@ -40,9 +41,10 @@ def cesaro(series, x: fmpq | arb | acb, *, k: Fraction = Fraction(1), kind: Lite
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
-    second half of them shows, or faster; at least n times the larger of the last two, as the means do not approach their limit
-    faster than 1/n. None, and the grade unreliable, where that sum diverges, where the terms grow
-    in one direction, and where they outgrow n^k, as then there is no limit.
+    second half of them shows, or faster; at least n times the larger of the last two, or of the last four where a mean
+    happens to equal the next partial sum, as the means do not approach their limit faster than 1/n. None, and the grade
+    unreliable, where that sum diverges, where the terms grow in one direction, and where they outgrow n^k, as then there is
+    no limit.
     Up to order 3 a multiple of the last difference.
 
     *Applicability.* Series whose terms grow more slowly than n^k, above all on the circle of convergence of a power series: to
@@ -72,7 +74,8 @@ def cesaro(series, x: fmpq | arb | acb, *, k: Fraction = Fraction(1), kind: Lite
     claimed = claims(values)
     for n in range(2, len(values) if k else 0):
         if isinstance(claimed[n], arb):
-            claimed[n] = claimed[n].max(n * abs(values[n] - values[n - 1])).max(n * abs(values[n - 1] - values[n - 2]))
+            steps = [abs(values[j] - values[j - 1]) for j in range(max(1, n - NEAR + 1), n + 1)]
+            claimed[n] = claimed[n].max(n * reduce(arb.max, steps if steps[-1].contains(0) else steps[-2:]))
     yield from rows(series, x, values, range(len(series)), remarks=remarks, claimed=claimed)
 
 

@@ -15,6 +15,8 @@ EXACT = 3  # exponents
 LOST = 16  # bits an order
 HIGHEST = 300  # of an exponent
 DEEPEST = 3  # an exponential below exp(-3) hides what is nested in it
+SHORT = 12  # coefficients of which the exponents are worked out as fractions
+BITS_A_TERM = 24  # more than the logarithms have been seen to lose; what they lose shows in the balls
 DEEP = None, "unreliable", "an exponential is so small that what is nested in it does not count"
 
 
@@ -27,7 +29,18 @@ def tower(order):
 
 @planned
 def _exponents(series: Series) -> tuple:
-    """b_1, b_2, ... as far as none vanishes, with S = c_0 exp(b_1 x exp(b_2 x ...)), and the first order that has none such."""
+    """b_1, b_2, ... as far as none vanishes, with S = c_0 exp(b_1 x exp(b_2 x ...)), and the first order that has none such.
+
+    As fractions they soon have thousands of digits: from many coefficients they are balls, if none of these contains 0.
+    """
+    if series.exact is None or len(series) <= SHORT:
+        return _by_logarithms(series)
+    with working_precision(ctx.prec + BITS_A_TERM * len(series)):
+        found = _by_logarithms(Series(series.balls(ctx.prec)))
+    return found if found[1] == len(series) else _by_logarithms(series)
+
+
+def _by_logarithms(series: Series) -> tuple:
     found, rest = [], series / series.terms[0]
     while rest.order:
         if len(found) == EXACT and rest.exact is not None:  # beyond these the rational numbers grow too long
@@ -117,6 +130,8 @@ def exponential_approximant(series, x: fmpq | arb | acb, *, control: Literal["fi
             try:
                 last = control if n <= len(exponents) else "one"
                 value, is_deep = _value(series, exponents[:n], x, last) if n < end else (None, False)
+                if value is not None and not value.is_finite():
+                    raise Inapplicable("the exponentials are too large at this x")
                 values.append(value)
                 deep += [n] if is_deep else []
             except Inapplicable as refused:

@@ -16,7 +16,6 @@ from resurgo.series import Series
 SIMPLE = (1, 2, 3, 4, 6)  # denominators of an estimated exponent, if within its error; otherwise it is rounded to 1/64
 KNOWN = 0.125  # the error of an exponent below which it is one
 TINY = 1e-12
-HIGHEST = 8  # shift that is taken from an estimate or a fact
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,10 @@ class Growth:
 def growth(series: Series, k: Fraction | None, b: Fraction | None, gaps: bool = True) -> Growth:
     """What is given wins over the facts `gevrey` and `exponent`, and these over `large_order`; without either k = 1, shift 0.
 
-    k is for S in x, and k times the step has to be whole. The shift is such that the nearest singularity of the Borel
-    transform is a simple pole: e - 1 for c_n ~ Gamma(k n + e) A^(-n), or the least e, e + 1, ... above -1. A convergent
-    series is summed with k = 1: Borel's method is regular. Without `gaps` it is taken as one in x.
+    k is for S in x, and k times the step has to be whole; one that is not given is raised to where it is. The shift is that
+    of e - 1, e - 2, ..., or e, e + 1, ..., for c_n ~ Gamma(k n + e) A^(-n), that lies above -1 and not above 0: the nearest
+    singularity of the Borel transform is then a pole of the order that makes what logarithm goes with it the weakest. A
+    convergent series is summed with k = 1: Borel's method is regular. Without `gaps` it is taken as one in x.
     """
     shape, folded = fold(series) if gaps else (Shape(0, 1), series)
     order, words = _order(series, k, shape.step)
@@ -47,7 +47,11 @@ def growth(series: Series, k: Fraction | None, b: Fraction | None, gaps: bool = 
     if in_u <= 0:
         in_u, words = fmpq(1), [*words, "k = 1, as the series converges"]
     if in_u.q != 1:
-        raise Inapplicable(f"k = {order}: the Gevrey order in x^{shape.step}, {in_u}, is no whole number")
+        if k is not None:
+            raise Inapplicable(f"k = {order}: the Gevrey order in x^{shape.step}, {in_u}, is no whole number")
+        in_u = fmpq(in_u.ceil())
+        order = in_u / shape.step
+        words = [*words, f"summed with k = {order}, as k is to be whole"]
     if b is not None:
         return Growth(folded, shape, int(in_u.p), fmpq(b.numerator, b.denominator), "; ".join(words))
     shift, more = _shift(series, order, shape)
@@ -72,7 +76,7 @@ def _order(series: Series, k: Fraction | None, step: int) -> tuple[fmpq, list[st
         return number, [f"uses the declared Gevrey order {number}"]
     found = tried(lambda: gevrey_order(series))
     if found is None:
-        return fmpq(1, step), ["k = 1, as the coefficients do not tell the Gevrey order"]
+        return fmpq(1), ["k = 1, as the coefficients do not tell the Gevrey order"]
     return found, [f"k = {found} by the coefficients"]
 
 
@@ -95,10 +99,8 @@ def _shift(series: Series, k: fmpq, shape: Shape) -> tuple[fmpq, list[str]]:
     found = exponent(series, k) if k > 0 else None
     if found is None:
         return fmpq(0), []
-    shift = found[0] + k * shape.start - 1
-    while shift <= -1:
-        shift += 1
-    return (shift, [found[1]]) if shift <= HIGHEST else (fmpq(0), [])
+    inside = found[0] + k * shape.start
+    return inside - inside.ceil(), [found[1]]
 
 
 def tried(make: Callable[[], Any]) -> Any:

@@ -60,6 +60,8 @@ class HypergeometricSeries:
             missing = wanted - value.rel_accuracy_bits()
             if missing <= 0:
                 break
+            if missing > 2 * wanted:
+                raise Inapplicable("the parameters of the fit are not known well enough for a sum")
             bits += missing + SPARE
         return value
 
