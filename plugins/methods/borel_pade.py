@@ -9,7 +9,7 @@ from mpmath import mp
 from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.borel_pade import BorelPade
-from resurgo.kernels.growth import Growth, growth
+from resurgo.kernels.growth import Growth, check_largest, growth
 from resurgo.kernels.plans import planned
 from resurgo.precision import to_mp
 
@@ -116,6 +116,7 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
     """
     if k < 1:
         raise Inapplicable(f"k = {k}: the Gevrey order is a whole number from 1 on")
+    check_largest(k)
     _check_shift(b)
     if not -1 < 2 * direction < 1:
         raise Inapplicable(f"direction = {direction}: the integral converges between -1/2 and 1/2, in units of pi")

@@ -127,7 +127,7 @@ def abel(series, x: fmpq | arb | acb, *, means: int | None = None):
     """
     if means is not None and means < 1:
         raise Inapplicable(f"means = {means}: their number is a whole one from 1 on")
-    used = [isqrt((n + 1) // 2) + 1 if means is None else means for n in range(len(series))]
+    used = [isqrt((n + 1) // 2) + 1 if means is None else min(means, n + 1) for n in range(len(series))]  # more leave S_n as it is
     tables = []
 
     def compute():

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.algebraic import Branch, branch
 from resurgo.kernels.claims import judged_values
 from resurgo.kernels.order_basis import hermite_pade as solved
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
-from resurgo.precision import working_precision
+from resurgo.kernels.sequences import is_exact, refined
 
 HIGHEST = 8  # degree in f
 CLAIMS = ("homogeneous", "translative", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric")
@@ -42,15 +41,8 @@ def _values(series, x, degree, turn):
 
 
 def _value(series, order, degree, x, turn):
-    """The value at one order, from more bits where it lacks some of those asked and they can be had."""
-    wanted, bits = ctx.prec, ctx.prec + 2 * order + GUARD_BITS
-    for _ in range(TRIES):
-        with working_precision(bits):
-            value = _branch(series.whole, order, degree)(x, turn)
-        missing = wanted - value.rel_accuracy_bits()
-        if missing <= 0 or not is_exact(series, x):
-            break
-        bits += min(missing, bits) + GUARD_BITS
+    """The value at one order."""
+    (value,) = refined(lambda: [_branch(series.whole, order, degree)(x, turn)], 2 * order, is_exact(series, x))
     return value
 
 
@@ -161,8 +153,8 @@ def hermite_pade(series, x: fmpq | arb | acb, *, degree: int = 3, direction: Fra
     answer, as several roots meet at 0. The larger m, the more coefficients it takes; with an unfit m accidental branch points
     abound, and single orders are on another sheet or have no answer.
 
-    *References.* Sergeev and Goodson (1998); M. Fasondini et al., Calcolo 56 (2019) 28; Beckermann and Labahn, SIAM J. Matrix
-    Anal. Appl. 15 (1994) 804.
+    *References.* Sergeev and Goodson (1998); M. Fasondini, N. Hale, R. Spoerer and J. A. C. Weideman, Comput. Res. Model. 11 (2019)
+    1017; B. Beckermann and G. Labahn, SIAM J. Matrix Anal. Appl. 15 (1994) 804.
 
     *Example.* The cube root of 1 + x at x = 7:
 

@@ -8,6 +8,7 @@ from flint import acb, arb, fmpq
 from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, hookimpl, method
+from resurgo.kernels.growth import check_largest
 from resurgo.kernels.mellin_barnes import HypergeometricSeries, factorial_ratio, fitted, times
 from resurgo.precision import is_zero, to_ball
 
@@ -96,6 +97,7 @@ def _summed(first, found, k):
 def _checked(k):
     if k < 0:
         raise Inapplicable(f"k = {k}: the Gevrey order is a whole number from 0 on")
+    check_largest(k)
 
 
 @method(

@@ -81,7 +81,7 @@ def power_pade(series, *, power: Fraction | None = None, offset: int = 0):
     *References.* Baker and Graves-Morris (1996), sec. 2.2 on its neighbours; P. Henrici, J. ACM 3 (1956) 10, for the powers of a
     series.
 
-    *Example.* The quartic integral over sqrt(pi), the integral of exp(-u^2 - t u^4), at t = 1/10: it is 0.9445018021...
+    *Example.* The quartic integral over sqrt(pi), the integral of exp(-u^2 - t u^4), at t = 1/10: it is 0.9445018017.
 
         >>> import resurgo
         >>> c = ["1", "-3/4", "105/32", "-3465/128", "675675/2048", "-43648605/8192"]

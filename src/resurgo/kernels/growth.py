@@ -16,6 +16,7 @@ from resurgo.series import Series
 SIMPLE = (1, 2, 3, 4, 6)  # denominators of an estimated exponent, if within its error; otherwise it is rounded to 1/64
 KNOWN = 0.125  # the error of an exponent below which it is one
 TINY = 1e-12
+LARGEST = 100  # Gevrey order that is taken
 HIGHEST = 8  # shift that is taken from an estimate or a fact
 
 
@@ -67,6 +68,7 @@ def _order(series: Series, k: Fraction | None, step: int) -> tuple[fmpq, list[st
     if k is not None:
         if k <= 0:
             raise Inapplicable(f"k = {k}: the Gevrey order is above 0")
+        check_largest(k)
         return fmpq(k.numerator, k.denominator), []
     if (declared := series.facts.get("gevrey")) is not None and (number := parse_number(declared).rational) is not None:
         return number, [f"uses the declared Gevrey order {number}"]
@@ -74,6 +76,12 @@ def _order(series: Series, k: Fraction | None, step: int) -> tuple[fmpq, list[st
     if found is None:
         return fmpq(1, step), ["k = 1, as the coefficients do not tell the Gevrey order"]
     return found, [f"k = {found} by the coefficients"]
+
+
+def check_largest(k: Fraction | int) -> None:
+    """Inapplicable for a Gevrey order whose Gamma functions would take too long."""
+    if k > LARGEST:
+        raise Inapplicable(f"k = {k}: the Gevrey order is at most {LARGEST}")
 
 
 def exponent(series: Series, k: fmpq) -> tuple[fmpq, str] | None:
