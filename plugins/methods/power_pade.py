@@ -9,7 +9,7 @@ from flint import acb, arb, fmpq
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.branch import power as power_from_the_origin
 from resurgo.kernels.pade import Pade
-from resurgo.kernels.plans import planned
+from resurgo.kernels.power_form import raised
 from resurgo.kernels.staircase import staircase
 from resurgo.kernels.succession import approach
 from resurgo.number import parse_number
@@ -91,13 +91,8 @@ def power_pade(series, *, power: Fraction | None = None, offset: int = 0):
     exponent, notes = _exponent(series, power)
     if is_zero(series.terms[0]):
         raise Inapplicable("c_0 = 0, so no power of the series is a power series")
-    radicand = _radicand(series.whole, exponent).truncate(series.order)
+    radicand = raised(series.whole, Fraction(int(exponent.p), int(exponent.q))).truncate(series.order)
     return Root(series.terms[0], radicand, staircase(radicand, series.order, offset), exponent, offset, notes)
-
-
-@planned
-def _radicand(series, exponent):
-    return (series / series.terms[0]) ** exponent
 
 
 def _exponent(series, power):

@@ -21,6 +21,7 @@ NEAR = 4  # differences taken together: those of a Padé staircase come in pairs
 BEYOND = 500.0  # log of a factor that no claim can bridge
 LOG_2 = 0.6931471805599453
 ROUNDING = 1e-9  # of exponents that are found as quotients of logarithms
+HUGE = 10**300  # binary exponent: floats hold logarithms of no more
 CONVERGED = 0.5  # of the bits asked: what has come so near by steps may stand still
 UNSETTLED: Remark = "unreliable", "the values of successive orders do not settle"
 
@@ -125,7 +126,7 @@ def _judged_values(values: list[Ball]) -> list[Told]:
 def log_size(ball: Ball) -> float:
     """log |ball| from above, as a float, also of what a float cannot hold; -inf for 0 and what is not finite."""
     mantissa, exponent = abs(ball).upper().man_exp() if ball.is_finite() else (0, 0)
-    return log(int(mantissa)) + int(exponent) * LOG_2 if mantissa else -inf
+    return log(int(mantissa)) + max(-HUGE, min(int(exponent), HUGE)) * LOG_2 if mantissa else -inf
 
 
 def log_sizes(distances: Sequence[arb | None]) -> list[float]:
