@@ -95,7 +95,7 @@ def _told(series, order, degree, value, told, along):
     cost="O(N^2) operations on polynomials for all orders; some ten steps an order and point",
 )
 def quadratic_pade(series, x: fmpq | arb | acb, *, direction: Fraction = Fraction(0)):
-    """y(x) with P y^2 + Q y + R = 0, y(0) = c_0, where P S^2 + Q S + R = O(x^(p+q+r+2)), p + q + r + 1 = N.
+    """Quadratic Padé: y with P y^2 + Q y + R = 0, y(0) = c_0, where P S^2 + Q S + R = O(x^(p+q+r+2)), p + q + r + 1 = N.
 
     p, q, r are the degrees of P, Q, R, as equal as N allows with r >= q >= p; the notes have them as [p, q, r]. The
     coefficients are exact where those of the series are. y is the root that begins with the series, followed
@@ -136,7 +136,7 @@ def quadratic_pade(series, x: fmpq | arb | acb, *, direction: Fraction = Fractio
     cost="O(N^2) operations on polynomials for all orders; some ten steps an order and point",
 )
 def hermite_pade(series, x: fmpq | arb | acb, *, degree: int = 3, direction: Fraction = Fraction(0)):
-    """y(x) with P_0 + P_1 y + ... + P_m y^m = 0, y(0) = c_0, where P_0 + P_1 S + ... + P_m S^m = O(x^(N+1)).
+    """Hermite-Padé: y with P_0 + P_1 y + ... + P_m y^m = 0, y(0) = c_0, where P_0 + P_1 S + ... + P_m S^m = O(x^(N+1)).
 
     The N + 2 coefficients are shared among the P_k as evenly as N allows, the first having one more; the notes have
     the degrees as [p_m, ..., p_0]. m = 1 gives the Padé approximants, m = 2 `quadratic-pade`, of which this is the

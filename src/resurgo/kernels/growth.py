@@ -17,7 +17,7 @@ SIMPLE = (1, 2, 3, 4, 6)  # denominators of an estimated exponent, if within its
 KNOWN = 0.125  # the error of an exponent below which it is one
 TINY = 1e-12
 LARGEST = 10  # Gevrey order
-FARTHEST = 1000  # shift
+FARTHEST = 100  # shift
 HIGHEST = 8  # shift that is taken from an estimate or a fact
 
 
