@@ -10,7 +10,7 @@ from resurgo.kernels.claims import judged_values
 from resurgo.kernels.factors import logarithmic_derivative
 from resurgo.kernels.pade import pade
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import is_exact, refined
+from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
 from resurgo.number import parse_number
 from resurgo.precision import is_zero, to_ball, working_precision
 
@@ -136,6 +136,19 @@ def _values(series, x, power):
     return values
 
 
+def _refined(series, x, power):
+    """The values, from more bits where they lack some of those asked and they can be had."""
+    wanted, bits = ctx.prec, ctx.prec + 2 * series.order + GUARD_BITS
+    for _ in range(TRIES):
+        with working_precision(bits):
+            values = _values(series, x, power)
+        missing = max(wanted - value.rel_accuracy_bits() for value in values if value is not None)
+        if missing <= 0 or not is_exact(series, x):
+            break
+        bits += min(missing, bits) + GUARD_BITS
+    return values
+
+
 def _words(series, order):
     if order < 2:
         return ""
@@ -184,7 +197,7 @@ def root_approximant(series, x: fmpq | arb | acb, *, strong: Fraction | None = N
     power, notes = _declared(strong, series.facts)
     if power is not None and is_zero(power):
         raise Inapplicable("strong = 0: the power at large x is other than 0")
-    values = refined(lambda: _values(series, x, power), 2 * series.order, is_exact(series, x))
+    values = _refined(series, x, power)
     is_real = not isinstance(x, acb) and not any(isinstance(c, acb) for c in series.terms)
     refused = False
     for n, (value, (error, grade, told)) in enumerate(zip(values, judged_values(values), strict=True)):
