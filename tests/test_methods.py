@@ -440,12 +440,40 @@ def test_the_exponent_needs_a_constant_term():
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [({"k": 0}, "k = 0: the Gevrey order is a whole number from 1 on"), ({"b": -1}, "b = -1: the integral needs b above -1")],
+    [
+        ({"k": 0}, "k = 0: the Gevrey order is a whole number from 1 on"),
+        ({"k": 11}, "k = 11: the Gevrey order is at most 10"),
+        ({"b": -1}, "b = -1: the integral needs b above -1"),
+        ({"b": 101}, "b = 101: the shift is at most 100"),
+    ],
 )
 def test_borel_pade_refuses_options_without_meaning(options, words):
     with pytest.raises(Inapplicable) as caught:
         resum(QUARTIC[:5], "1/10", method="borel-pade", **options)
     assert str(caught.value) == f"borel-pade: {words}"
+
+
+@pytest.mark.parametrize("method", ["borel-leroy", "lateral-borel", "median-borel", "conformal-borel", "pade-conformal-borel"])
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"k": 0}, "k = 0: the Gevrey order is above 0"),
+        ({"k": 11}, "k = 11: the Gevrey order is at most 10"),
+        ({"b": -1}, "b = -1: the integral needs b above -1"),
+        ({"b": 101}, "b = 101: the shift is at most 100"),
+    ],
+)
+def test_borel_sums_refuse_orders_and_shifts_without_meaning(method, options, words):
+    with pytest.raises(Inapplicable) as caught:
+        resum(QUARTIC[:5], "1/10", method=method, **options)
+    assert str(caught.value) == f"{method}: {words}"
+
+
+@pytest.mark.parametrize("method", ["exponent", "power-pade", "changed-parameter"])
+def test_powers_beyond_what_series_take_are_refused(method):
+    with pytest.raises(Inapplicable) as caught:
+        resum(QUARTIC[:5], "1/10", method=method, power=10**6)
+    assert str(caught.value) == f"{method}: the power '1000000' of a series is beyond 100000"
 
 
 @pytest.mark.parametrize(("k", "b"), [(1, "1/2"), (1, "-1/2"), (2, 0), (2, "1/3")])

@@ -3,7 +3,7 @@
 import random
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from math import comb, factorial, prod
+from math import comb, factorial, log, prod
 
 import mpmath
 import pytest
@@ -11,7 +11,7 @@ from flint import acb, arb, ctx, fmpq
 from mpmath import mp
 
 from resurgo import Inapplicable, Series, load_catalog, resum
-from resurgo.kernels.claims import claims
+from resurgo.kernels.claims import claims, log_size
 from resurgo.kernels.levin import (
     DRUMMOND,
     inverse_remainders,
@@ -246,6 +246,16 @@ class TestLevin:
         rows = sweep("weniger", euler(5), 1)
         for k, value in {1: (2, 3), 2: (4, 7), 3: (64, 107), 4: (108, 181)}.items():
             assert holds(rows[k + 1].value, Fraction(*value))
+
+    def test_delta_stagnates_where_the_coefficients_grow_like_2n_and_3n_factorial(self):
+        """sum (-1)^n (kn)! at x = 1, the integral of exp(-s)/(1 + s^k): the digits at order 41, of which the claim knows."""
+        for k, least, most in ((1, "1e-22", "1e-21"), (2, "1e-7", "3e-7"), (3, "2e-4", "1e-3")):
+            row = sweep("weniger", [(-1) ** n * factorial(k * n) for n in range(42)], 1)[41]
+            with mp.workdps(40):
+                truth = mp.quad(lambda s, k=k: mp.exp(-s) / (1 + s**k), [0, 1, 3, 10, 30, 100])
+                off = abs(to_mp(row.value) - truth) / truth
+                assert mp.mpf(least) < off < mp.mpf(most)
+                assert off * truth < 10 * to_mp(row.error.upper())
 
     def test_errors_for_eulers_series_at_1(self):
         """Relative errors at k = 4, 8, 12 and 14 of Levin's t and d, of delta and of Drummond's."""
@@ -707,3 +717,9 @@ def test_resum_gives_no_number_where_balls_leave_none():
 def test_precision_is_as_it_was():
     list(METHODS["levin"](series(euler(20)), fmpq(1)))
     assert ctx.prec == mp.prec == BITS
+
+
+def test_sizes_beyond_what_floats_hold_are_bounded():
+    huge = arb((3, 10**310))  # 3 2^(10^310)
+    assert log_size(arb(3)) == pytest.approx(log(3))
+    assert log_size(1 / huge) < -(10**299) < 10**299 < log_size(huge) < float("inf")

@@ -198,7 +198,7 @@ def test_a_page_has_the_options_beside_their_words_and_the_example_last(resurgo)
 
 def test_unknown_names_suggest_near_ones(resurgo, workspace):
     asked = {
-        "pad": "did you mean 'pade'?",
+        "pad": "did you mean 'pade' or 'pade-conformal-borel'?",
         "shank": "did you mean 'shanks'?",
         "quartic": "did you mean 'quartic-integral' or 'quartic-oscillator'?",
     }

@@ -351,6 +351,17 @@ class TestMeans:
         for options in ({"k": Fraction(2)}, {"k": Fraction(2), "kind": "H"}):
             assert abs(sweep("cesaro", square, 1, **options)[59].value - arb(1) / 4) < arb("0.03")
 
+    @pytest.mark.parametrize("k", [1, 3, 5, 30])
+    def test_means_that_have_hardly_left_the_first_sum_say_how_far_it_may_be(self, k):
+        """1/(1 + x/2) at x = 1/3, where it is 6/7: (H, 30) through order 8 is c_0 = 1 to nine digits."""
+        row = sweep("cesaro", [Fraction(-1, 2) ** n for n in range(9)], Fraction(1, 3), k=Fraction(k), kind="H")[8]
+        off = abs(row.value - rational(Fraction(6, 7)))
+        assert row.grade == "unreliable" if k > 3 else off < 1.1 * row.error < 2 * off + arb("0.02")
+
+    def test_more_abel_means_than_terms_leave_the_partial_sum(self):
+        terms = [Fraction(-1, 3) ** n for n in range(9)]
+        assert enclosed(sweep("abel", terms, 1, means=10**9)[8].value, sum(terms))
+
     @pytest.mark.parametrize("name", ["cesaro", "abel"])
     def test_on_the_circle_of_convergence(self, name):
         """1/(1 - x) at x = i and 3/5 + 4i/5."""
@@ -388,6 +399,7 @@ class TestMeans:
         [
             ("cesaro", {"k": Fraction(-1)}, r"^k = -1: the order is above -1$"),
             ("cesaro", {"k": Fraction(1, 2), "kind": "H"}, r"^k = 1/2: the order is a whole number from 0 on$"),
+            ("cesaro", {"k": Fraction(101)}, r"^k = 101: the order is at most 100$"),
             ("abel", {"means": 0}, r"^means = 0: their number is a whole one from 1 on$"),
         ],
     )

@@ -9,7 +9,7 @@ from mpmath import mp
 from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.borel_pade import BorelPade
-from resurgo.kernels.growth import Growth, growth
+from resurgo.kernels.growth import Growth, check_shift, check_size, growth
 from resurgo.kernels.plans import planned
 from resurgo.precision import to_mp
 
@@ -87,7 +87,7 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
 
     The integral is done in closed form over the poles of [L/M], in ball arithmetic.
 
-    *Options.* k: the Gevrey order, c_n ~ (k n)!, a whole number from 1 on; b: the shift of Borel and
+    *Options.* k: the Gevrey order, c_n ~ (k n)!, a whole number from 1 to 10; b: the shift of Borel and
     Leroy, above -1; offset: the staircase L - M of the Padé approximant, as in `pade`; -1 lets B fall
     off at large t; direction: the angle of the ray of s in units of pi, between -1/2 and 1/2. Other than
     0 it gives a lateral sum, complex for real x: above the poles on the positive axis if it is
@@ -116,7 +116,8 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
     """
     if k < 1:
         raise Inapplicable(f"k = {k}: the Gevrey order is a whole number from 1 on")
-    _check_shift(b)
+    check_size(k)
+    check_shift(b)
     if not -1 < 2 * direction < 1:
         raise Inapplicable(f"direction = {direction}: the integral converges between -1/2 and 1/2, in units of pi")
     shift, turn = fmpq(b.numerator, b.denominator), fmpq(direction.numerator, direction.denominator)
@@ -170,18 +171,11 @@ def borel_leroy(series, *, k: Fraction | None = None, b: Fraction | None = None,
         >>> print(resurgo.resum([1, -2, 24, -720, 40320, -3628800], 1, method="borel-leroy", k=2, digits=20))
         0.62144962423581460131 [heuristic]
     """
-    if b is not None:
-        _check_shift(b)
     found = growth(series, k, b)
     transform = borel_transform_of(found.folded.whole, found.k, found.shift).truncate(found.folded.order)
     sums = BorelPade(transform, found.k, found.shift, offset)
     sums.approximant(sums.order)
     return LeroySum(sums, found)
-
-
-def _check_shift(b):
-    if b <= -1:
-        raise Inapplicable(f"b = {b}: the integral needs b above -1")
 
 
 @hookimpl

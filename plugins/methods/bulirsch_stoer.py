@@ -19,7 +19,7 @@ def rational_in_n(order):
 
 
 @method(
-    reference="R. Bulirsch and J. Stoer, Numer. Math. 6 (1964) 413; M. Henkel and G. Schuetz, J. Phys. A 21 (1988) 2617",
+    reference="R. Bulirsch and J. Stoer, Numer. Math. 6 (1964) 413; M. Henkel and G. Schütz, J. Phys. A 21 (1988) 2617",
     claims=("homogeneous", "scale-covariant", "exact", "complex", "conjugation-symmetric"),
     kernel=rational_in_n,
     honesty=40,
@@ -50,7 +50,7 @@ def bulirsch_stoer(series, x: fmpq | arb | acb, *, omega: Fraction = Fraction(1)
     n^(-omega-1), ..., with omega no reciprocal of a whole number, they are not, and the gain is small. On linear convergence,
     on alternating and on divergent series it generally produces garbage.
 
-    *References.* Bulirsch and Stoer (1964); Henkel and Schuetz (1988).
+    *References.* Bulirsch and Stoer (1964); Henkel and Schütz (1988).
 
     *Example.* 1 + 1/4 + 1/9 + ... = pi^2/6 = 1.6449340668:
 

@@ -16,6 +16,7 @@ from resurgo.kernels.means import growth, outgrowing
 from resurgo.kernels.sequences import is_exact, refined, rows, terms_at
 from resurgo.kernels.weighted import products
 
+HIGHEST = 100  # order of a mean
 GEOMETRIC = 0.1  # log of the ratio above which terms are taken to grow geometrically: those like n^p are below it from n = 10p on
 CLAIMS = ("homogeneous", "translative", "scale-covariant", "complex", "conjugation-symmetric")
 EXCUSES = {"consistent": "each coefficient is multiplied by a weight below 1"}
@@ -36,15 +37,15 @@ def cesaro(series, x: fmpq | arb | acb, *, k: Fraction = Fraction(1), kind: Lite
     terms have come to an end (more are zero than ever before between two others), the answer is the partial sum; other zero
     terms are terms like any others.
 
-    *Options.* k: above -1; 0 is the partial sum; a whole number from 0 on for Hölder's means. kind: "C", Cesàro's, or "H",
-    Hölder's means.
+    *Options.* k: above -1, at most 100; 0 is the partial sum; a whole number from 0 on for Hölder's means. kind: "C", Cesàro's, or
+    "H", Hölder's means.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
-    second half of them shows, or faster; at least n times the larger of the last two, or of the last four where a mean
-    happens to equal the next partial sum, as the means do not approach their limit faster than 1/n. None, and the grade
-    unreliable, where that sum diverges, where the terms grow in one direction, and where they outgrow n^k, as then there is
-    no limit.
+    second half of them shows, or faster; at least n + k times the larger of the last two, or of the last four where a mean
+    happens to equal the next partial sum, as the means do not approach their limit faster than k/(n + k), and for Hölder's at
+    least the distance from those of lower order k' of which the terms do not outgrow n^k'. None, and the grade unreliable,
+    where that sum diverges, where the terms grow in one direction, and where they outgrow n^k, as then there is no limit.
     Up to order 3 a multiple of the last difference.
 
     *Applicability.* Series whose terms grow more slowly than n^k, above all on the circle of convergence of a power series: to
@@ -62,28 +63,38 @@ def cesaro(series, x: fmpq | arb | acb, *, k: Fraction = Fraction(1), kind: Lite
     """
     if k <= -1 or (kind == "H" and (k < 0 or k.denominator > 1)):
         raise Inapplicable(f"k = {k}: the order is {'a whole number from 0 on' if kind == 'H' else 'above -1'}")
+    if k > HIGHEST:
+        raise Inapplicable(f"k = {k}: the order is at most {HIGHEST}")
     power = fmpq(k.numerator, k.denominator)
+
+    lower = []
 
     def compute():
         terms = terms_at(series, x)
-        return products(cesaro_weights(len(terms), power), [terms])[0] if kind == "C" else _hoelder(terms, int(k))
+        if kind == "C":
+            return products(cesaro_weights(len(terms), power), [terms])[0]
+        *lower[:], means = _hoelder(terms, int(k))
+        return means
 
     values = refined(compute, 0, is_exact(series, x))
+    outgrown = [outgrowing(terms_at(series, x), fmpq(j)) for j in range(len(lower))]
     words = "unreliable", f"the terms grow faster than n^{k}, so that no mean of this order has a limit"
-    remarks = {n: words for n, outgrown in enumerate(outgrowing(terms_at(series, x), power)) if outgrown}
+    remarks = {n: words for n, is_outgrown in enumerate(outgrowing(terms_at(series, x), power)) if is_outgrown}
     claimed = claims(values)
     for n in range(2, len(values) if k else 0):
         if isinstance(claimed[n], arb):
             steps = [abs(values[j] - values[j - 1]) for j in range(max(1, n - NEAR + 1), n + 1)]
-            claimed[n] = claimed[n].max(n * reduce(arb.max, steps if steps[-1].contains(0) else steps[-2:]))
+            least = (n + arb(power)) * reduce(arb.max, steps if steps[-1].contains(0) else steps[-2:])
+            apart = [abs(values[n] - means[n]) for means, faster in zip(lower, outgrown, strict=True) if not faster[n]]
+            claimed[n] = reduce(arb.max, (least, *apart), claimed[n])
     yield from rows(series, x, values, range(len(series)), remarks=remarks, claimed=claimed)
 
 
 def _hoelder(terms, k):
-    """The arithmetic mean of the partial sums, k times."""
-    means = list(accumulate(terms))
+    """The partial sums, their arithmetic means, the means of these, ..., k times."""
+    means = [list(accumulate(terms))]
     for _ in range(k):
-        means = [total / n for n, total in enumerate(accumulate(means), 1)]
+        means.append([total / n for n, total in enumerate(accumulate(means[-1]), 1)])
     return means
 
 
@@ -130,7 +141,7 @@ def abel(series, x: fmpq | arb | acb, *, means: int | None = None):
     """
     if means is not None and means < 1:
         raise Inapplicable(f"means = {means}: their number is a whole one from 1 on")
-    used = [isqrt((n + 1) // 2) + 1 if means is None else means for n in range(len(series))]
+    used = [isqrt((n + 1) // 2) + 1 if means is None else min(means, n + 1) for n in range(len(series))]  # more leave S_n as it is
     tables = []
 
     def compute():

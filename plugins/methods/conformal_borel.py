@@ -76,8 +76,6 @@ def conformal_borel(series, *, k: Fraction | None = None, b: Fraction = Fraction
         >>> print(resurgo.resum([1, -1, 2, -6, 24, -120, 720], "1/10", method="conformal-borel", digits=10))
         0.9156334(93) [estimated]
     """
-    if b <= -1:
-        raise Inapplicable(f"b = {b}: the integral needs b above -1")
     found = growth(series, k, b, gaps=singularity is None)
     nearest, whence = borel_singularity(series, found, singularity)
     if nearest.rational == 0:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from flint import acb, arb, fmpq, fmpq_poly
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo.kernels.branch import shown
 from resurgo.kernels.differential import Equation, continued
 from resurgo.kernels.order_basis import hermite_pade
 from resurgo.kernels.plans import planned
@@ -38,7 +39,7 @@ class Solution:
                 distances.append(abs(to_ball(value) - to_ball(other.value(x))))
         error = max(distances, key=lambda distance: distance.mid(), default=None)
         degrees = ", ".join(str(max(f.degree(), 0)) for f in reversed(self.factors))
-        points = [f"{_words(t)}, exponent {_words(e)}" for t, e in self.singular_points()[:TOLD]]
+        points = [f"{shown(t)}, exponent {shown(e)}" for t, e in self.singular_points()[:TOLD]]
         alone = bool(self.before) and error is None
         notes = f"[{degrees}]" + "; the approximants before it are singular on the way to x" * alone
         return Estimate(value, error, "unreliable" if alone else "", notes, {"singular points": points})
@@ -81,10 +82,6 @@ def _equation(factors):
 
 def _padded(numbers, order):
     return [*numbers, *[0] * order][: order + 1]
-
-
-def _words(number):
-    return (number.real if number.imag.contains(0) else number).str(6, radius=False).replace("j", "*I")
 
 
 @planned

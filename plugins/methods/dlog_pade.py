@@ -5,10 +5,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from flint import acb, acb_poly, arb, ctx, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
-from resurgo.kernels.branch import is_on_the_way, product_of_powers, shown
+from resurgo.kernels.branch import is_on_the_way, shown
+from resurgo.kernels.factors import exponential_of_integral
 from resurgo.kernels.laplace import bits_inside
 from resurgo.kernels.pade import Pade
 from resurgo.kernels.plans import planned
@@ -66,15 +67,10 @@ class Integrated:
         return {"branch_points": [to_mp(a) for a in points], "exponents": [to_mp(e) for e in exponents]}
 
     def _value(self, pade, x):
-        fraction, point = pade.fraction, acb(to_ball(x))
-        whole, parts = fraction.parts()
-        exponent = acb_poly(whole).integral()(point)
-        for part in parts:
-            for m, c in enumerate(part.coefficients[1:], start=1):  # of c/(t - pole)^(m+1)
-                exponent -= c / m * ((point - part.pole) ** -m - (-part.pole) ** -m)
-        powers = product_of_powers([(part.pole, part.coefficients[0]) for part in parts], x, self.side)
-        value = powers * exponent.exp() * point**self.start * self.leading
-        turns = self.side and any(is_on_the_way(part.pole, x) for part in parts)
+        fraction = pade.fraction
+        parts = fraction.parts()
+        value = exponential_of_integral(parts, x, self.side) * acb(to_ball(x)) ** self.start * self.leading
+        turns = self.side and any(is_on_the_way(part.pole, x) for part in parts[1])
         is_real = fraction.is_real and not isinstance(self.leading, acb) and not isinstance(x, acb)
         return value.real if is_real and not turns else value
 

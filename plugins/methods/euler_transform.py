@@ -12,6 +12,8 @@ from resurgo.kernels.singularities_of_f import declared_singularities, gap_of, p
 from resurgo.number import parse_number
 from resurgo.precision import to_ball, working_precision
 
+HIGHEST = 1000  # power of 1 - w
+
 
 @dataclass(frozen=True)
 class EulerSum:
@@ -87,6 +89,8 @@ def euler_transform(series, *, singularity: Fraction | None = None, decay: Fract
         >>> print(resurgo.resum(terms, 1, method="euler-transform", singularity=-1, digits=10))
         0.69297(96) [estimated]
     """
+    if abs(decay) > HIGHEST:
+        raise Inapplicable(f"decay = {decay}: the power is between -{HIGHEST} and {HIGHEST}")
     q = fmpq(decay.numerator, decay.denominator)
     known = declared_singularities(series.facts) if singularity is None else [parse_number(singularity)]
     gap, notes = gap_of(series), ""

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, fmpq
 from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
@@ -10,9 +10,8 @@ from resurgo.kernels.claims import judged_values
 from resurgo.kernels.factors import exponential_of_integral, logarithmic_derivative
 from resurgo.kernels.plans import planned
 from resurgo.kernels.rational import Rational
-from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
+from resurgo.kernels.sequences import is_exact, refined
 from resurgo.kernels.staircase import enclosed_pade
-from resurgo.precision import working_precision
 
 
 def powers(order):
@@ -41,15 +40,12 @@ def _times(series: Series, gauge: fmpq) -> Series:
 
 
 def _value(series, order, gauge, x):
-    """The value at one order, from more bits where it lacks some of those asked and they can be had."""
-    wanted, bits = ctx.prec, ctx.prec + 2 * order + GUARD_BITS
-    for _ in range(TRIES):
-        with working_precision(bits):
-            value = exponential_of_integral(_fraction(series.whole, order, gauge).parts(), x) * series.terms[0]
-        missing = wanted - value.rel_accuracy_bits()
-        if missing <= 0 or not is_exact(series, x):
-            break
-        bits += min(missing, bits) + GUARD_BITS
+    """The value at one order."""
+
+    def compute():
+        return [exponential_of_integral(_fraction(series.whole, order, gauge).parts(), x) * series.terms[0]]
+
+    (value,) = refined(compute, 2 * order, is_exact(series, x))
     is_real = not isinstance(x, acb) and not any(isinstance(c, acb) for c in series.terms)
     return value.real if is_real else value
 

@@ -103,7 +103,7 @@ def _told(series, order, degree, value, told, along):
     cost="O(N^2) operations on polynomials for all orders; some ten steps an order and point",
 )
 def quadratic_pade(series, x: fmpq | arb | acb, *, direction: Fraction = Fraction(0)):
-    """y(x) with P y^2 + Q y + R = 0, y(0) = c_0, where P S^2 + Q S + R = O(x^(p+q+r+2)), p + q + r + 1 = N.
+    """Quadratic Padé: y with P y^2 + Q y + R = 0, y(0) = c_0, where P S^2 + Q S + R = O(x^(p+q+r+2)), p + q + r + 1 = N.
 
     p, q, r are the degrees of P, Q, R, as equal as N allows with r >= q >= p; the notes have them as [p, q, r]. The
     coefficients are exact where those of the series are. y is the root that begins with the series, followed
@@ -144,7 +144,7 @@ def quadratic_pade(series, x: fmpq | arb | acb, *, direction: Fraction = Fractio
     cost="O(N^2) operations on polynomials for all orders; some ten steps an order and point",
 )
 def hermite_pade(series, x: fmpq | arb | acb, *, degree: int = 3, direction: Fraction = Fraction(0)):
-    """y(x) with P_0 + P_1 y + ... + P_m y^m = 0, y(0) = c_0, where P_0 + P_1 S + ... + P_m S^m = O(x^(N+1)).
+    """Hermite-Padé: y with P_0 + P_1 y + ... + P_m y^m = 0, y(0) = c_0, where P_0 + P_1 S + ... + P_m S^m = O(x^(N+1)).
 
     The N + 2 coefficients are shared among the P_k as evenly as N allows, the first having one more; the notes have
     the degrees as [p_m, ..., p_0]. m = 1 gives the Padé approximants, m = 2 `quadratic-pade`, of which this is the
@@ -161,8 +161,8 @@ def hermite_pade(series, x: fmpq | arb | acb, *, degree: int = 3, direction: Fra
     answer, as several roots meet at 0. The larger m, the more coefficients it takes; with an unfit m accidental branch points
     abound, and single orders are on another sheet or have no answer.
 
-    *References.* Sergeev and Goodson (1998); M. Fasondini et al., Calcolo 56 (2019) 28; Beckermann and Labahn, SIAM J. Matrix
-    Anal. Appl. 15 (1994) 804.
+    *References.* Sergeev and Goodson (1998); M. Fasondini, N. Hale, R. Spoerer and J. A. C. Weideman, Comput. Res. Model. 11 (2019)
+    1017; B. Beckermann and G. Labahn, SIAM J. Matrix Anal. Appl. 15 (1994) 804.
 
     *Example.* The cube root of 1 + x at x = 7:
 

@@ -8,6 +8,7 @@ from flint import acb, arb, fmpq
 from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, hookimpl, method
+from resurgo.kernels.growth import check_size
 from resurgo.kernels.mellin_barnes import HypergeometricSeries, factorial_ratio, fitted, times
 from resurgo.precision import is_zero, to_ball
 
@@ -96,6 +97,7 @@ def _summed(first, found, k):
 def _checked(k):
     if k < 0:
         raise Inapplicable(f"k = {k}: the Gevrey order is a whole number from 0 on")
+    check_size(k)
 
 
 @method(
@@ -117,7 +119,7 @@ def hypergeometric(series, *, k: int = 1):
     four linear equations, n = 0..3, for h_3, h_4, h_4 (h_1 + h_2) and h_4 h_1 h_2; h_1 and h_2 may be complex conjugates.
     The integral is done by Mellin and Barnes's in ball arithmetic.
 
-    *Options.* k: the Gevrey order, c_n ~ (kn)!, a whole number from 0 on; with 0 it is f itself that is fitted, as in the paper.
+    *Options.* k: the Gevrey order, c_n ~ (kn)!, a whole number from 0 to 10; with 0 it is f itself that is fitted, as in the paper.
 
     Where h_1, h_2 or h_3 has a real part below -4, the coefficients to come would jump: such a fit is left out, and the answer
     is c_0 + x times the sum fitted to c_1..c_5, or c_0 + c_1 x + x^2 times that fitted to c_2..c_6.
@@ -185,7 +187,7 @@ def meijer_g(series, *, k: int = 1):
     at Re n > 2l + 1, an accident by which the coefficients to come would jump, or there is no fit, it is that of a lower l, at
     least half as large.
 
-    *Options.* k: the Gevrey order, c_n ~ (kn)!, a whole number from 0 on.
+    *Options.* k: the Gevrey order, c_n ~ (kn)!, a whole number from 0 to 10.
 
     *Error claim.* The larger distance from the sums of the two fits before it, of lower l, as far as they are there.
 

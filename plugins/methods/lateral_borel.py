@@ -7,7 +7,7 @@ from typing import Literal
 from flint import acb, arb, fmpq
 from mpmath import mp
 
-from resurgo import Estimate, Inapplicable, hookimpl, method
+from resurgo import Estimate, hookimpl, method
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.borel_pade import BorelPade
 from resurgo.kernels.growth import Growth, growth
@@ -73,8 +73,6 @@ borel_transform_of = planned(borel_transform)
 
 
 def _built(series, k, b, offset, side):
-    if b is not None and b <= -1:
-        raise Inapplicable(f"b = {b}: the integral needs b above -1")
     found = growth(series, k, b)
     transform = borel_transform_of(found.folded.whole, found.k, found.shift).truncate(found.folded.order)
     sums = BorelPade(transform, found.k, found.shift, offset)

@@ -101,8 +101,6 @@ def pade_conformal_borel(
         >>> print(resurgo.resum(airy, 1, method="pade-conformal-borel", singularity=-2, digits=10))
         0.95090(16) [estimated]
     """
-    if b is not None and b <= -1:
-        raise Inapplicable(f"b = {b}: the integral needs b above -1")
     found = growth(series, k, b, gaps=singularity is None)
     nearest, whence = borel_singularity(series, found, singularity)
     if nearest.rational == 0:

@@ -58,7 +58,7 @@ def richardson(
 
     *References.* Richardson (1927); H. E. Salzer, J. Math. and Phys. 33 (1954) 356; C. M. Bender and S. A. Orszag,
     Advanced Mathematical Methods (1978), sec. 8.1; A. Sidi, Practical Extrapolation Methods (2003), ch. 1 to 3, for any
-    exponents; Sidi, BIT 22 (1982) 232, for progressions.
+    exponents.
 
     *Example.* 1 + 1/4 + 1/9 + ... = pi^2/6 = 1.6449340668:
 

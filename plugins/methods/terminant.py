@@ -148,7 +148,7 @@ def _summed(series, law, x, factor, corrections, words):
     terms = terms_at(series, x)
     sizes = [inf if a == 0 else log_size(a) for a in terms]
     last = min(range(1, len(terms)), key=lambda n: sizes[n])
-    depth = max(filter(lambda depth: law.allows(last - ORDERS + 1, depth), range(1, corrections + 2)), default=0)
+    depth = max(filter(lambda depth: law.allows(last - ORDERS + 1, depth), range(1, min(corrections, last) + 2)), default=0)
     if not depth:
         raise Inapplicable("the least term is among the first: there is no law of late terms to fit")
     stokes = not isinstance(x, acb) and any(p.imag == 0 and p.real / x > 0 for p in law.singularities)

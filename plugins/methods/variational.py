@@ -173,7 +173,7 @@ def delta_expansion(
     *References.* Seznec and Zinn-Justin (1979); Buckley, Duncan and Jones (1993); P. M. Stevenson, Phys. Rev. D 23 (1981) 2916,
     for pms; G. Grunberg, Phys. Lett. B 95 (1980) 70, for fac.
 
-    *Example.* The integral of exp(-u^2 - u^4) over that of exp(-u^2), 0.7720494; to first order "fac" gives
+    *Example.* The integral of exp(-u^2 - u^4) over that of exp(-u^2), 0.7720522; to first order "fac" gives
     (2/(1 + sqrt(1 + 6 x)))^(1/2):
 
         >>> import resurgo

@@ -7,6 +7,7 @@ from typing import Any
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly
 
 from resurgo.errors import Inapplicable
+from resurgo.kernels.branch import shown
 from resurgo.kernels.order_basis import Polynomials
 from resurgo.precision import is_zero, to_ball
 from resurgo.series import Series
@@ -123,7 +124,7 @@ def _followed(polynomials: Polynomials, here: acb, root: acb, there: acb) -> acb
                 break
             reach = (reach / 2).mid()
             if not reach > shortest:
-                raise Inapplicable(f"a branch point or a pole at {_words(here)} lies on the way to x")
+                raise Inapplicable(f"a branch point or a pole at {shown(here)} lies on the way to x")
         if last:
             return _narrowed(_at(polynomials, there), ball + line(way))
         here, before = (here + step).mid(), here
@@ -184,8 +185,3 @@ def _narrowed(equation: acb_poly, ball: acb) -> acb:
 def _disc(middle: acb, radius: arb) -> acb:
     reach = arb(0, radius)
     return acb(middle.real + reach, middle.imag + reach)
-
-
-def _words(point: acb) -> str:
-    """A point as text, to six digits."""
-    return (point.real if point.imag.contains(0) else point).str(6, radius=False).replace("j", "*I")

@@ -66,4 +66,4 @@ def is_on_the_way(a: acb, x: fmpq | arb | acb) -> bool:
 
 def shown(a: acb) -> str:
     """A number in a few digits, a real one as such."""
-    return str(a.real.str(6, radius=False) if a.imag.contains(0) else a.str(6, radius=False))
+    return str((a.real if a.imag.contains(0) else a).str(6, radius=False)).replace("j", "*I")

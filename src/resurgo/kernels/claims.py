@@ -22,6 +22,7 @@ BEYOND = 500.0  # log of a factor that no claim can bridge
 HUGE = 2**1000  # bits, of which a logarithm is still a float
 LOG_2 = 0.6931471805599453
 ROUNDING = 1e-9  # of exponents that are found as quotients of logarithms
+HUGE = 10**300  # binary exponent: floats hold logarithms of no more
 CONVERGED = 0.5  # of the bits asked: what has come so near by steps may stand still
 UNSETTLED: Remark = "unreliable", "the values of successive orders do not settle"
 

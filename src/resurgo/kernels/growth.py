@@ -16,6 +16,8 @@ from resurgo.series import Series
 SIMPLE = (1, 2, 3, 4, 6)  # denominators of an estimated exponent, if within its error; otherwise it is rounded to 1/64
 KNOWN = 0.125  # the error of an exponent below which it is one
 TINY = 1e-12
+LARGEST = 10  # Gevrey order
+FARTHEST = 100  # shift
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def growth(series: Series, k: Fraction | None, b: Fraction | None, gaps: bool = 
         order = in_u / shape.step
         words = [*words, f"summed with k = {order}, as k is to be whole"]
     if b is not None:
+        check_shift(b)
         return Growth(folded, shape, int(in_u.p), fmpq(b.numerator, b.denominator), "; ".join(words))
     shift, more = _shift(series, order, shape)
     return Growth(folded, shape, int(in_u.p), shift, "; ".join([*words, *more]))
@@ -71,6 +74,7 @@ def _order(series: Series, k: Fraction | None, step: int) -> tuple[fmpq, list[st
     if k is not None:
         if k <= 0:
             raise Inapplicable(f"k = {k}: the Gevrey order is above 0")
+        check_size(k)
         return fmpq(k.numerator, k.denominator), []
     if (declared := series.facts.get("gevrey")) is not None and (number := parse_number(declared).rational) is not None:
         return number, [f"uses the declared Gevrey order {number}"]
@@ -78,6 +82,20 @@ def _order(series: Series, k: Fraction | None, step: int) -> tuple[fmpq, list[st
     if found is None:
         return fmpq(1), ["k = 1, as the coefficients do not tell the Gevrey order"]
     return found, [f"k = {found} by the coefficients"]
+
+
+def check_size(k: Fraction | int) -> None:
+    """Inapplicable for a Gevrey order whose Gamma functions would take too long."""
+    if k > LARGEST:
+        raise Inapplicable(f"k = {k}: the Gevrey order is at most {LARGEST}")
+
+
+def check_shift(b: Fraction) -> None:
+    """Inapplicable for a shift for which there is no integral, or whose Gamma functions would take too long."""
+    if b <= -1:
+        raise Inapplicable(f"b = {b}: the integral needs b above -1")
+    if b > FARTHEST:
+        raise Inapplicable(f"b = {b}: the shift is at most {FARTHEST}")
 
 
 def exponent(series: Series, k: fmpq) -> tuple[fmpq, str] | None:

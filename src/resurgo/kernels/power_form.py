@@ -24,7 +24,10 @@ def raised(series: Series, power: Fraction) -> Series:
     if first == 0 if isinstance(first, fmpq) else first.contains(0):
         raise Inapplicable(f"c_0 = {'0' if isinstance(first, fmpq) else first.str(5)}, so no power of the series is a power series")
     unit = Series((fmpq(1), *(series / first).terms[1:]))
-    return unit**power if power else unit.log()
+    try:
+        return unit**power if power else unit.log()
+    except ValueError as reason:
+        raise Inapplicable(str(reason)) from None
 
 
 @dataclass(frozen=True)
