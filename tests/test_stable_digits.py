@@ -202,7 +202,7 @@ def rising(a, n):
     return prod((a + i for i in range(n)), start=Fraction(1))
 
 
-def levin(c, x, remainder, b, weight=lambda a, n: a**n):
+def levin(c, x, remainder, beta, weight=lambda a, n: a**n):
     if has_ended(c):
         return polynomial(c, x)
     places = [n for n, a in enumerate(c) if a or (not n and remainder == "d")]
@@ -213,7 +213,7 @@ def levin(c, x, remainder, b, weight=lambda a, n: a**n):
     for j in range(last + 1):
         match remainder:
             case "u":
-                omega = (b + j) * a[j]
+                omega = (beta + j) * a[j]
             case "t":
                 omega = a[j]
             case "d":
@@ -222,7 +222,7 @@ def levin(c, x, remainder, b, weight=lambda a, n: a**n):
                 omega = a[j] * a[j + 1] / (a[j] - a[j + 1]) if a[j] != a[j + 1] else None
         if not omega:
             raise NoFormulaError
-        factor = (-1) ** j * comb(last, j) * (weight(b + j, last - 1) if last else 1)
+        factor = (-1) ** j * comb(last, j) * (weight(beta + j, last - 1) if last else 1)
         factor = number(factor) / omega if not isinstance(omega, Fraction) else factor / omega
         above, below = above + factor * polynomial(c[: places[j] + 1], x), below + factor
     if not below:
@@ -230,15 +230,15 @@ def levin(c, x, remainder, b, weight=lambda a, n: a**n):
     return above / below
 
 
-def weniger(c, x, remainder, b):
-    return levin(c, x, remainder, b, rising)
+def weniger(c, x, remainder, beta):
+    return levin(c, x, remainder, beta, rising)
 
 
-def richardson(c, x, b):
+def richardson(c, x, beta):
     if has_ended(c):
         return polynomial(c, x)
     n = len(c) - 1
-    weights = [(-1) ** (n + j) * (b + j) ** n / Fraction(factorial(j) * factorial(n - j)) for j in range(n + 1)]
+    weights = [(-1) ** (n + j) * (beta + j) ** n / Fraction(factorial(j) * factorial(n - j)) for j in range(n + 1)]
     sums = [polynomial(c[: j + 1], x) for j in range(n + 1)]
     return sum((w if isinstance(s, Fraction) else number(w)) * s for w, s in zip(weights, sums, strict=True))
 
@@ -341,9 +341,9 @@ OPTIONS = {
         "singularity": (Fraction(-1), Fraction(-1, 4), Fraction(1)),
     },
     "stieltjes-bounds": {"subtractions": (0, 1)},
-    "levin": {"remainder": tuple("utdv"), "b": (Fraction(1), Fraction(7, 3))},
-    "weniger": {"remainder": tuple("dutv"), "b": (Fraction(1), Fraction(7, 3))},
-    "richardson": {"b": (Fraction(1), Fraction(1, 3))},
+    "levin": {"remainder": tuple("utdv"), "beta": (Fraction(1), Fraction(7, 3))},
+    "weniger": {"remainder": tuple("dutv"), "beta": (Fraction(1), Fraction(7, 3))},
+    "richardson": {"beta": (Fraction(1), Fraction(1, 3))},
 }
 
 

@@ -112,7 +112,7 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
 
         >>> import resurgo
         >>> print(resurgo.resum([1, -1, 2, -6, 24, -120], 1, method="borel-pade", digits=20))
-        0.59634736232319407434 [heuristic]
+        0.59634736232319407434 ± 6.0e-21 [estimated]
     """
     if k < 1:
         raise Inapplicable(f"k = {k}: the Gevrey order is a whole number from 1 on")
@@ -169,7 +169,7 @@ def borel_leroy(series, *, k: Fraction | None = None, b: Fraction | None = None,
 
         >>> import resurgo
         >>> print(resurgo.resum([1, -2, 24, -720, 40320, -3628800], 1, method="borel-leroy", k=2, digits=20))
-        0.62144962423581460131 [heuristic]
+        0.62144962423581335764 [heuristic]
     """
     found = growth(series, k, b)
     transform = borel_transform_of(found.folded.whole, found.k, found.shift).truncate(found.folded.order)

@@ -6,10 +6,11 @@ from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.claims import claims
-from resurgo.kernels.levin import BITS_LOST, inverse_remainders, levin_type
+from resurgo.kernels.levin import BITS_LOST, inverse_remainders, levin_type, pochhammer
 from resurgo.kernels.sequences import refined, terms_at
 from resurgo.precision import is_zero
 
+DELTA = pochhammer(fmpq(1), fmpq(1))  # Weniger's weights
 LONGEST = 64  # condensed terms take up to so many times the bits in terms: with fewer than 1/64 bit each they hardly converge
 
 
@@ -61,7 +62,7 @@ def condensation(series, x: fmpq | arb):
     def compute():
         condensed = [(-1) ** j * value for j, value in enumerate(_condensed(term, z, count))]
         inverses = inverse_remainders(condensed, "d", fmpq(1))
-        return levin_type("pochhammer", fmpq(1), (list(accumulate(condensed))[:-1], inverses))[0] if inverses else []
+        return levin_type(DELTA, (list(accumulate(condensed))[:-1], inverses))[0] if inverses else []
 
     values = refined(compute, int(BITS_LOST * count), isinstance(x, fmpq))
     claimed = claims(values)

@@ -117,7 +117,7 @@ def lateral_borel(series, *, direction: Literal[1, -1] = 1, k: Fraction | None =
 
         >>> import resurgo
         >>> print(resurgo.resum([1, 1, 2, 6, 24, 120, 720, 5040], "1/10", method="lateral-borel", digits=10))
-        1.131470205 ± 2.9e-29 + 0.001426280858 ± 2.9e-29j [estimated]
+        1.131470205 ± 1.1e-10 + 0.00142628086(11)j [estimated]
     """
     return _built(series, k, b, offset, direction)
 
@@ -162,7 +162,7 @@ def median_borel(series, *, k: Fraction | None = None, b: Fraction | None = None
 
         >>> import resurgo
         >>> print(resurgo.resum([1, 1, 2, 6, 24, 120, 720, 5040], "1/10", method="median-borel", digits=10))
-        1.131470205 ± 2.9e-29 [estimated]
+        1.131470205 ± 1.1e-10 [estimated]
     """
     return _built(series, k, b, offset, 0)
 

@@ -109,7 +109,7 @@ def terminant(
 
         >>> import resurgo
         >>> print(resurgo.resum([1, -1, 2, -6, 24, -120, 720, -5040], "1/4", method="terminant", digits=10))
-        0.8253825996 ± 2.9e-48 [estimated]
+        0.8253825996 ± 8.3e-11 [estimated]
     """
     if corrections < 0:
         raise Inapplicable(f"corrections = {corrections}: their number is 0 or more")

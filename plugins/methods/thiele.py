@@ -45,15 +45,15 @@ def thiele(samples, x: fmpq | arb | acb):
     *References.* Thiele (1909); L. M. Milne-Thomson, The Calculus of Finite Differences (1933), ch. V; P. R. Graves-Morris and
     T. R. Hopkins, Numer. Math. 36 (1981) 111.
 
-    *Example.* tan x at 3/2, where it is 14.10141995, from its values at 0, 1/4, ..., 5/4:
+    *Example.* tan x at 3/2, where it is 14.10141995, from its values at 0, 1/8, ..., 9/8:
 
         >>> from mpmath import mp
         >>> import resurgo
         >>> mp.dps = 20
-        >>> nodes = ["0", "1/4", "1/2", "3/4", "1", "5/4"]
-        >>> tangent = resurgo.Samples(nodes, [mp.tan(mp.mpf(n) / 4) for n in range(6)])
+        >>> nodes = [f"{n}/8" for n in range(10)]
+        >>> tangent = resurgo.Samples(nodes, [mp.tan(mp.mpf(n) / 8) for n in range(10)])
         >>> print(resurgo.resum(tangent, "3/2", method="thiele", digits=10))
-        14.10181(13) [estimated]
+        14.10(23) [estimated]
     """
     with working_precision(ctx.prec + BITS_LOST * len(samples)):
         fraction = thiele_fraction(samples)
