@@ -191,7 +191,9 @@ def test_the_cubic_integral_is_that_over_the_real_line(g):
 def test_one_component_is_the_quartic_integral():
     assert series("on-integral", 60, components=1).exact == series("quartic-integral", 60).exact
     assert dict(problem("on-integral").facts_at(dict(settings("on-integral", components=1)))) == {
-        key: "0" if key == "exponent" else value for key, value in problem("quartic-integral").facts.items()
+        key: "0" if key == "exponent" else value
+        for key, value in problem("quartic-integral").facts.items()
+        if key != "strong_coefficients"  # known at N = 1 alone
     }
     for x in ("1/1000", "1/7", "30", "-1/10+1/100*I", "2*I"):
         for a in ("1", "7/3"):

@@ -268,12 +268,12 @@ BROKEN = {
     "parameters of another name": (
         method_plugin("def f(s, t):\n    pass\nfound = [f]"),
         "ValueError: method 'f': its parameters are (s, t); "
-        "write f(series, x, *, options) or f(series, *, options) (plugins/mine.py)",
+        "write f(series, x, *, options) or f(series, *, options), or samples for series (plugins/mine.py)",
     ),
     "an option that is not keyword-only": (
         method_plugin("def f(series, x, power=2):\n    pass\nfound = [f]"),
         "ValueError: method 'f': its parameters are (series, x, power); "
-        "write f(series, x, *, options) or f(series, *, options) (plugins/mine.py)",
+        "write f(series, x, *, options) or f(series, *, options), or samples for series (plugins/mine.py)",
     ),
     "an unknown claim": (
         method_plugin("@method(claims=['homogenous'])\ndef f(series, x):\n    pass\nfound = [f]"),

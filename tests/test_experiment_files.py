@@ -121,8 +121,8 @@ WRONG_TYPE = {
         "3: entry #1 of 'methods' (borel-pade): b: 'sqrt(2)' is not a rational number; write an integer, a fraction or a decimal",
     ),
     "a truth value for a number": (
-        methods('{ use = "exponent", power = true }'),
-        "3: entry #1 of 'methods' (exponent): power: 'True' is not a whole number; write one such as 2",
+        methods('{ use = "pade", offset = true }'),
+        "3: entry #1 of 'methods' (pade): offset: 'True' is not a whole number; write one such as 2",
     ),
     "a choice that is not offered": (
         text(more='figures = [{ use = "error-vs-order", width = "wide" }]'),
@@ -322,7 +322,7 @@ problems = [  # a ] bracket and a "quote
 methods = [
   # "nave", [[
   { use = "naive", label = "a ] label, with [ brackets and 'quotes' #" },
-  { use = 'exponent', label = 'a "label" \\',  power = -4 }, { use = "exponent", power = 0.5 },
+  { use = 'exponent', label = 'a "label" \\',  power = -4 }, { use = "pade", offset = 0.5 },
   "nave",
 ]
 orders = [
@@ -332,7 +332,7 @@ orders = [
 digits = 0
 """
     assert faults(content) == [
-        "9: entry #3 of 'methods' (exponent): power: '0.5' is not a whole number; write one such as 2",
+        "9: entry #3 of 'methods' (pade): offset: '0.5' is not a whole number; write one such as 2",
         "10: entry #4 of 'methods' (nave): unknown method 'nave'; did you mean 'naive'?",
         "16: digits: '0' is out of range; write a number from 1 to 10000",
     ]
@@ -360,7 +360,8 @@ offset = 1.5
 """
     assert faults(content) == [
         "6: entry #1 of 'problems' (euler-series): points: '-3' lies outside the domain; choose x off the negative real axis",
-        "14: entry #2 of 'methods' (exponent): power: 'x' is not a whole number; write one such as 2",
+        "14: entry #2 of 'methods' (exponent): power: 'x' is not a number; write an integer, a fraction, a decimal such as "
+        "6.737(159) or an exact constant such as sqrt(2)/7",
         "18: entry #3 of 'methods' (pade): offset: '1.5' is not a whole number; write one such as 2",
     ]
 

@@ -134,7 +134,9 @@ def test_methods_use_the_facts(rows):
     own = rows(f'values = {EULER}\npoints = ["1/10"]', methods, "[8]")
     assert [row["status"] for row in with_facts] == ["ok", "ok"]
     assert with_facts[1]["grade"] == "proved"
-    assert [row["status"] for row in own] == ["inapplicable", "inapplicable"]
+    assert [row["status"] for row in own] == ["ok", "inapplicable"]
+    assert "by the coefficients" in own[0]["notes"]
+    assert "declared" in with_facts[0]["notes"]
 
 
 def test_rows_are_scored_where_the_truth_is_given(rows):
@@ -346,7 +348,7 @@ WRONG = {
     "true": ("values = [true]", f"values: coefficient 0: 'True' is not a number; {HINT}"),
     "a list in a list": ("values = [[1, 2]]", f"values: coefficient 0: '[1, 2]' is not a number; {HINT}"),
     "a date": ("values = [1979-05-27]", f"values: coefficient 0: '1979-05-27' is not a number; {HINT}"),
-    "another key": ('file = "c.csv"', "unknown key 'file'; known: exact, exponent, gevrey, orders, points, singularities, "
+    "another key": ('file = "c.csv"', "unknown key 'file'; known: exact, exponent, gevrey, nodes, orders, points, singularities, "
                     "stieltjes, strong, truth, use, values"),
     "exact as text": ('exact = "yes"', "exact: 'yes' has the wrong type; write true or false"),
     "a negative Gevrey order": ("gevrey = -1", "gevrey: '-1' is negative; write the k of (kn)!, 0 or more"),

@@ -44,8 +44,7 @@ def atlas(
         figures = [{ use = "atlas", groups = ["convergent: log1p, zeta-sum", "divergent: euler-series, stirling"] }]
     """
     table = figures.cells(run, labels)
-    table = table[table["reference"].notna() & (table["reference"] != "")]
-    if not len(table):
+    if not (table["reference"].notna() & (table["reference"] != "")).any():
         return figures.empty(width)
     problems = _grouped(groups, list(dict.fromkeys(table["problem"])), "groups", "problem")
     methods = _grouped(families, list(dict.fromkeys(table["label"])), "families", "method")

@@ -52,7 +52,8 @@ def optimal_truncation(series, x: fmpq | acb):
     if least.is_last:
         notes += ", the last one given: the terms may shrink further"
     value = sum(terms[1 : least.order], terms[0])
-    return Estimate(value, least.omitted, notes=notes, details={"least_term": least.order, "plateau": [first, last]})
+    plateau = {"plateau": [first, last]} if last > first else {}
+    return Estimate(value, least.omitted, notes=notes, details={"least_term": least.order, **plateau})
 
 
 @hookimpl
