@@ -41,7 +41,7 @@ def atlas(
 
     *Example.* In an experiment:
 
-        figures = [{ use = "atlas", groups = ["convergent: log1p, zeta-sum", "divergent: euler-series, stirling"] }]
+        figures = [{ use = "atlas", groups = ["divergent: quartic-integral"], families = ["rational: pade"] }]
     """
     table = figures.cells(run, labels)
     if not (table["reference"].notna() & (table["reference"] != "")).any():
@@ -92,7 +92,7 @@ def _map(axes, last, problems, methods, most):
     columns, rows = [p for names in problems.values() for p in names], [m for names in methods.values() for m in names]
     digits = [[_digits(last.get((m, p))) for p in columns] for m in rows]
     shades = LinearSegmentedColormap.from_list("digits", ["#fff7e0", "#f6c667", "#7fb069", "#2a788e", "#22305f"])
-    shades.set_bad("#ececec")
+    shades = shades.with_extremes(bad="#ececec")
     image = axes.imshow(digits, cmap=shades, vmin=0, vmax=most, aspect="auto", interpolation="nearest")
     marks = {}
     for i, m in enumerate(rows):
@@ -143,8 +143,8 @@ MARKS = {
 
 
 def _digits(rows):
-    """The least number of digits over the points, NaN where there is no value at one."""
-    if rows is None or not len(rows) or (rows["status"] != "ok").any():
+    """The least number of digits over the points, NaN where there is no value at one, or nothing to score it by."""
+    if rows is None or not len(rows) or (rows["status"] != "ok").any() or rows["exponent"].isna().any():
         return math.nan
     return max(0.0, -max(rows["exponent"]))
 
@@ -166,6 +166,8 @@ def _claim(grade, error, off):
         return "unreliable"
     if not isinstance(error, str) or not error:
         return "no claim"
+    if not isinstance(off, str) or not off:
+        return ""  # nothing is known to compare it with
     if float(off) > FACTOR * float(error) > 0 or (float(error) == 0 and float(off) > 0):
         return "claim too small"
     return "proved" if grade == "proved" else ""
