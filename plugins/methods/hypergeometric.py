@@ -189,7 +189,8 @@ def meijer_g(series, *, k: int = 1):
 
     *Options.* k: the Gevrey order, c_n ~ (kn)!, a whole number from 0 to 10.
 
-    *Error claim.* The larger distance from the sums of the two fits before it, of lower l, as far as they are there.
+    *Error claim.* The larger distance from the sums of the two fits before it, of lower l, as far as they are there; none for
+    l = 1, which may agree with the constant ratio of l = 0 by chance.
 
     *Exact on* series whose Borel coefficients have such a ratio: of hypergeometric functions, such as the quartic integral.
 
@@ -223,6 +224,7 @@ def meijer_g(series, *, k: int = 1):
     if not built or built[0][0] < last // 2:
         raise Inapplicable("the ratios of coefficients give no fit, or fits alone that have zeros or poles beyond them")
     sizes, sums = zip(*built, strict=True)
+    sums = sums if sizes[0] > 1 else sums[:1]
     dropped = "" if sizes[0] == last else f"; that of l = {last} has none, or one with a zero or a pole at n > {2 * last + 1}"
     return Fitted(sums, f"P_l/Q_l with l = {sizes[0]} for the ratios of the Borel transform of order {k}{dropped}")
 
