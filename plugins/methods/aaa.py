@@ -77,9 +77,9 @@ def aaa(samples, *, tolerance: Fraction = Fraction(1, 10**13)):
 
         >>> from mpmath import mp
         >>> import resurgo
-        >>> mp.dps = 20
         >>> nodes = [f"{n}/10" for n in range(1, 11)]
-        >>> samples = resurgo.Samples(nodes, [10 * mp.log(1 + mp.mpf(n) / 10) / n for n in range(1, 11)])
+        >>> with mp.workdps(20):
+        ...     samples = resurgo.Samples(nodes, [10 * mp.log(1 + mp.mpf(n) / 10) / n for n in range(1, 11)])
         >>> print(resurgo.resum(samples, "1/3", method="aaa", digits=10))
         0.863046217(99) [estimated]
     """

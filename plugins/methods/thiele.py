@@ -49,9 +49,9 @@ def thiele(samples, x: fmpq | arb | acb):
 
         >>> from mpmath import mp
         >>> import resurgo
-        >>> mp.dps = 20
         >>> nodes = [f"{n}/8" for n in range(10)]
-        >>> tangent = resurgo.Samples(nodes, [mp.tan(mp.mpf(n) / 8) for n in range(10)])
+        >>> with mp.workdps(20):
+        ...     tangent = resurgo.Samples(nodes, [mp.tan(mp.mpf(n) / 8) for n in range(10)])
         >>> print(resurgo.resum(tangent, "3/2", method="thiele", digits=10))
         14.10(23) [estimated]
     """
