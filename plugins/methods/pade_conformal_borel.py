@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from flint import acb, arb, ctx, fmpq
 
@@ -29,8 +30,9 @@ class ConformalPadeSum:
         if self.sums.on_cut(at):
             raise Inapplicable("the ray of integration meets the cut of the Borel transform")
 
+        @cache
         def value(order):
-            return self.sums.value(order, at, 0) * factor
+            return self.sums.value(order, at) * factor
 
         pade, claim = self.sums.approximant(self.sums.order), staircase_claim(self.sums.approximant, self.sums.mapped, value)
         error, grade, doubt = (None, *claim) if isinstance(claim, tuple) else (claim, "", "")

@@ -10,7 +10,7 @@ from flint import acb, acb_poly, arb, ctx, fmpq
 from resurgo.errors import Inapplicable
 from resurgo.kernels.borel_pade import WEDGE, Point, turn_from_axis
 from resurgo.kernels.claims import Ball
-from resurgo.kernels.conformal import _strip, _strip_and_turn, conformal_variable
+from resurgo.kernels.conformal import _strip_and_turn, conformal_variable
 from resurgo.kernels.laplace import bits_inside, laplace
 from resurgo.kernels.pade import Pade
 from resurgo.kernels.pade import pade as exact_pade
@@ -21,7 +21,6 @@ from resurgo.precision import working_precision
 from resurgo.series import Series
 
 LARGER = 256  # than the values at the nodes, a bound of G on the image of the strip, where it is not known
-TURNS = tuple(fmpq(n, 32) for n in (8, 6, 4, 3, 2))  # of pi, of the path beside a cut, in the plane of s
 
 
 @dataclass(frozen=True)
@@ -59,24 +58,20 @@ class ConformalPade:
         ratio: Any = x / self.singularity
         return not isinstance(ratio, acb) and bool(ratio > 0)
 
-    def value(self, order: int, x: Point, side: int) -> Ball:
-        """The integral at x; for real x above (1) or below (-1) the singularities on the ray, or the mean of both (0)."""
+    def value(self, order: int, x: Point) -> Ball:
+        """The integral at x off the cut; for real x the mean of both sides of what poles are on the ray."""
         pade = self.approximant(order)
         fraction = pade.fraction
         if not isinstance(x, acb) and not fraction.is_real:
             raise Inapplicable("takes a real series at real x")
         if isinstance(x, acb):
             turn = turn_from_axis(x, self.k) if fraction.is_real else fmpq(0)
-            return self._regular(pade, x, 0) + self._poles(pade, x, turn)
-        below = acb(self._regular(pade, x, 1 if self.on_cut(x) else 0))
-        below += acb(self._poles(pade, x, -WEDGE / self.k))
-        if side == 0 or below.imag.contains(0):
-            return below.real
-        return below if side < 0 else below.conjugate()
+            return self._regular(pade, x) + self._poles(pade, x, turn)
+        return (acb(self._regular(pade, x)) + acb(self._poles(pade, x, -WEDGE / self.k))).real
 
-    def _regular(self, pade: Pade, x: Point, beside: int) -> Ball:
-        """The integral of G, for `beside` along a path below the cut."""
-        nodes, weights, images = self._rule(x, beside)
+    def _regular(self, pade: Pade, x: Point) -> Ball:
+        """The integral of G."""
+        nodes, weights, images = self._rule(x)
         parts = self._inside(pade)
         with working_precision(bits_inside(self.mapped.whole.order)):
             values = [pade.fraction(w) for w in images]
@@ -86,7 +81,7 @@ class ConformalPade:
         reach = max((abs(v).upper() for v in values), key=lambda size: float(size.log()) if size > 0 else -1e300)
         room = arb(0, (LARGER * reach * arb(2) ** -ctx.prec).upper())  # the rule errs by 2^-4 units in the last place of a bound
         total = total + (acb(room, room) if isinstance(total, acb) else room)
-        return total.real if not beside and not isinstance(x, acb) and isinstance(total, acb) else total
+        return total.real if not isinstance(x, acb) and isinstance(total, acb) else total
 
     def _poles(self, pade: Pade, x: Point, turn: fmpq) -> Ball:
         """The integral of the principal parts."""
@@ -122,24 +117,15 @@ class ConformalPade:
                 raise
             return exact_pade(self.mapped, pade.upper, pade.lower).fraction.parts()[1]
 
-    def _rule(self, x: Point, beside: int) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
+    def _rule(self, x: Point) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
         """t = x s^k at the nodes s of the rule, its weights, and w(t)."""
-        key = str(x), beside, ctx.prec
+        key = str(x), ctx.prec
         if key not in self._rules:
             ratio: Any = -x / self.singularity
             z = arb(ratio) if isinstance(ratio, fmpq) else ratio
-            strip, turn = self._beside(z) if beside else _strip_and_turn(z, self.k)
-            rule = laplace_rule(self.b, strip, turn)
+            rule = laplace_rule(self.b, *_strip_and_turn(z, self.k))
             with working_precision(bits_inside(self.mapped.whole.order)):
                 nodes = [x * s**self.k for s in rule.nodes]
                 self._rules[key] = nodes, rule.weights, [conformal_variable(t, self.singularity) for t in nodes]
         found: tuple[Any, Any, Any] = self._rules[key]
         return found
-
-    def _beside(self, z: arb) -> tuple[fmpq, fmpq]:
-        """The widest strip and the turn of a path below the cut."""
-        tried = [(_strip(acb(z), self.k, -turn / self.k), -turn / self.k) for turn in TURNS]
-        strip, turn = max(tried, key=lambda pair: pair[0])
-        if not strip:
-            raise Inapplicable("|x/A| is too large for the rule of integration")
-        return strip, turn
