@@ -6,7 +6,7 @@ from fractions import Fraction
 from flint import acb, arb, ctx, fmpq
 from mpmath import mp
 
-from resurgo import Estimate, Inapplicable, Samples, hookimpl, method
+from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.barycentric import Barycentric, aaa_fits
 from resurgo.precision import to_ball, to_mp, working_precision
 
@@ -40,16 +40,10 @@ class Fitted:
         return value.real if self.is_real and not isinstance(x, acb) else value
 
 
-def two_poles(order):
-    """(2 + x)/(1 + x/2 + x^2) at x = 3, from its values at 0, 1/3, 2/3, ..."""
-    nodes = [fmpq(j, 3) for j in range(order + 1)]
-    return Samples(nodes, [(2 + x) / (1 + x / 2 + x * x) for x in nodes]), 3, fmpq(10, 23)
-
-
 @method(
     reference="Y. Nakatsukasa, O. Sète and L. N. Trefethen, SIAM J. Sci. Comput. 40 (2018) A1494",
     claims=("homogeneous", "translative", "scale-covariant", "exact", "complex", "conjugation-symmetric"),
-    kernel=two_poles,
+    kernel="rational",
     excuses={"limit": "it goes through the support points, and past the other nodes within the tolerance"},
     honesty=20,
     cost="O(N^4) at most: the smallest singular vectors of matrices with up to N/2 columns",

@@ -2,7 +2,7 @@
 
 from flint import acb, arb, ctx, fmpq
 
-from resurgo import Estimate, Inapplicable, Samples, hookimpl, method
+from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.claims import claims
 from resurgo.kernels.thiele import convergents, thiele_fraction
 from resurgo.precision import is_zero, working_precision
@@ -11,16 +11,10 @@ BITS_LOST = 8  # a node; 4 were seen of functions with a cut, 8 of exp, 12 of en
 PASSED = "the fraction through the nodes before passes through this one"
 
 
-def two_poles(order):
-    """(2 + x)/(1 + x/2 + x^2) at x = 3, from its values at 0, 1/3, 2/3, ..."""
-    nodes = [fmpq(j, 3) for j in range(order + 1)]
-    return Samples(nodes, [(2 + x) / (1 + x / 2 + x * x) for x in nodes]), 3, fmpq(10, 23)
-
-
 @method(
     reference="T. N. Thiele, Interpolationsrechnung (1909)",
     claims=("homogeneous", "translative", "scale-covariant", "exact", "complex", "conjugation-symmetric"),
-    kernel=two_poles,
+    kernel="rational",
     honesty=20,
     cost="O(N^2) for all orders",
 )

@@ -12,7 +12,7 @@ from resurgo.errors import Inapplicable
 from resurgo.kernels.plans import planned
 from resurgo.kernels.quadrature import laplace_rule
 from resurgo.precision import to_ball, working_precision
-from resurgo.series import Series
+from resurgo.series import Series, exact_text
 
 STRIPS = tuple(fmpq(n, 32) for n in (44, 40, 36, 32, 28, 24, 20, 16, 12, 8, 6, 4, 3, 2, 1))  # few, so that points share nodes
 POINTS = 4096  # whose moments are kept for one cut
@@ -51,8 +51,8 @@ def laplace_moments(x: fmpq | arb | acb, singularity: fmpq | arb, k: int, b: fmp
     exact x. Inapplicable where the ray of integration meets the cut, and where |x/A| is too large for the rule:
     above some 10^13 near the cut and 10^30 opposite to it, for k = 1.
     """
-    kept = _kept_moments(_exact(singularity), k, b, order)
-    key = _exact(x)
+    kept = _kept_moments(exact_text(singularity), k, b, order)
+    key = exact_text(x)
     if key not in kept:
         if len(kept) >= POINTS:
             kept.clear()
@@ -61,16 +61,8 @@ def laplace_moments(x: fmpq | arb | acb, singularity: fmpq | arb, k: int, b: fmp
 
 
 @planned
-def _kept_moments(_singularity: fmpq | str, _k: int, _b: fmpq, _order: int) -> dict[fmpq | str, tuple[arb | acb, ...]]:
+def _kept_moments(_singularity: str, _k: int, _b: fmpq, _order: int) -> dict[str, tuple[arb | acb, ...]]:
     return {}
-
-
-def _exact(value: fmpq | arb | acb) -> fmpq | str:
-    """The same for the same number or ball, to the last bit."""
-    if isinstance(value, fmpq):
-        return value
-    parts = (value.real, value.imag) if isinstance(value, acb) else (value,)
-    return str([(p.mid().man_exp(), p.rad().man_exp()) for p in parts])
 
 
 def _by_shifts(b: tuple[fmpq, ...], scale: fmpq) -> list[fmpq]:

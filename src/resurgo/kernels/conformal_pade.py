@@ -18,7 +18,7 @@ from resurgo.kernels.quadrature import laplace_rule
 from resurgo.kernels.rational import PrincipalPart, Rational
 from resurgo.kernels.staircase import staircase
 from resurgo.precision import working_precision
-from resurgo.series import Series
+from resurgo.series import Series, exact_text
 
 LARGER = 256  # than the values at the nodes, a bound of G on the image of the strip, where it is not known
 
@@ -92,7 +92,7 @@ class ConformalPade:
 
     def _inside(self, pade: Pade) -> list[tuple[acb, acb]]:
         """(t_p, rho_p) of the poles with |w_p| < 1."""
-        key, kept = ("inside", str(self.singularity), ctx.prec), pade.fraction.kept
+        key, kept = ("inside", exact_text(self.singularity), ctx.prec), pade.fraction.kept
         if key not in kept:
             with working_precision(bits_inside(self.mapped.whole.order)):
                 found = []
@@ -119,7 +119,7 @@ class ConformalPade:
 
     def _rule(self, x: Point) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
         """t = x s^k at the nodes s of the rule, its weights, and w(t)."""
-        key = str(x), ctx.prec
+        key = exact_text(x), ctx.prec
         if key not in self._rules:
             ratio: Any = -x / self.singularity
             z = arb(ratio) if isinstance(ratio, fmpq) else ratio
