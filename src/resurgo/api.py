@@ -9,7 +9,7 @@ from resurgo.catalog import load_catalog, workspace_of
 from resurgo.config import read_experiment
 from resurgo.errors import Inapplicable, RequestError, joined
 from resurgo.estimate import Estimate
-from resurgo.given import Given, GivenSamples, answer, read_coefficients
+from resurgo.given import Exactly, Given, answer, read_coefficients
 from resurgo.grids import parse_digits, parse_point
 from resurgo.number import Number
 from resurgo.options import resolve
@@ -61,10 +61,10 @@ def resum(
     return replace(outcome.estimate, notes=notes)
 
 
-def _given(data: Series | Samples | Iterable[Any], x: Number) -> Given | GivenSamples:
+def _given(data: Series | Samples | Iterable[Any], x: Number) -> Given | Exactly:
     """What a caller gives, and the point, as the ledger asks about them."""
     if isinstance(data, Samples):
-        return GivenSamples(data, x)
+        return Exactly(data, (x,))
     facts = data.facts if isinstance(data, Series) else NO_FACTS
     return Given(read_coefficients(data, where="resum: "), x, facts)
 

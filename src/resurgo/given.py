@@ -10,8 +10,7 @@ from resurgo.errors import RequestError
 from resurgo.ledger import settle
 from resurgo.methods import Method
 from resurgo.number import Number, as_datum, parse_number
-from resurgo.question import UNSCALED, Outcome
-from resurgo.samples import Samples
+from resurgo.question import UNSCALED, Data, Outcome
 from resurgo.series import Series
 
 ON_SAMPLES = "it works on values at nodes, and coefficients are given; give resurgo.Samples, or nodes = [ ... ] in an experiment"
@@ -32,7 +31,7 @@ class Given:
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
         """The point, exact or enclosed."""
-        return (self.x.rational if self.x.rational is not None else self.x.ball(bits)), True
+        return term_of(self.x, bits), True
 
     def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
         """The series is the quantity itself: prefactor 1 and offset 0."""
@@ -40,22 +39,22 @@ class Given:
 
 
 @dataclass(frozen=True)
-class GivenSamples:
-    """Values at nodes and one point x, as the ledger asks about them."""
+class Exactly:
+    """A series or samples as they are, and points, as the ledger asks about them."""
 
-    samples: Samples
-    x: Number
+    whole: Data
+    points: tuple[Number, ...]
 
-    def series(self, order: int, bits: int) -> Samples:
-        """The samples through the node x_order."""
-        return self.samples.truncate(order)
+    def series(self, order: int, bits: int) -> Data:
+        """The series through `order`, or the samples at as many nodes."""
+        return self.whole.truncate(order)
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
         """The point, exact or enclosed."""
-        return (self.x.rational if self.x.rational is not None else self.x.ball(bits)), True
+        return term_of(self.points[index], bits), True
 
     def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
-        """The samples are of the quantity itself."""
+        """The series, or the function sampled, is the quantity itself."""
         return UNSCALED
 
 
@@ -81,7 +80,7 @@ def read_coefficients(values: Iterable[Any], exact: bool = False, where: str = "
     return tuple(read)
 
 
-def answer(method: Method, options: Mapping[str, Any], given: Given | GivenSamples, digits: int) -> Outcome:
+def answer(method: Method, options: Mapping[str, Any], given: Given | Exactly, digits: int) -> Outcome:
     """The method's answer from all that is given; `stable_digits` and `data_error` are among its details.
 
     RequestError where the method works on something else.
@@ -89,7 +88,7 @@ def answer(method: Method, options: Mapping[str, Any], given: Given | GivenSampl
     wanted = "series" if isinstance(given, Given) else "samples"
     if method.works_on != wanted:
         raise RequestError(f"{method.name}: {ON_SAMPLES if wanted == 'series' else ON_SERIES}")
-    order = len(given.coefficients if isinstance(given, Given) else given.samples) - 1
+    order = len(given.coefficients if isinstance(given, Given) else given.whole) - 1
     outcome = settle(method, options, given, [(order, 0)], digits)[order, 0]
     if (estimate := outcome.estimate) is None:
         return outcome

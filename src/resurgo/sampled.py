@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from resurgo.data import term_of
 from resurgo.errors import Inapplicable, told
 from resurgo.evaluate import Cell
 from resurgo.ledger import settle
@@ -33,8 +34,7 @@ class Sampled:
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
         """x itself, exact or enclosed."""
-        x = self.places[index].x
-        return (x.rational if x.rational is not None else x.ball(bits)), True
+        return term_of(self.places[index].x, bits), True
 
     def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
         """The samples are of f itself."""
@@ -44,8 +44,7 @@ class Sampled:
 @lru_cache(maxsize=256)
 def samples_of(place: Place, nodes: tuple[Number, ...], bits: int) -> Samples:
     """The values of the problem's target at nodes."""
-    positions = [x.rational if x.rational is not None else x.ball(bits) for x in nodes]
-    return Samples(positions, [place.moved_to(x).sample(bits) for x in nodes])
+    return Samples([term_of(x, bits) for x in nodes], [place.moved_to(x).sample(bits) for x in nodes])
 
 
 def outcomes_of(task: Task, places: tuple[Place, ...]) -> dict[Cell, Outcome]:

@@ -10,6 +10,7 @@ from mpmath import mp
 
 from resurgo.checks.model import Failed, Subject
 from resurgo.checks.samples import SAMPLES, Sample, nodes
+from resurgo.data import term_of
 from resurgo.evaluate import NO_REASON, Answer, Asked, Cell, Found, Refusal, evaluate
 from resurgo.number import parse_number
 from resurgo.options import plain
@@ -76,8 +77,7 @@ def _answers(subject: Subject, case: Case, order: int) -> bool:
 
 def point(text: str, bits: int) -> Any:
     """An exact point: a rational, or a ball of so many bits."""
-    number = parse_number(text)
-    return number.rational if number.rational is not None else number.ball(bits)
+    return term_of(parse_number(text), bits)
 
 
 def ask(

@@ -8,11 +8,12 @@ from mpmath import mp
 
 from resurgo.checks.asking import Case, answered, ask_case, cases, usual_order
 from resurgo.checks.model import Failed, Subject, Untried
-from resurgo.checks.scored import Exactly
 from resurgo.evaluate import Cell
 from resurgo.floats import spoiling
+from resurgo.given import Exactly
 from resurgo.ledger import settle
 from resurgo.methods import Method
+from resurgo.number import parse_number
 from resurgo.precision import BITS_PER_DIGIT, digits_between, working_precision
 from resurgo.question import Outcome
 
@@ -109,6 +110,6 @@ def _outcomes(subject: Subject, asked: int) -> Iterator[tuple[Case, Cell, Outcom
     for case in _few(subject):
         for index, text in enumerate(case.points):
             orders = (case.series.order - 1, case.series.order)
-            question = Exactly(case.series, (text,))
+            question = Exactly(case.series, (parse_number(text),))
             found = settle(subject.thing, subject.options, question, [(n, 0) for n in orders], asked)
             yield from ((case, (n, index), found[n, 0]) for n in orders)

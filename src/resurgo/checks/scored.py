@@ -10,38 +10,18 @@ from mpmath import mp
 from resurgo.checks.model import Subject, Untried
 from resurgo.checks.samples import SAMPLES, Sample
 from resurgo.evaluate import Cell
+from resurgo.given import Exactly
 from resurgo.ledger import settle
 from resurgo.methods import Method
 from resurgo.number import parse_number
 from resurgo.precision import digits_between, to_mp, working_precision
-from resurgo.question import UNSCALED, Data, Outcome
+from resurgo.question import Data, Outcome
 
 ORDERS = (*range(1, 10), 12, 13, 16, 17, 24, 25)  # both parities; the higher ones seldom, as they cost the most
 DIGITS = 20  # asked of the ledger
 LEVELS = 3  # of precision: a numerical integral takes very long at higher ones, and no check needs every answer
 BITS = 160  # of the truth, and of what is measured against it
 ROUNDING = mp.mpf(10) ** (2 - DIGITS)  # relative: what is nearer to the truth is taken to be there
-
-
-@dataclass(frozen=True)
-class Exactly:
-    """An exact series, or samples, and exact points, as the ledger asks about them."""
-
-    whole: Data
-    points: tuple[str, ...]
-
-    def series(self, order: int, bits: int) -> Data:
-        """The series through `order`, or the samples at as many nodes."""
-        return self.whole.truncate(order)
-
-    def argument(self, index: int, bits: int) -> tuple[Any, bool]:
-        """The point, exact or enclosed."""
-        number = parse_number(self.points[index])
-        return (number.rational if number.rational is not None else number.ball(bits)), True
-
-    def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
-        """The series is the quantity itself."""
-        return UNSCALED
 
 
 @dataclass(frozen=True)
@@ -122,7 +102,7 @@ def _scored(method: Method, options: tuple[tuple[str, Any], ...]) -> tuple[tuple
 def _settled(
     method: Method, options: Mapping[str, Any], whole: Data, points: Iterable[str], orders: Iterable[int], digits: int
 ) -> dict[Cell, Outcome]:
-    question = Exactly(whole, tuple(points))
+    question = Exactly(whole, tuple(map(parse_number, points)))
     cells = [(n, index) for index in range(len(question.points)) for n in orders]
     return settle(method, options, question, cells, digits, LEVELS)
 
