@@ -206,11 +206,11 @@ def _module(path: Path, content: bytes) -> ModuleType:
     return module
 
 
-def _offered(path: Path, source: EntryPoint | None) -> tuple[tuple[ModuleType, bytes], list[tuple[str, str, Any]]]:
+def _offered(path: Path, source: EntryPoint | None) -> tuple[tuple[ModuleType, bytes], tuple[tuple[str, str, Any], ...]]:
     """A plugin's module, what its numbers depend on, and what it registers."""
     with loading(path):
         loaded = _loaded(path, source)
-        return loaded, list(_offers(loaded[0]))
+        return loaded, _offers(loaded[0])
 
 
 def _loaded(path: Path, source: EntryPoint | None) -> tuple[ModuleType, bytes]:
@@ -230,8 +230,13 @@ def _again(kind: str, name: str, origin: str, path: Path, value: str, digest: st
     return Entry(kind, name, thing, origin, path, digest, value)
 
 
-def _offers(module: ModuleType) -> Iterator[tuple[str, str, Any]]:
-    """The kind, name and thing of all that one plugin registers; RequestError says which hook is wrong."""
+@lru_cache(maxsize=512)
+def _offers(module: ModuleType) -> tuple[tuple[str, str, Any], ...]:
+    """The kind, name and thing of all that one plugin registers, asked once; RequestError says which hook is wrong."""
+    return tuple(_registered(module))
+
+
+def _registered(module: ModuleType) -> Iterator[tuple[str, str, Any]]:
     manager = pluggy.PluginManager("resurgo")
     manager.add_hookspecs(hooks)
     manager.register(module)

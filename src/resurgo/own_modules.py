@@ -46,12 +46,12 @@ def source_in(file: Path) -> bytes:
 
 def _with_imports(first: dict[str, Source], names: list[str], home: frozenset[str]) -> dict[str, Source]:
     """The sources, the author's own modules of these names, and those that all of them import."""
-    found, new = dict(first), [*names, *(each for name, source in first.items() for each in _imports(name, source))]
+    found, new = dict(first), [*names, *(each for name, source in first.items() for each in _imports(name, source.file.name, source.content))]
     while new:
         name = new.pop()
         if name not in found and (file := _own_file(name, home)) is not None:
             found[name] = _source(name, file)
-            new += _imports(name, found[name])
+            new += _imports(name, found[name].file.name, found[name].content)
     return found
 
 
@@ -111,17 +111,17 @@ def _read(file: Path) -> bytes:
         return b""
 
 
-def _imports(name: str, source: Source) -> list[str]:
-    """Every module that a file may import, with the packages above it."""
-    package = name if source.file.name == "__init__.py" else name.rpartition(".")[0]
+@lru_cache(maxsize=1024)
+def _imports(name: str, file: str, content: bytes) -> tuple[str, ...]:
+    """Every module that a file of that name may import, with the packages above it."""
+    package = name if file == "__init__.py" else name.rpartition(".")[0]
     found: list[str] = []
-    for each in _named(source.content):
+    for each in _named(content):
         with suppress(ImportError):  # a relative one with no package so far up
             found += _upwards(resolve_name(each, package))
-    return found
+    return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=1024)
 def _named(content: bytes) -> tuple[str, ...]:
     """The modules that a file names to import them; what is imported from a package may be a module, or a name in it."""
     try:
