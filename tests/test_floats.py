@@ -48,10 +48,10 @@ def folder(tmp_path, monkeypatch):
     """A folder for a plugin and the modules that it imports, which are forgotten afterwards."""
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.chdir(tmp_path)
-    before = set(sys.modules)
     yield tmp_path
-    for name in set(sys.modules) - before:
-        del sys.modules[name]
+    for name, module in list(sys.modules.items()):
+        if any(str(tmp_path) in str(place) for place in (getattr(module, "__file__", ""), *getattr(module, "__path__", ()))):
+            del sys.modules[name]
 
 
 def loaded(folder, text, **modules):
