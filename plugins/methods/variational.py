@@ -62,7 +62,7 @@ class MappedSum:
                     found.append(ask(each))
             return [*found, ask(last)]
 
-        values = refined(compute, BITS_LOST * self.series.order, is_known)
+        values = refined(compute, BITS_LOST * self.series.whole.order, is_known)  # so that the mappings serve every order
         value = values[-1] * 1  # rounded to the precision asked
         if len(values) <= FIRST_CLAIM:
             return value, None, "heuristic"
