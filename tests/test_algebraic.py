@@ -117,6 +117,7 @@ def test_an_equation_that_does_not_single_out_the_series_is_refused():
         answer("quadratic-pade", EULER[:2], "1")
 
 
+@pytest.mark.long
 def test_a_quadratic_approximant_finds_the_resonance_beyond_the_cut():
     """Hydrogen in a field F = 1/10, a real series in F^2 on its cut: E = -0.527418175 - 0.007269057 i above it."""
     problem = load_catalog().find("problem", "stark").thing

@@ -89,6 +89,7 @@ def lateral(g, turn):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("g", ["1/20", "1"])
 def test_half_the_double_well_integral_is_the_mean_of_the_lateral_sums(g):
     with mp.workdps(25):

@@ -57,6 +57,7 @@ def resurgo_checks(file):
     return resurgo.checks.check(file)
 
 
+@pytest.mark.long
 def test_an_option_is_set_for_the_checks(workspace, resurgo):
     done = resurgo("check", workspace.plugin(plugin()), "--set", "times=2")
     assert (done.code, found(done)["limit"][0]) == (1, "failed")

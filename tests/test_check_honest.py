@@ -253,6 +253,7 @@ def larger_of_the_last_differences(**declared):
     return claimed
 
 
+@pytest.mark.long
 def test_what_advice_is_given_holds():
     status, words = found("honesty", larger_of_the_last_differences())
     assert (status, words.partition("; the worst")[0]) == (
@@ -291,6 +292,7 @@ def test_errors_that_are_always_larger_than_the_sum_say_nothing():
     assert found("honesty", claiming(lambda last: 10**90)) == ("failed", told)
 
 
+@pytest.mark.long
 def test_answers_that_are_often_wild_without_a_word_are_found():
     def steady(series, x):
         return mp.mpf(10) ** 20 * series[0] if abs(x) > 1 else series.partial_sums(x)[-1]

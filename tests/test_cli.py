@@ -346,6 +346,7 @@ def test_a_pipe_gets_neither_control_codes_nor_a_progress_bar(command, workspace
     assert max(map(len, listed.out.splitlines())) > 100  # in no terminal of 40 columns
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are of POSIX")
 def test_a_terminal_gets_a_progress_bar_with_the_title_as_written(workspace, environment):
     import pty

@@ -298,9 +298,9 @@ def test_a_singularity_assumed_too_far_away_is_found_out():
 @pytest.mark.parametrize(
     ("coefficients", "x", "singularity", "truth"),
     [
-        (LONG, "1/10", "-1/1000", lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x),
+        pytest.param(LONG, "1/10", "-1/1000", lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x, marks=pytest.mark.long),
         (LONG, "1", "-1/1000", lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x),
-        (LONG, "10", "-1/1000", lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x),
+        pytest.param(LONG, "10", "-1/1000", lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x, marks=pytest.mark.long),
         (LONG, "1", "-9/10", lambda x: mp.exp(1 / x) * mp.e1(1 / x) / x),
         ([Fraction((-1) ** n, factorial(n) ** 2) for n in range(61)], "25", "-1", lambda x: mp.besselj(0, 2 * mp.sqrt(x))),
     ],

@@ -205,6 +205,7 @@ def test_outside_the_domains():
     assert place("inverse-n-log2", "99/100").outside()
 
 
+@pytest.mark.long
 def test_the_sum_of_inverse_n_log2_has_known_digits():
     """2.109742801236891974479257; and by mpmath's zeta function, to 45 digits."""
     value, good = place("inverse-n-log2", "1").target(60)

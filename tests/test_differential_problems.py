@@ -144,6 +144,7 @@ def test_it_is_the_borel_sum_with_no_exponential():
             assert abs(value - expected) < 4 * abs(terms[least]) * mp.sqrt(x) + mp.mpf(10) ** -79
 
 
+@pytest.mark.long
 def test_painleve_at_a_hundred_digits_and_beside_the_axis():
     with mp.workdps(150):
         assert close(target("painleve-1", "1", 100), target("painleve-1", "1", 140), 99)
@@ -216,6 +217,7 @@ def test_van_der_pol_coefficients_are_published():
     assert [str(c) for c in found("van-der-pol").coefficients(5)] == published
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("mu", "period"), [("1", "6.66328685932313018969968"), ("-2", "7.62987447967484163197"), ("5", "11.61223066771957003456")]
 )
@@ -234,6 +236,7 @@ def test_its_series_and_its_target_agree():
     assert close(1 - target("van-der-pol", "1e-9", 40), mp.mpf("6.25e-20"), 15)
 
 
+@pytest.mark.long
 def test_the_second_route_to_its_frequency():
     """Newton's method for trigonometric polynomials gives the same at mu = 3/2."""
     with working_precision(110):

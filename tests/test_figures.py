@@ -73,9 +73,10 @@ HARD = {
     "problems": [row("ab"[k % 2], k, f"1e-{k}", problem=f"p{k % 3}", parameters={"a": k % 2}) for k in range(60)],
     "long": [row(f"{'a very long label ' * 3}{k}", k % 4, f"{10 ** -(k % 7):g}") for k in range(28)],
 }
+MARKED = [pytest.param(rows, id=name, marks=[pytest.mark.long] * (name in ("problems", "long"))) for name, rows in HARD.items()]
 
 
-@pytest.mark.parametrize("rows", HARD.values(), ids=HARD)
+@pytest.mark.parametrize("rows", MARKED)
 @pytest.mark.parametrize("width", figures.WIDTHS)
 @pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 def test_every_figure_copes_with_every_table(figure, rows, width, tmp_path):

@@ -434,7 +434,7 @@ OF_W = f'{HEAD}\ndef mine(series, x):\n    """A sum."""\n    return series.parti
         ("pkg_e", {"pkg_e.py": f"from pkg_e_core import W\n{OF_W}{TAIL}", "pkg_e_core.py": "W = 0.1\n"}, "pkg_e_core.py:1"),
     ],
 )
-@pytest.mark.parametrize("site", ["src", "site-packages"])
+@pytest.mark.parametrize("site", ["site-packages", pytest.param("src", marks=pytest.mark.long)])
 def test_a_rounded_number_in_any_module_of_a_package_is_seen(module, files, says, site, installed):
     entry = installed(module, files, site)
     before = {name: found for name, found in sys.modules.items() if name.startswith("pkg_")}

@@ -226,6 +226,7 @@ def test_a_problem_that_hangs_costs_its_rows_or_their_score(part, place, workspa
     assert other.status == "ok"
 
 
+@pytest.mark.long
 def test_a_diagnostic_and_a_figure_that_hang_cost_themselves(workspace, resurgo, monkeypatch):
     monkeypatch.setattr("resurgo.drawing.LONG", 4.0)
     workspace.plugin(
@@ -334,6 +335,7 @@ def test_a_plugin_that_is_dangerous_to_load_is_not_loaded_and_hides_no_other(bod
     assert re.fullmatch(f"resurgo: {reason}\n", done.err)
 
 
+@pytest.mark.long
 def test_a_helper_that_comes_to_be_dangerous_is_not_loaded_either(workspace, command):
     workspace.plugin(f"import some_helper\n{FAULTS}")
     for line, says in (
@@ -400,6 +402,7 @@ def test_a_user_is_told_what_takes_long(workspace, resurgo, monkeypatch):
     assert resurgo("list").err == ""
 
 
+@pytest.mark.long
 def test_a_domain_that_hangs_costs_the_rows_of_its_problem(workspace, resurgo):
     workspace.plugin(
         "from resurgo import Problem, hookimpl\n"
@@ -436,6 +439,7 @@ def test_in_process_gives_the_same_table(workspace, resurgo):
     assert (workspace.folder / "results/x/table.csv").read_bytes() == isolated
 
 
+@pytest.mark.long
 def test_a_script_without_a_guard_may_run_an_experiment(workspace, environment):
     workspace.experiment('schema = 1\norders = [3]\nproblems = [{ use = "euler-series", points = [1] }]\nmethods = ["naive"]\n')
     workspace.write("script.py", "import resurgo\nprint(resurgo.run('experiments/x.toml').table['value'][0])\n")

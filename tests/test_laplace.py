@@ -104,7 +104,10 @@ DOUBLE_ON_THE_RAY = (1, 3), (1, -2, 1)
 PAIR = (1, 1), (1, -2, 2)
 
 
-@pytest.mark.parametrize("sides", [ON_THE_RAY, DOUBLE_ON_THE_RAY, PAIR, EULER, TRIPLE, CUBED_PAIR])
+@pytest.mark.parametrize(
+    "sides",
+    [ON_THE_RAY, PAIR, *(pytest.param(each, marks=pytest.mark.long) for each in (DOUBLE_ON_THE_RAY, EULER, TRIPLE, CUBED_PAIR))],
+)
 @pytest.mark.parametrize(
     ("t", "k", "b", "turn"),
     [

@@ -141,6 +141,7 @@ def test_the_susceptibility_is_that_of_spins_on_a_torus(length):
     assert spins_on_a_torus(length, length - 1) == [str(c) for c in known]
 
 
+@pytest.mark.long
 def test_the_susceptibility_is_the_same_modulo_another_prime():
     """With one order more: its terms are whole numbers, and no step in w is cut short."""
     known = terms("ising-susceptibility", 140, quantity="series")

@@ -1,5 +1,7 @@
 """The pytest plugin: an author's tests, one a check."""
 
+import pytest
+
 pytest_plugins = ["pytester"]
 
 PLUGIN = '''from resurgo import hookimpl, method
@@ -34,6 +36,7 @@ def test_every_check_that_applies_is_a_test(pytester):
     result.stdout.no_fnmatch_line("*mine-consistent*")
 
 
+@pytest.mark.long
 def test_a_failure_is_told_without_a_traceback(pytester):
     result = outcomes(pytester, factor="2")
     assert result.ret == 1
@@ -47,6 +50,7 @@ def test_an_excuse_is_an_expected_failure_with_its_reason(pytester):
     result.stdout.fnmatch_lines(["XFAIL *mine-limit* it is twice the sum (*"])
 
 
+@pytest.mark.long
 def test_an_excuse_that_is_not_needed_is_a_failure(pytester):
     result = outcomes(pytester, excuses="{'limit': 'for fun'}")
     result.stdout.fnmatch_lines(["*it passes, so that its excuse is not needed: 'for fun'; take it away*"])

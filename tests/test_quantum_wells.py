@@ -99,6 +99,7 @@ def test_a_scale_that_leaves_fractions_is_refused():
         list(islice(well_energies(0, -1, 2), 12))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("g", ENERGIES)
 def test_the_energies_are_those_of_another_program(g):
     found = [place("double-well", g, quantity=quantity).target(30)[0] for quantity in ("ground", "first", "mean")]
@@ -108,7 +109,7 @@ def test_the_energies_are_those_of_another_program(g):
             assert abs(value - expected) < mp.mpf(10) ** -20
 
 
-@pytest.mark.parametrize("g", ["1/30", "3", "1000"])
+@pytest.mark.parametrize("g", ["3", *(pytest.param(g, marks=pytest.mark.long) for g in ("1/30", "1000"))])
 @pytest.mark.parametrize("quantity", ["ground", "first"])
 def test_the_target_is_the_eigenvalue_of_a_matrix(g, quantity):
     at = place("double-well", g, quantity=quantity)
@@ -118,7 +119,9 @@ def test_the_target_is_the_eigenvalue_of_a_matrix(g, quantity):
         assert abs(problem("double-well").independent(to_mp(at.x.rational), quantity=quantity) / value - 1) < mp.mpf(10) ** -39
 
 
-@pytest.mark.parametrize("g", [fmpq(1, 10**12), fmpq(1, 150), fmpq(1, 12), fmpq(10**9)])
+@pytest.mark.parametrize(
+    "g", [fmpq(1, 150), *(pytest.param(g, marks=pytest.mark.long) for g in (fmpq(1, 10**12), fmpq(1, 12), fmpq(10**9)))]
+)
 @pytest.mark.parametrize("odd", [False, True])
 def test_balls_of_few_and_many_bits_overlap(g, odd):
     """A thick barrier at few bits is a thin one at many."""

@@ -218,7 +218,12 @@ def test_the_energy_at_one_is_the_published_one():
 
 
 @pytest.mark.parametrize(
-    ("g", "level", "frequency"), [("1/10", 0, "1.5"), ("1", 0, "3"), ("1", 1, "3"), ("1", 4, "3"), ("20", 3, "8")]
+    ("g", "level", "frequency"),
+    [
+        ("1/10", 0, "1.5"),
+        ("1", 1, "3"),
+        *(pytest.param(*each, marks=pytest.mark.long) for each in (("1", 0, "3"), ("1", 4, "3"), ("20", 3, "8"))),
+    ],
 )
 def test_the_ball_holds_what_diagonalisation_converges_to(g, level, frequency):
     """The variational energies fall towards the level; the last differences show how far they are from it."""

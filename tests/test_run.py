@@ -459,6 +459,7 @@ def test_a_failing_figure_is_told_and_costs_nothing_else(workspace, resurgo):
 # ---- rerun
 
 
+@pytest.mark.long
 def test_a_fresh_run_in_another_process_writes_the_same_bytes(command, workspace):
     file = workspace.experiment(SMALL)
     for seed in "12":

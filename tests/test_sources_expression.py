@@ -413,6 +413,7 @@ def test_what_is_no_point_is_told():
 # ---- in an experiment
 
 
+@pytest.mark.long
 def test_methods_sum_a_formula(workspace):
     content = (
         'schema = 1\ndigits = 30\norders = [20]\nmethods = ["pade", "borel-pade"]\nproblems = [\n'

@@ -611,7 +611,7 @@ def check_block(seed, methods, order):
 
 
 def test_no_order_or_point_spoils_another():
-    assert sum(check_block(seed, TABLES, 10) for seed in range(300, 345)) > 100
+    assert sum(check_block(seed, TABLES, 10) for seed in range(300, 315)) > 30
 
 
 def test_no_order_or_point_spoils_another_integral():
@@ -643,7 +643,9 @@ methods = [{methods}]
 """
 
 
-@pytest.mark.parametrize("name", ["zeros in the middle", "Froissart", "10^-(n^2)", "even"])
+@pytest.mark.parametrize(
+    "name", ["zeros in the middle", "10^-(n^2)", *(pytest.param(n, marks=pytest.mark.long) for n in ("Froissart", "even"))]
+)
 def test_the_rows_of_an_experiment_are_the_formulas_in_decimals(workspace, name):
     c = SERIES[name](7)
     workspace.plugin(PROBLEM.format(terms=list(map(str, c))))

@@ -115,6 +115,7 @@ def test_the_resonance_is_that_of_another_program(x):
         assert abs(value.imag / mp.mpf(RESONANCES[x][1]) - 1) < 1e-14
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("x", ["1/20", pytest.param("1", marks=pytest.mark.long), "-1/10+1/7*I"])
 def test_the_resonance_is_the_eigenvalue_of_matrices(x):
     at = place(x)
@@ -175,6 +176,7 @@ def test_reflections():
         assert target(mp.mpf(0)) == mp.mpf(-1) / 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("field", [acb(fmpq(1, 10**9)), acb(fmpq(7, 5)), acb(30), acb(2, 3), acb(0, 1) / 3])
 def test_few_and_many_bits_agree(field):
     values = []

@@ -68,6 +68,7 @@ def test_the_coefficients_follow_from_polynomials():
     assert [Fraction(str(c)) for c in exact(11)] == by_polynomials(11)
 
 
+@pytest.mark.long
 def test_the_large_order_law_is_the_one_stated():
     """c_n/(-(4/pi)^(5/2) (-pi^2)^(-n) Gamma(2n + 3/2)) -> 1"""
     orders = (5, 10, 20, 40, 80)
@@ -78,6 +79,7 @@ def test_the_large_order_law_is_the_one_stated():
         assert abs(extrapolated(ratios) - 1) < abs(ratios[-1] - 1) / 10
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("x", BINDING)
 def test_the_energy_is_the_known_one(x):
     value, _ = place(x).target(13)
@@ -124,6 +126,7 @@ def borel_pade(terms, t):
     return mp.quad(integrand, [0, 2, 5, 10, 20, 40, 80])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("x", "error"), [("1/10", 1e-18), ("1/3", 1e-10)])
 def test_the_energy_is_the_borel_sum(x, error):
     value, _ = place(x).target(18)
@@ -131,6 +134,7 @@ def test_the_energy_is_the_borel_sum(x, error):
         assert abs(borel_pade(exact(40), to_mp(parse_number(x).rational) ** 2) - value) < error
 
 
+@pytest.mark.long
 def test_the_radius_holds_the_better_value():
     """Smaller matrices give more, and their balls hold the values of larger ones."""
     for gamma in (fmpq(1, 4), fmpq(1, 3), fmpq(2)):

@@ -46,12 +46,14 @@ def source_in(file: Path) -> bytes:
 
 def _with_imports(first: dict[str, Source], names: list[str], home: frozenset[str]) -> dict[str, Source]:
     """The sources, the author's own modules of these names, and those that all of them import."""
-    found, new = dict(first), [*names, *(each for name, source in first.items() for each in _imports(name, source.file.name, source.content))]
+    found, new = dict(first), list(names)
+    for name, source in first.items():
+        new += _imports(name, source)
     while new:
         name = new.pop()
         if name not in found and (file := _own_file(name, home)) is not None:
             found[name] = _source(name, file)
-            new += _imports(name, found[name].file.name, found[name].content)
+            new += _imports(name, found[name])
     return found
 
 
@@ -112,11 +114,11 @@ def _read(file: Path) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _imports(name: str, file: str, content: bytes) -> tuple[str, ...]:
-    """Every module that a file of that name may import, with the packages above it."""
-    package = name if file == "__init__.py" else name.rpartition(".")[0]
+def _imports(name: str, source: Source) -> tuple[str, ...]:
+    """Every module that a file may import, with the packages above it."""
+    package = name if source.file.name == "__init__.py" else name.rpartition(".")[0]
     found: list[str] = []
-    for each in _named(content):
+    for each in _named(source.content):
         with suppress(ImportError):  # a relative one with no package so far up
             found += _upwards(resolve_name(each, package))
     return tuple(dict.fromkeys(found))
