@@ -207,6 +207,7 @@ def test_newton_and_lagrange_are_the_same_polynomial_in_every_form(workspace, re
         at_node = table[(table["x"] == "0.2") & (table["order"] > 0)]
         assert set(at_node["value"]) == {"0.83333333333333333333"}
         assert set(at_node["notes"].dropna()) == {"x is a node: the value given there"}
+        assert set(at_node["grade"]) == {"estimated"}  # the digits of a target are counted
         row = newton[(newton["order"] == 2) & (newton["x_im"] == "0")].iloc[0]
         nodes = (
             [Fraction(1, 5), Fraction(1, 3), Fraction(1, 2)] if "[" in spacing else [Fraction(1, 5), Fraction(8, 5), Fraction(3)]
@@ -219,6 +220,13 @@ def test_newton_and_lagrange_are_the_same_polynomial_in_every_form(workspace, re
 
 def load():
     return resurgo.load("results/x")
+
+
+def test_what_is_given_exactly_at_a_node_is_proved():
+    found = resurgo.resum(resurgo.Samples(["1/5", "1/3"], ["2/7", 1]), "1/5", method="thiele")
+    assert (found.grade, found.notes) == ("proved", "x is a node: the value given there")
+    with mp.workdps(60):
+        assert abs(found.value - mp.mpf(2) / 7) <= found.error < mp.mpf(10) ** -29
 
 
 def test_rows_without_samples_say_why(workspace, resurgo):

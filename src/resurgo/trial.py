@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from math import floor, inf
 from typing import Any
 
-from flint import acb, arb
+from flint import acb, arb, fmpq
 from mpmath import mp
 
 from resurgo.estimate import Estimate
@@ -74,7 +74,8 @@ class Trial:
             samples = question.series(order, self.bits)
             assert isinstance(samples, Samples)
             if (value := samples.value_at(question.argument(index, self.bits)[0])) is not None:
-                found[order, index] = self._known(index, value, AT_NODE)
+                grade = "proved" if isinstance(value, fmpq) else "estimated"  # a target's digits are counted, not proved
+                found[order, index] = self._known(index, value, AT_NODE, grade)
         return found
 
     def _is_at_zero(self, index: int) -> bool:
@@ -82,15 +83,15 @@ class Trial:
         t, enclosed = self.inquiry.question.argument(index, self.bits)
         return is_zero(t) and (enclosed or is_zero(self.inquiry.question.argument(index, 32 * self.bits)[0]))
 
-    def _known(self, index: int, term: Any, notes: str) -> Outcome:
-        """The outcome where S is known to be `term`, proved where t is exact."""
+    def _known(self, index: int, term: Any, notes: str, grade: str = "proved") -> Outcome:
+        """The outcome where S is known to be `term`, of that grade where t is exact."""
         question = self.inquiry.question
         with working_precision(self.bits):
             prefactor, prefactor_noise, offset, offset_noise = question.scale(index, self.bits)
             f = _widened(offset, offset_noise) + _widened(prefactor, prefactor_noise) * to_ball(term)
             is_exact = question.argument(index, self.bits)[1] and f.is_finite()
             noise = radius(f) if f.is_finite() else mp.inf
-            estimate = Estimate(to_mp(f), noise, "proved", notes) if is_exact else Estimate(to_mp(f), notes=notes)
+            estimate = Estimate(to_mp(f), noise, grade, notes) if is_exact else Estimate(to_mp(f), notes=notes)
             return self._counted(estimate, noise)
 
     def _judge(self, cell: Cell, first: Found, second: Found | None) -> Outcome:
