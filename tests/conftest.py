@@ -29,9 +29,9 @@ def extrapolated(values):
     return values[0]
 
 
-def slow_ones_marked(entries):
-    """The entries of a catalog as parameters of a test, with the slow ones among the long tests."""
-    return [pytest.param(entry, marks=[pytest.mark.long] * (entry.name in SLOW)) for entry in entries]
+def slow_ones_marked(entries, *others):
+    """The entries of a catalog as parameters of a test, with the slow ones and others among the long tests."""
+    return [pytest.param(entry, marks=[pytest.mark.long] * (entry.name in (*SLOW, *others))) for entry in entries]
 
 
 def pytest_sessionfinish(session):

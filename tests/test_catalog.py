@@ -136,6 +136,7 @@ def test_a_plugin_that_is_installed_is_found(installed, command, workspace):
     assert shown.out.splitlines()[:2] == ["method deltas", f"from {installed}/resurgo_deltas.py:4 (resurgo-deltas)"]
 
 
+@pytest.mark.long
 def test_an_installed_and_a_dropped_in_plugin_of_one_name_are_told_apart(installed, command, workspace):
     workspace.plugin(AITKEN, "deltas")
     workspace.write("c.txt", GEOMETRIC)

@@ -121,6 +121,7 @@ def test_a_good_method_of_a_few_lines_passes_and_its_kernel_is_suggested():
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "good", [pade_with(1), pytest.param(pade_with(1, borel=True), marks=pytest.mark.long)], ids=lambda m: m.name
 )
@@ -277,6 +278,7 @@ def test_a_single_claim_that_is_too_small_is_found():
     )
 
 
+@pytest.mark.long
 def test_a_factor_that_says_nothing_is_no_claim_unless_it_is_excused():
     told = "honesty=101 is declared, and a factor beyond 100 says nothing; claim more, or declare honesty=12"
     assert found("honesty", larger_of_the_last_differences(honesty=101)) == ("failed", told)

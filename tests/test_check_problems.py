@@ -745,6 +745,7 @@ def turned(n):
     return now
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("term", "facts", "words"),
     [

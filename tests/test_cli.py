@@ -127,7 +127,9 @@ def test_list_of_one_kind_has_no_other(word, resurgo):
     assert [line.partition(" ")[0] for line in lines[2:]] == sorted(e.name for e in ENTRIES if e.kind == "problem")
 
 
-@pytest.mark.parametrize("entry", slow_ones_marked(ENTRIES), ids=lambda entry: f"{entry.kind}:{entry.name}")
+@pytest.mark.parametrize(
+    "entry", slow_ones_marked(ENTRIES, "double-well", "pt-cubic", "hamiltonian"), ids=lambda entry: f"{entry.kind}:{entry.name}"
+)
 def test_show_tells_all_about_an_entry(entry, resurgo):
     done = resurgo("show", f"{entry.kind}:{entry.name}")
     assert (done.code, done.err) == (0, "")
@@ -332,6 +334,7 @@ def test_sum_refuses(words, sentence, resurgo):
 # ---- processes of their own
 
 
+@pytest.mark.long
 def test_a_pipe_gets_neither_control_codes_nor_a_progress_bar(command, workspace):
     workspace.plugin(SLOW)
     file = workspace.experiment(
@@ -385,6 +388,7 @@ def _read(reader):
         return b""
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="a closed pipe is told otherwise elsewhere")
 @pytest.mark.parametrize("words", [("list",), ("show", "naive"), ("--help",)], ids=" ".join)
 def test_a_reader_that_has_had_enough_is_no_failure(words, workspace, environment):

@@ -42,6 +42,7 @@ def test_every_entry_point_of_an_example_offers_what_it_is_called(example):
         assert [e.name for e in load_catalog(paths=[file]).entries if e.path == file] == [name]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("file", PLUGINS, ids=lambda f: f.stem)
 def test_an_example_passes_its_checks_as_a_file(file, workspace):
     ((_, verdicts),) = check(file).items()

@@ -96,7 +96,7 @@ def test_every_level_follows_from_the_textbooks_recursion(name, level):
     assert exact(energies(terms, 100, level)[:9]) == expected
 
 
-@pytest.mark.parametrize("level", [0, 2])
+@pytest.mark.parametrize("level", [0, pytest.param(2, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", TERMS)
 def test_residues_and_integers_give_the_same(name, level):
     whole, _ = perturbation(terms_of(name))
@@ -256,7 +256,7 @@ def at(potential, level=0, bits=100):
         return well_state(potential, level)
 
 
-@pytest.mark.parametrize("level", [0, 1, 5])
+@pytest.mark.parametrize("level", [1, *(pytest.param(n, marks=pytest.mark.long) for n in (0, 5))])
 @pytest.mark.parametrize("shift", ["1", "-7/3"])
 def test_a_moved_well_has_the_levels_of_the_even_one(shift, level):
     moved = fmpq_poly(of(2, 0, "1/2", 0, 1))(fmpq_poly(of(shift, 1))).coeffs()

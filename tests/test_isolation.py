@@ -321,7 +321,9 @@ LOADS = {
 }
 
 
-@pytest.mark.parametrize(("body", "reason"), LOADS.values(), ids=LOADS)
+@pytest.mark.parametrize(
+    ("body", "reason"), [pytest.param(*v, id=k, marks=[pytest.mark.long] * (k != "goes")) for k, v in LOADS.items()]
+)
 def test_a_plugin_that_is_dangerous_to_load_is_not_loaded_and_hides_no_other(body, reason, workspace, resurgo, monkeypatch):
     monkeypatch.setattr("resurgo.vetting.LOADING", 1.0)
     workspace.plugin(FAULTS)
@@ -356,6 +358,7 @@ def test_a_plugin_that_interrupts_as_it_is_loaded_interrupts_no_command(workspac
     assert done.out.endswith("plugins/mine.py does not load: KeyboardInterrupt: (plugins/mine.py:2)\n")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_terminated_command_says_nothing_of_its_inside(workspace, environment):
     run = _hanging(workspace, environment)
@@ -482,7 +485,14 @@ def ended(file):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups")
-@pytest.mark.parametrize("order", [1, 2, 3], ids=["at the end", "with a call that hangs", "with a worker that dies"])
+@pytest.mark.parametrize(
+    "order",
+    [
+        pytest.param(1, id="at the end", marks=pytest.mark.long),
+        pytest.param(2, id="with a call that hangs"),
+        pytest.param(3, id="with a worker that dies", marks=pytest.mark.long),
+    ],
+)
 def test_processes_that_a_plugin_starts_end_with_its_worker(order, workspace, environment):
     workspace.plugin(PARENT)
     workspace.experiment(
@@ -502,6 +512,7 @@ def test_control_c_stops_a_run_at_once_and_leaves_no_worker(workspace, environme
     assert ended(workspace.folder / "processes")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_killed_command_takes_its_worker_with_it(workspace, environment):
     run = _hanging(workspace, environment)

@@ -186,6 +186,7 @@ def test_correlations_along_a_row_are_toeplitz_determinants(distance):
         assert abs(series / expected - 1) < 1e-24
 
 
+@pytest.mark.long
 def test_the_susceptibility_has_the_known_amplitude():
     """C_0 |1 - T_c/T|^(-7/4), C_0 = 0.9625817322 (E. Barouch, B. M. McCoy and T. T. Wu, Phys. Rev. Lett. 31 (1973) 1409).
 

@@ -45,6 +45,7 @@ def test_a_failure_is_told_without_a_traceback(pytester):
     result.stdout.no_fnmatch_line("*def run*")
 
 
+@pytest.mark.long
 def test_an_excuse_is_an_expected_failure_with_its_reason(pytester):
     result = outcomes(pytester, factor="2", excuses="{'limit': 'it is twice the sum', 'gain': 'as it is twice the sum'}")
     result.stdout.fnmatch_lines(["XFAIL *mine-limit* it is twice the sum (*"])

@@ -526,6 +526,7 @@ def test_a_changed_plugin_file_is_computed_again(workspace, resurgo):
     assert set(csv()["value"][4:]) == {"3"}
 
 
+@pytest.mark.long
 def test_a_changed_module_that_a_plugin_imports_is_computed_again(workspace, command):
     beside = "import sys\nfrom pathlib import Path\nsys.path.insert(0, str(Path(__file__).parent))\nimport _factors\n"
     workspace.plugin(beside + COUNTED.replace("* factor", "* factor * _factors.FACTOR"))
@@ -706,6 +707,7 @@ def test_a_number_rounded_in_a_diagnostic_is_noticed_though_no_factor_changes_it
     assert rows["text"]["message"].startswith("TypeError: returned 'x'; return a number or an Estimate (plugins/mine.py")
 
 
+@pytest.mark.long
 def test_figures_that_an_experiment_no_longer_has_are_removed(workspace, resurgo):
     resurgo("run", workspace.experiment(short('["naive"]', '["error-vs-order", "error-vs-coupling"]')))
     resurgo("run", workspace.experiment(short('["naive"]', '["error-vs-coupling"]')))

@@ -694,6 +694,7 @@ def test_resum_by_levin():
     assert found.details["stable_digits"] == 30
 
 
+@pytest.mark.long
 def test_resum_of_exact_limits():
     """The sum of a geometric series, at rational, irrational and complex points."""
     for x, value in (("1/3", mp.mpf(3) / 2), ("sqrt(2)/7", 1 / (1 - mp.sqrt(2) / 7)), ("i/2", 1 / mp.mpc(1, -0.5))):

@@ -153,6 +153,7 @@ def test_binomial_series_at_a_rational_constant(power):
     assert found == Series([str(sympy.nsimplify(b)) for b in closed])
 
 
+@pytest.mark.long
 def test_against_the_expansions_of_sympy():
     f, u = some(15, 1, 6), inner(16, 6)
     p, q = polynomial(f), polynomial(u)

@@ -429,6 +429,7 @@ def test_methods_sum_a_formula(workspace):
     assert all(found > 3 for found in digits.values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("of", "at"), [("exp(-x)/(1 + x)", 0), ("erfc(x)", "oo"), ("gamma(2+x)", 0), ("loggamma(x)", "oo"), ("airyai(x)", "oo")]
 )

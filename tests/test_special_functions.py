@@ -196,7 +196,7 @@ def test_lateral_sums_of_bessel_i_are_its_function_and_part_of_k(nu):
     ("name", "parameters", "transform", "jump"),
     [(name, parameters, transform, jump) for name, parameters, _, transform, jump in (*LATERAL[:2], LATERAL[4])],
 )
-@pytest.mark.parametrize("side", [1, -1])
+@pytest.mark.parametrize("side", [1, pytest.param(-1, marks=pytest.mark.long)])
 def test_at_a_complex_point_the_sum_along_the_ray_is_one_of_the_lateral_ones(name, parameters, transform, jump, side):
     """S_+ for Im x < 0: half of the jump away from the continued median sum."""
     text = f"3/2{'-' if side > 0 else '+'}1/2*I"

@@ -106,6 +106,7 @@ def test_the_large_order_law_is_the_one_stated():
         assert abs(extrapolated([k * (r - 1) for k, r in zip(orders, ratios, strict=True)]) + mp.mpf(107) / 36) < 5e-3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("x", RESONANCES)
 def test_the_resonance_is_that_of_another_program(x):
     value, good = place(x).target(40)
@@ -140,6 +141,7 @@ def borel_pade(terms, t, turn):
     return w * mp.quad(integrand, [0, 2, 5, 10, 20, 40, 80])
 
 
+@pytest.mark.long
 def test_the_resonance_is_the_borel_sum_above_the_axis():
     with mp.workdps(20):
         t = mp.mpf(1) / 100
@@ -156,6 +158,7 @@ def test_at_an_imaginary_field_it_is_the_real_borel_sum():
         assert abs(borel_pade(exact(40), mp.mpf(-1) / 100, 0) - value) < 1e-14
 
 
+@pytest.mark.long
 def test_the_width_at_a_weak_field():
     """Im E = -(2/F) e^(-2/(3F)) (1 - 107 F/12 + ...)"""
     value, _ = place("1/150").target(70)

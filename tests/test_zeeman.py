@@ -87,6 +87,7 @@ def test_the_energy_is_the_known_one(x):
         assert abs(to_mp(parse_number(x).rational) / 2 - value - mp.mpf(BINDING[x])) < 6e-13
 
 
+@pytest.mark.long
 def test_the_energy_at_unit_field():
     with working_precision(80):
         value = zeeman_matrix.ground_state(fmpq(1))
