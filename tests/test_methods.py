@@ -286,7 +286,7 @@ def test_a_hard_series_is_answered_or_refused_in_words(name, method, x):
         assert found.estimate.error is None or mp.isfinite(found.estimate.error)
         assert str(found.estimate)
     else:
-        assert found.status == "inapplicable"
+        assert found.status in ("inapplicable", "imprecise")
         assert " " in found.message
 
 
