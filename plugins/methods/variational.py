@@ -62,7 +62,8 @@ class MappedSum:
                     found.append(ask(each))
             return [*found, ask(last)]
 
-        values = refined(compute, BITS_LOST * self.series.whole.order, is_known)  # so that the mappings serve every order
+        orders = 1 << self.series.order.bit_length()  # up to a power of 2, so that orders share the mappings of one precision
+        values = refined(compute, BITS_LOST * orders, is_known)
         value = values[-1] * 1  # rounded to the precision asked
         if len(values) <= FIRST_CLAIM:
             return value, None, "heuristic"
