@@ -146,9 +146,18 @@ def test_the_continued_exponential_of_the_logarithm_converges():
 
 
 def test_two_limits_of_a_continued_exponential_are_no_value():
-    estimate = value(QUARTIC, 1, "continued-exponential")
+    estimate = value(QUARTIC, "1/3", "continued-exponential")
     assert (estimate.error, estimate.grade) == (None, "unreliable")
     assert estimate.notes == "the values of successive orders do not settle"
+
+
+def test_a_tower_whose_exponentials_vanish_settles_on_another_function():
+    """The series of sqrt(pi/x) exp(1/x) erfc(1/sqrt(x)) at 2i, where the tower is 1 to a hundred digits."""
+    terms = [Fraction((-1) ** n * factorial(2 * n), 4**n * factorial(n)) for n in range(17)]
+    estimate = value(terms, "2*I", "continued-exponential")
+    assert abs(estimate.value - 1) < 1e-90
+    assert (estimate.error, estimate.grade) == (None, "unreliable")
+    assert estimate.notes == "deep within the nest a coefficient is not felt: what it converges to may be another function"
 
 
 def test_exponential_fractions_that_settle_on_another_function_claim_no_more_than_they_know():

@@ -9,11 +9,12 @@ from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Series, hookimpl, method
 from resurgo.kernels.claims import EARLY
-from resurgo.kernels.nested import BITS_LOST, foreseen, nest, nested_values, orders_of
+from resurgo.kernels.nested import BITS_LOST, foreseen, nest, nested_values, orders_of, unfelt_levels
 from resurgo.kernels.sequences import is_exact, places, refined, rows
 
 CLAIMS = ("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric")
 UNFORESEEN = "unreliable", "the order before does not foresee the coefficients: what it converges to may be another function"
+UNFELT = "unreliable", "deep within the nest a coefficient is not felt: what it converges to may be another function"
 
 
 def exponential_tower(order):
@@ -50,6 +51,7 @@ def _rows(series, x, function):
     values, levels, unknown = _values(series, x, function)
     seen = [] if function == "exp-fraction" else foreseen(levels, series)
     remarks = {k: UNFORESEEN for k in range(EARLY, len(seen)) if not all(b < a for a, b in pairwise(seen[k // 2 : k + 1]))}
+    remarks |= dict.fromkeys(unfelt_levels(levels, function, x), UNFELT)
     at = places(orders_of(levels) + unknown, len(series))
     return rows(series, x, values, at, "the nest has no value at the point", remarks)
 
@@ -73,7 +75,8 @@ def continued_exponential(series, x: fmpq | arb | acb):
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges, as where the values of even
     and odd orders have limits of their own; where the terms grow in one direction; and, from order 4 on,
-    where |c_n - c'_n|/|c_n|, c'_n what order n-1 foresees of c_n, does not fall steadily over the last half of the orders.
+    where |c_n - c'_n|/|c_n|, c'_n what order n-1 foresees of c_n, does not fall steadily over the last half of the orders. The
+    same where an exponential within the tower is below 2^-30, as what stands deeper is then not felt.
 
     *Exact on* finite towers of exponentials.
 

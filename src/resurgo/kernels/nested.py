@@ -16,9 +16,8 @@ from resurgo.series import Series, Term
 
 EXACT_BITS = 2000  # the b_n double in length with every order, and are balls from here on
 BITS_LOST = 4.5  # a term: the b_n of Euler's series and the quartic integral lose 1.5 to 4.1 through order 60
-
-
 LARGEST = 2**60  # of which an exponential is taken
+FAINT = arb(2) ** -30
 
 
 @dataclass(frozen=True)
@@ -109,16 +108,29 @@ def foreseen(levels: Sequence[Level], series: Series) -> list[float]:
 
 def nested_values(levels: Sequence[Level], function: str, x: fmpq | arb | acb) -> Values:
     """The values of the nest broken off after its level 0, 1, ...; None where one is not defined."""
-    value, point = FUNCTIONS[function].value, to_ball(x)
-    steps = [to_ball(level.factor) * point**level.power for level in levels]
-    return [_broken_off(steps[: k + 1], value) for k in range(len(steps))]
+    steps = _steps(levels, x)
+    found = (_factors(steps[: k + 1], function) for k in range(len(steps)))
+    return [None if factors is None else steps[0] * factors[-1] for factors in found]
 
 
-def _broken_off(steps: Sequence[Ball], value: Callable[[Ball], Ball | None]) -> Ball | None:
-    inner = steps[-1]
-    for step in reversed(steps[:-1]):
-        found = value(inner)
+def unfelt_levels(levels: Sequence[Level], function: str, x: fmpq | arb | acb) -> list[int]:
+    """The levels after which a g inside the nest is below 2^-30, so that what stands deeper is hardly felt."""
+    steps = _steps(levels, x)
+    found = (_factors(steps[: k + 1], function) or [] for k in range(len(steps)))
+    return [k for k, factors in enumerate(found) if any(abs(factor) < FAINT for factor in factors[1:-1])]
+
+
+def _steps(levels: Sequence[Level], x: fmpq | arb | acb) -> list[Ball]:
+    point = to_ball(x)
+    return [to_ball(level.factor) * point**level.power for level in levels]
+
+
+def _factors(steps: Sequence[Ball], function: str) -> list[Ball] | None:
+    """1, and g at every place from the innermost to the outermost; None where one is not defined."""
+    value, factors = FUNCTIONS[function].value, list[Ball]([arb(1)])
+    for step in reversed(steps[1:]):
+        found = value(step * factors[-1])
         if found is None or not found.is_finite():
             return None
-        inner = step * found
-    return inner
+        factors.append(found)
+    return factors
