@@ -19,8 +19,6 @@ CACHE = Path(tempfile.gettempdir()) / f"resurgo-tests-{os.environ.get('PYTEST_XD
 os.environ.setdefault("MPLCONFIGDIR", str(Path.home() / ".cache" / "matplotlib"))  # whose list of fonts is long in the making
 os.environ["XDG_CACHE_HOME"] = str(CACHE)  # what the tests load is not to be remembered for the user
 
-SLOW = ("zeeman", "stark", "van-der-pol", "painleve-1")  # problems whose targets take seconds
-
 
 def extrapolated(values):
     """The limit of f(n), f(2n), f(4n), ... with corrections in 1/n, by Richardson."""
@@ -29,9 +27,12 @@ def extrapolated(values):
     return values[0]
 
 
-def slow_ones_marked(entries, *others):
-    """The entries of a catalog as parameters of a test, with the slow ones and others among the long tests."""
-    return [pytest.param(entry, marks=[pytest.mark.long] * (entry.name in (*SLOW, *others))) for entry in entries]
+def quick_ones(entries):
+    """The entries of a catalog as parameters of a test, with problems and figures, which compute, among the long tests."""
+    return [
+        pytest.param(entry, id=f"{entry.kind}:{entry.name}", marks=[pytest.mark.long] * (entry.kind in ("problem", "figure")))
+        for entry in entries
+    ]
 
 
 def pytest_sessionfinish(session):

@@ -149,6 +149,7 @@ def test_a_wrong_sign_or_order_is_worse_than_partial_sums(broken):
     assert words.startswith("worse than the best partial sum in ")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("wrong", "kind"),
     [

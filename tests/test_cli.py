@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import slow_ones_marked
+from conftest import quick_ones
 
 from resurgo import __version__
 from resurgo.catalog import load_catalog
@@ -127,9 +127,7 @@ def test_list_of_one_kind_has_no_other(word, resurgo):
     assert [line.partition(" ")[0] for line in lines[2:]] == sorted(e.name for e in ENTRIES if e.kind == "problem")
 
 
-@pytest.mark.parametrize(
-    "entry", slow_ones_marked(ENTRIES, "double-well", "pt-cubic", "hamiltonian"), ids=lambda entry: f"{entry.kind}:{entry.name}"
-)
+@pytest.mark.parametrize("entry", quick_ones(ENTRIES))
 def test_show_tells_all_about_an_entry(entry, resurgo):
     done = resurgo("show", f"{entry.kind}:{entry.name}")
     assert (done.code, done.err) == (0, "")

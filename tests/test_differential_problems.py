@@ -227,6 +227,7 @@ def test_the_period_of_van_der_pol_is_published(mu, period):
         assert close(2 * mp.pi / value, mp.mpf(period), len(period) - 3)
 
 
+@pytest.mark.long
 def test_its_series_and_its_target_agree():
     """At mu = 1/5, where 20 terms leave 10^-38; and mu = 0."""
     value = target("van-der-pol", "1/5", 40)

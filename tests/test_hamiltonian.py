@@ -106,6 +106,7 @@ def test_residues_and_integers_give_the_same(name, level):
         assert found == expected[: count + 1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TERMS)
 def test_the_bits_expected_are_enough_and_not_far_too_many(name):
     whole, _ = perturbation(terms_of(name))
@@ -291,8 +292,8 @@ def test_the_two_lowest_levels_of_the_double_well_are_told_apart(g, level, publi
     ("potential", "level"),
     [
         (of(0, 0, "1/2", -1, "3/5"), 0),
-        (of(5, -3, "1/2", 0, 0, "1/3", "1/7"), 1),
-        (of(0, 1, -4, 0, 1), 1),
+        pytest.param(of(5, -3, "1/2", 0, 0, "1/3", "1/7"), 1, marks=pytest.mark.long),
+        pytest.param(of(0, 1, -4, 0, 1), 1, marks=pytest.mark.long),
         pytest.param(of(0, 1, 0, 0, -1, 0, 1), 2, marks=pytest.mark.long),
         pytest.param(of(0, 10, "1/2", 0, "1/100"), 3, marks=pytest.mark.long),
         pytest.param(of(3, 0, -2, 0, 0, 0, "1/10"), 2, marks=pytest.mark.long),

@@ -109,6 +109,7 @@ def test_the_energies_are_those_of_another_program(g):
             assert abs(value - expected) < mp.mpf(10) ** -20
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("g", ["3", *(pytest.param(g, marks=pytest.mark.long) for g in ("1/30", "1000"))])
 @pytest.mark.parametrize("quantity", ["ground", "first"])
 def test_the_target_is_the_eigenvalue_of_a_matrix(g, quantity):

@@ -10,7 +10,7 @@ import termios
 import tomllib
 
 import pytest
-from conftest import COMMAND
+from conftest import COMMAND, quick_ones
 
 from resurgo.catalog import load_catalog
 from resurgo.config import read_experiment
@@ -217,10 +217,7 @@ def test_every_option_of_a_bundled_plugin_is_told(entry):
     assert all(meanings(entry.documentation, names).values())
 
 
-WORKED = [pytest.param(entry, marks=[pytest.mark.long] * (entry.kind in ("problem", "figure"))) for entry in ENTRIES]  # those run
-
-
-@pytest.mark.parametrize("entry", WORKED, ids=lambda entry: f"{entry.kind}:{entry.name}")
+@pytest.mark.parametrize("entry", quick_ones(ENTRIES))
 def test_the_worked_example_of_a_bundled_plugin_holds(entry, workspace):
     text = paragraphs(entry.documentation).get("Example", "")
     if ">>>" in text:

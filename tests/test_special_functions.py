@@ -168,6 +168,7 @@ LATERAL = [
 SOME_LATERAL = [*LATERAL[:3], *(pytest.param(*case, marks=pytest.mark.long) for case in LATERAL[3:])]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "parameters", "x", "transform", "jump"), SOME_LATERAL)
 def test_the_target_is_the_mean_of_the_lateral_sums_and_their_difference_is_the_one_told(name, parameters, x, transform, jump):
     here = place(name, x, **parameters)

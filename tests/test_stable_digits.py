@@ -442,6 +442,7 @@ def test_drawn_questions_have_the_digits_of_the_formula(seed):
         check(drawn(source, TABLES, 12))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_drawn_integrals_have_the_digits_of_quadrature(seed):
     source = random.Random(100 + seed)
@@ -643,6 +644,7 @@ methods = [{methods}]
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name", ["zeros in the middle", "10^-(n^2)", *(pytest.param(n, marks=pytest.mark.long) for n in ("Froissart", "even"))]
 )
