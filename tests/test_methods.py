@@ -20,7 +20,6 @@ QUARTIC = [Fraction((-1) ** n * factorial(4 * n), 16**n * factorial(2 * n) * fac
 EULER = [Fraction((-1) ** n * factorial(n)) for n in range(31)]
 CONVERGENT = [Fraction(n + 2, (n + 1) * 2**n) for n in range(31)]
 WITHOUT_SIGNS = [Fraction(factorial(n)) for n in range(31)]
-FACTS = {"gevrey": 1, "singularities": ["-1/4"], "stieltjes": 0, "strong": "-1/4", "strong_step": "1/2"}
 STEPS = 500  # along the line on which a branch is followed
 METHODS = [
     "naive",
@@ -193,66 +192,6 @@ def thing(method):
     return load_catalog().find("method", method).thing
 
 
-def claims(method):
-    return thing(method).claims
-
-
-def outcome_of(series, x, method, **options):
-    """The value, or None where the method has none."""
-    try:
-        return resum(series, x, method=method, **options).value
-    except Inapplicable:
-        return None
-
-
-def same(a, b):
-    return (a is None) == (b is None) and (a is None or abs(a - b) < mp.mpf(10) ** -29 * (1 + abs(a)))
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("point", [*POINTS, ("2", "0"), ("-1/3", "0")])
-@pytest.mark.parametrize("coefficients", [QUARTIC[:9], EULER[:12], CONVERGENT[:8]], ids=["quartic", "euler", "convergent"])
-def test_every_identity_that_a_method_claims_holds(method, point, coefficients):
-    series, x = Series(coefficients, FACTS), at(point)
-    plain = outcome_of(series, x, method)
-    with mp.workdps(45):
-        if "homogeneous" in claims(method):
-            for factor in (Fraction(-3, 7), Fraction(10**12)):
-                scaled = outcome_of(Series([factor * c for c in coefficients], FACTS), x, method)
-                assert same(None if plain is None else number(factor) * plain, scaled)
-        if "conjugation-symmetric" in claims(method) and point[1] != "0":
-            assert same(None if plain is None else mp.conj(plain), outcome_of(series, at((point[0], f"-{point[1]}")), method))
-        if "scale-covariant" in claims(method):
-            k = Fraction(5, 3)
-            stretched = series.rescale(k)
-            nearer = at(tuple(str(Fraction(part) / k) for part in point))
-            assert same(plain, outcome_of(stretched, nearer, method))
-        if "translative" in claims(method):
-            moved = Series([coefficients[0] + Fraction(7, 3), *coefficients[1:]], FACTS)
-            assert same(None if plain is None else plain + mp.mpf(7) / 3, outcome_of(moved, x, method))
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("coefficients", [QUARTIC[:6], QUARTIC[:7], EULER[:7]], ids=["odd", "even", "euler"])
-def test_a_consistent_method_agrees_with_the_series_through_its_last_order(method, coefficients):
-    """At x = 10^-12 the difference from the partial sum is of the size of x^(N+1)."""
-    if "consistent" not in claims(method):
-        assert method in ("optimal-truncation", "richardson", "rho", "bulirsch-stoer", "stieltjes-bounds")
-        return
-    with mp.workdps(120):
-        x = mp.mpf(10) ** -12
-        found = resum(Series(coefficients, FACTS), "1e-12", method=method, digits=100).value
-        assert abs(found - partial_sums(coefficients, x)[-1]) < 10**8 * x ** len(coefficients)
-
-
-def test_the_translative_methods_are_those_that_leave_the_constant_term_alone():
-    assert [name for name in METHODS if "translative" in claims(name)] == [
-        "naive", "optimal-truncation", "pade", "shanks", "richardson", "aitken", "theta", "rho", "conformal-borel",
-    ]  # fmt: skip
-
-
 HARD_SERIES = {
     "one term": ["3"],
     "one zero": ["0"],
@@ -275,7 +214,7 @@ HARD_SERIES = {
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("x", ["1/10", "-1/10", "1", "1/10+1/5*I", "2*I", "1e-40", "1e40"])
+@pytest.mark.parametrize("x", ["-1/10", "2*I", "1e40"])
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", HARD_SERIES)
 def test_a_hard_series_is_answered_or_refused_in_words(name, method, x):
