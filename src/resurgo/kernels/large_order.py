@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import inf
 from typing import Any
 
-from flint import acb, arb, arb_mat, ctx, fmpq
+from flint import arb, arb_mat, ctx, fmpq
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.borel import borel_transform

@@ -86,7 +86,7 @@ def one_sided_ratios(terms: Sequence[Any]) -> list[tuple[int, Any]]:
     return ratios[::-1]
 
 
-def _alike_directed(u: Ball, v: Ball) -> bool:
+def _alike_directed(u: Any, v: Any) -> bool:
     if isinstance(u, arb):
         return bool(u * v > 0)
     turned = u * v.conjugate()
@@ -138,7 +138,7 @@ def two_term_law(beta: Sequence[Any]) -> Nearest | None:
 
 
 def _position(at: Ball, error: arb) -> Ball:
-    is_real = isinstance(at, arb) or (abs(at.imag) <= error and error < EXACTLY * abs(at))
+    is_real = isinstance(at, arb) or abs(at.imag) <= error < EXACTLY * abs(at)
     return at.mid().real if is_real else at.mid()
 
 
