@@ -37,9 +37,10 @@ def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Number | 
     is the partial sum.
 
     *Options.* singularity: s, real or complex and not 0, for f(x) = int dmu(t)/(1 - t x/s), mu real or complex, which has the
-    cut from s to infinity, away from 0: then y = s/x, and zero terms are terms like any others. The error falls like |w|^m, w = (r - 1)/(r + 1), r =
-    sqrt(1 - x/s), at every real or complex x off the cut. nu: from 0 to below 1; the polynomials P_m^(k), k = floor(nu m), of
-    the same authors for P_m: more digits an order, up to 1.2, where mu has an analytic density, fewer where it has not.
+    cut from s to infinity, away from 0: then y = s/x, and zero terms are terms like any others. The error falls like |w|^m, w
+    = (r - 1)/(r + 1), r = sqrt(1 - x/s), at every real or complex x off the cut. nu: from 0 to below 1; the polynomials
+    P_m^(k), k = floor(nu m), of the same authors for P_m: more digits an order, up to 1.2, where mu has an analytic density,
+    fewer where it has not.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the

@@ -1,6 +1,6 @@
 """Dingle's terminants: the remainder of a divergent series from the law of its late terms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
 
@@ -95,12 +95,13 @@ def terminant(
 
     in closed form. With corrections the law of the late terms is sum_j a_j Gamma(kn+e-j) A^(-n), j = 0, 1, ..., and the a_j
     are those of the last coefficients through order m, the order of the least term. On a Stokes line, where the pole at s^k =
-    A/x is on the path, the integral is the mean of both sides, and the value the median sum.
+    A/x is on the path, the integral is the mean of both sides, and the value the median sum; at complex x it is so for complex
+    coefficients, and for real ones there is no answer.
 
-    *Options.* k: the Gevrey order, above 0; singularity: A, the position of the nearest Borel singularity, real with its sign or
-    complex, for real coefficients then one of a conjugate pair; exponent: e, real; corrections: how many terms of the law there are beyond the first, 0 or more, of which no more are used
-    than the order m allows. Left out, the first three are as declared, or read off the coefficients, and the notes say
-    which; read off, A may be a pair of singularities of alike size.
+    *Options.* k: the Gevrey order, above 0; singularity: A, the position of the nearest Borel singularity, real, with its sign,
+    or complex, for real coefficients then one of a conjugate pair; exponent: e, real; corrections: how many terms of the law
+    there are beyond the first, 0 or more, of which no more are used than the order m allows. Left out, the first three are as
+    declared, or read off the coefficients, and the notes say which; read off, A may be a pair of singularities of alike size.
 
     *Error claim.* Four times the largest distance between the values for the series cut at m, m - 1 and m - 2, and from that
     with a correction less; where it cannot be told on which side of the ray of integration A lies, the difference
@@ -140,7 +141,7 @@ def _law(series, found, singularity, exponent):
         else:
             large = large_order(series, k)
             positions = tuple(acb(p) for p in (large.action, large.partner) if p is not None)
-            error = arb(0) if _is_real(series) else large.action_error
+            error = arb(0) if _is_real(series) and not large.is_pair else large.action_error
             words.append(f"Borel singularity {large.action.str(6, radius=False)} by the coefficients")
         e = (fmpq(exponent.numerator, exponent.denominator), "") if exponent is not None else exponent_of(series, k)
     except Inapplicable as reason:
@@ -168,8 +169,10 @@ def _summed(series, law, x, factor, corrections, words):
     depth = max(filter(lambda depth: law.allows(last - ORDERS + 1, depth), range(1, min(corrections, last) + 2)), default=0)
     if not depth:
         raise Inapplicable("the least term is among the first: there is no law of late terms to fit")
-    stokes, known = law.on_ray(x)
     is_real = not isinstance(x, acb) and _is_real(series)
+    stokes, known = replace(law, error=arb(0)).on_ray(x) if is_real else law.on_ray(x)
+    if stokes and isinstance(x, acb) and _is_real(series):
+        raise Inapplicable("a Borel singularity lies on the ray of integration, as far as can be told")
 
     def value(end, deep):
         fitted = law.fitted(series, end, deep)
