@@ -4,12 +4,13 @@ from fractions import Fraction
 from itertools import accumulate
 from math import log
 
-from flint import acb, arb, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from resurgo import Inapplicable, hookimpl, method
 from resurgo.kernels.means import chebyshev, growth
 from resurgo.kernels.sequences import is_exact, nonzero_orders, places, refined, rows, terms_at
 from resurgo.kernels.weighted import fractions
+from resurgo.number import Number
 
 BEYOND = log(2)  # P_m(t)/P_m(-1) grows for t > 2
 DIVERGES = "unreliable", "the terms grow too fast: the means diverge, as on every factorially divergent series"
@@ -26,7 +27,7 @@ DIVERGES = "unreliable", "the terms grow too fast: the means diverge, as on ever
     honesty=10,
     cost="O(N^2) for all orders; the weights with nu > 0 O(N^3), once for all series",
 )
-def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Fraction | None = None, nu: Fraction = Fraction(0)):
+def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Number | None = None, nu: Fraction = Fraction(0)):
     """T_n = sum_i p_i y^i S_(i-1) / sum_i p_i y^i, i = 0..m, m = n + 1, y = -1; P_m(t) = sum_i p_i t^i = T_m(1 - 2t).
 
     S_i are the distinct partial sums, S_(-1) = 0, and T_m Chebyshev's polynomials: algorithm 1 on the terms a_0, ..., a_n as
@@ -35,10 +36,11 @@ def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Fraction 
     left numbered anew. Where the terms have come to an end (more are zero than ever before between two others), the answer
     is the partial sum.
 
-    *Options.* singularity: s, real and not 0, for f(x) = int dmu(t)/(1 - t x/s), which has the cut from s to infinity, away from
-    0: then y = s/x, and zero terms are terms like any others. The error falls like |w|^m, w = (r - 1)/(r + 1), r =
-    sqrt(1 - x/s), at every real or complex x off the cut. nu: from 0 to below 1; the polynomials P_m^(k), k = floor(nu m), of
-    the same authors for P_m: more digits an order, up to 1.2, where mu has an analytic density, fewer where it has not.
+    *Options.* singularity: s, real or complex and not 0, for f(x) = int dmu(t)/(1 - t x/s), mu real or complex, which has the
+    cut from s to infinity, away from 0: then y = s/x, and zero terms are terms like any others. The error falls like |w|^m, w
+    = (r - 1)/(r + 1), r = sqrt(1 - x/s), at every real or complex x off the cut. nu: from 0 to below 1; the polynomials
+    P_m^(k), k = floor(nu m), of the same authors for P_m: more digits an order, up to 1.2, where mu has an analytic density,
+    fewer where it has not.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
@@ -62,10 +64,10 @@ def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Fraction 
     """
     if not 0 <= nu < 1:
         raise Inapplicable(f"nu = {nu}: the index of the polynomials is from 0 to below 1")
-    if singularity == 0:
+    if singularity is not None and singularity.rational == 0:
         raise Inapplicable("singularity = 0: there is no power series about a singularity")
-    y = fmpq(-1) if singularity is None else fmpq(singularity.numerator, singularity.denominator) / x
-    if 0 < (y.real if isinstance(y, acb) else y) <= 1 and not (isinstance(y, acb) and y.imag != 0):
+    y = fmpq(-1) if singularity is None else _position(singularity) / x
+    if 0 < (y.real if isinstance(y, acb) else y) <= 1 and (not isinstance(y, acb) or y.imag.contains(0)):
         raise Inapplicable("x lies on the cut from the singularity on")
     orders = nonzero_orders(series, with_first=False) if singularity is None else list(range(len(series)))
     polynomials = fmpq(nu.numerator, nu.denominator)
@@ -81,6 +83,11 @@ def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Fraction 
     moments = terms if singularity is None else [a * y**j for j, a in enumerate(terms)]
     remarks = {k: DIVERGES for k, limit in enumerate(growth(moments)) if limit > BEYOND}
     yield from rows(series, x, values, places(orders, len(series)), "the denominator vanishes", remarks)
+
+
+def _position(singularity):
+    """s exactly, or as a ball that the cancellation in the sums leaves accurate."""
+    return singularity.rational if singularity.rational is not None else singularity.ball(2 * ctx.prec)
 
 
 @hookimpl

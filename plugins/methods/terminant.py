@@ -1,6 +1,6 @@
 """Dingle's terminants: the remainder of a divergent series from the law of its late terms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
 
@@ -16,11 +16,12 @@ from resurgo.kernels.laplace import laplace
 from resurgo.kernels.large_order import large_order
 from resurgo.kernels.rational import Rational
 from resurgo.kernels.sequences import terms_at
-from resurgo.number import parse_number
+from resurgo.number import Number, parse_number
 from resurgo.precision import to_ball, to_mp, working_precision
 
 ORDERS = 3  # at which the series is cut: what these differ by is the error
 SPREAD = 4  # by which that is raised
+KNOWN_BITS = 40  # of a position, beyond which one that may be on the ray is so
 GUARD_BITS = 32
 BITS_A_TERM = 4
 
@@ -32,6 +33,12 @@ class Law:
     k: int
     exponent: fmpq
     singularities: tuple
+    error: arb  # of their positions
+
+    def on_ray(self, x):
+        """Whether there is one that cannot be told from lying on the ray of x, and whether it is known to do so."""
+        near = [w for p in self.singularities for w in [p / x] if w.real > 0 and not abs(w.imag) > self.error / abs(x)]
+        return bool(near), self.error < arb(2) ** -KNOWN_BITS * abs(self.singularities[0])
 
     def allows(self, last, depth):
         """Whether there are coefficients enough through order `last`, and all Gamma functions of positive arguments."""
@@ -77,7 +84,7 @@ def terminant(
     x: fmpq | arb | acb,
     *,
     k: Fraction | None = None,
-    singularity: Fraction | None = None,
+    singularity: Number | None = None,
     exponent: Fraction | None = None,
     corrections: int = 4,
 ):
@@ -88,15 +95,17 @@ def terminant(
 
     in closed form. With corrections the law of the late terms is sum_j a_j Gamma(kn+e-j) A^(-n), j = 0, 1, ..., and the a_j
     are those of the last coefficients through order m, the order of the least term. On a Stokes line, where the pole at s^k =
-    A/x is on the path, the integral is the mean of both sides, and the value the median sum.
+    A/x is on the path, the integral is the mean of both sides, and the value the median sum; at complex x it is so for complex
+    coefficients, and for real ones there is no answer.
 
-    *Options.* k: the Gevrey order, above 0; singularity: A, the position of the nearest Borel singularity, real, with its sign;
-    exponent: e; corrections: how many terms of the law there are beyond the first, 0 or more, of which no more are used
-    than the order m allows. Left out, the first three are as declared, or read off the coefficients, and the notes say
-    which; read off, A may be a complex pair.
+    *Options.* k: the Gevrey order, above 0; singularity: A, the position of the nearest Borel singularity, real, with its sign,
+    or complex, for real coefficients then one of a conjugate pair; exponent: e, real; corrections: how many terms of the law
+    there are beyond the first, 0 or more, of which no more are used than the order m allows. Left out, the first three are as
+    declared, or read off the coefficients, and the notes say which; read off, A may be a pair of singularities of alike size.
 
     *Error claim.* Four times the largest distance between the values for the series cut at m, m - 1 and m - 2, and from that
-    with a correction less.
+    with a correction less; where it cannot be told on which side of the ray of integration A lies, the difference
+    that it makes as well.
 
     *Applicability.* Divergent series whose late terms are ruled by one singularity, or a complex pair, at |x| below some
     |A|^(1/k): far better than the least term there, by the distance of the next singularity and by the corrections. At larger |x|,
@@ -122,17 +131,18 @@ def terminant(
 
 def _law(series, found, singularity, exponent):
     k = fmpq(found.k, found.shape.step)
-    words, declared = [found.notes], series.facts.get("singularities")
+    words, declared, error = [found.notes], series.facts.get("singularities"), arb(0)
     try:
         if singularity is not None:
-            positions = (acb(parse_number(singularity).ball(2 * ctx.prec)),)
+            positions = _with_conjugate(acb(singularity.ball(2 * ctx.prec)), series)
         elif declared and len(declared) == 1 and parse_number(series.facts.get("gevrey", k)).rational == k:
-            positions = (acb(parse_number(declared[0]).ball(2 * ctx.prec)) ** found.shape.step,)
+            positions = _with_conjugate(acb(parse_number(declared[0]).ball(2 * ctx.prec)) ** found.shape.step, series)
             words.append(f"uses the declared Borel singularity {declared[0]}")
         else:
-            action = large_order(series, k).action
-            positions = (action, action.conjugate()) if isinstance(action, acb) else (acb(action),)
-            words.append(f"Borel singularity {action.str(6, radius=False)} by the coefficients")
+            large = large_order(series, k)
+            positions = tuple(acb(p) for p in (large.action, large.partner) if p is not None)
+            error = arb(0) if _is_real(series) and not large.is_pair else large.action_error
+            words.append(f"Borel singularity {large.action.str(6, radius=False)} by the coefficients")
         e = (fmpq(exponent.numerator, exponent.denominator), "") if exponent is not None else exponent_of(series, k)
     except Inapplicable as reason:
         raise Inapplicable(f"{reason}; give the options singularity and exponent") from None
@@ -141,7 +151,15 @@ def _law(series, found, singularity, exponent):
     if positions[0] == 0:
         raise Inapplicable("singularity = 0: the law has none there")
     words.append(e[1])
-    return Law(found.k, e[0] + k * found.shape.start, positions), "; ".join(filter(None, words))
+    return Law(found.k, e[0] + k * found.shape.start, positions, error), "; ".join(filter(None, words))
+
+
+def _is_real(series):
+    return not any(isinstance(c, acb) for c in series.terms)
+
+
+def _with_conjugate(position, series):
+    return (position,) if position.imag == 0 or not _is_real(series) else (position, position.conjugate())
 
 
 def _summed(series, law, x, factor, corrections, words):
@@ -151,26 +169,31 @@ def _summed(series, law, x, factor, corrections, words):
     depth = max(filter(lambda depth: law.allows(last - ORDERS + 1, depth), range(1, min(corrections, last) + 2)), default=0)
     if not depth:
         raise Inapplicable("the least term is among the first: there is no law of late terms to fit")
-    stokes = not isinstance(x, acb) and any(p.imag == 0 and p.real / x > 0 for p in law.singularities)
+    is_real = not isinstance(x, acb) and _is_real(series)
+    stokes, known = replace(law, error=arb(0)).on_ray(x) if is_real else law.on_ray(x)
+    if stokes and isinstance(x, acb) and _is_real(series):
+        raise Inapplicable("a Borel singularity lies on the ray of integration, as far as can be told")
 
     def value(end, deep):
         fitted = law.fitted(series, end, deep)
         if fitted is None:
             raise Inapplicable("the law of late terms cannot be fitted to these coefficients")
         tail = law.remainder(fitted, end, x, ASIDE / law.k if stokes else fmpq(0))
-        total = sum(terms[: end + 1], acb(0)) + tail
-        return (acb(total.real), tail.imag) if not isinstance(x, acb) else (total, arb(0))
+        below = tail.conjugate() if is_real else law.remainder(fitted, end, x, -ASIDE / law.k) if stokes else tail
+        return sum(terms[: end + 1], acb(0)) + (tail + below) / 2, (tail - below) / 2
 
     total, half = value(last, depth)
     others = [value(last - i, depth)[0] for i in range(1, ORDERS)] + ([value(last, depth - 1)[0]] if depth > 1 else [])
     error = SPREAD * max((abs(total - other) for other in others), key=lambda d: d.mid()) * abs(factor)
     notes, details = [f"least term at order {last}", words], {"least_term": last}
     if stokes:
-        jump = to_mp(2 * half * abs(factor))
-        notes.append(f"the mean of both sides of the Stokes line, S_+ - S_- = {mp.nstr(jump, 4)} i")
-        details["discontinuity"] = mp.mpc(0, jump)
+        jump = mp.mpc(to_mp(2 * half * (abs(factor) if is_real else factor)))
+        shown = f"{mp.nstr(jump.imag, 4)} i" if is_real else mp.nstr(jump, 4)
+        notes.append(f"the mean of both sides of the Stokes line, S_+ - S_- = {shown}")
+        details["discontinuity"] = jump
+        error = error if known else error + abs(half * factor)
     total = total * factor
-    return Estimate(total if isinstance(x, acb) else total.real, error.upper(), "", "; ".join(notes), details)
+    return Estimate(total.real if is_real else total, error.upper(), "", "; ".join(notes), details)
 
 
 @hookimpl

@@ -3,7 +3,7 @@
 from math import floor, log2
 from typing import Any
 
-from flint import arb, ctx, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.growth import Growth
@@ -16,11 +16,11 @@ WRONG = 0.05  # the relative error of an estimate above which there is none
 
 
 def borel_singularity(series: Series, growth: Growth, singularity: Any) -> tuple[Number, str]:
-    """The nearest singularity A, real, and whence it is: of the Borel transform of order k in x, for gaps of p of A^p in x^p.
+    """The nearest singularity A, and whence it is: of the Borel transform of order k in x, for gaps of p of A^p in x^p.
 
     One that is given is in the plane of t as `growth` has left it: without gaps. Declared ones have to be of that order and
     on one ray. An estimate is that of `large_order`, rounded to the simplest fraction within its error or to 40 bits.
-    Inapplicable where there is none, and for a complex pair.
+    Inapplicable where there is none, and for a pair.
     """
     step, k = growth.shape.step, fmpq(growth.k, growth.shape.step)
     if singularity is not None:
@@ -34,13 +34,15 @@ def borel_singularity(series: Series, growth: Growth, singularity: Any) -> tuple
         found = large_order(series, k)
     except Inapplicable as reason:
         raise Inapplicable(f"no Borel singularity is given or declared, and {reason}; give it as the option singularity") from None
-    if found.is_pair:
-        raise Inapplicable("the nearest Borel singularities are a complex pair, whose plane has no such map")
+    if found.partner is not None:
+        apart = abs(found.partner - acb(found.action).conjugate()) > found.action_error
+        kind = "two of alike size" if apart else "a complex pair"
+        raise Inapplicable(f"the nearest Borel singularities are {kind}, whose plane has no such map")
     if not found.action_error < WRONG * abs(found.action):
         raise Inapplicable("the coefficients do not tell the Borel singularity; give it as the option singularity")
-    nearest = _rounded(found.action, found.action_error)
-    of = f"A^{step} = " if step > 1 else ""
-    return parse_number(nearest), f"Borel singularity {of}{arb(nearest).str(6, radius=False)} by the coefficients"
+    nearest = rounded(found.action, found.action_error)
+    of, shown = f"A^{step} = " if step > 1 else "", nearest.ball(ctx.prec).str(6, radius=False)
+    return nearest, f"Borel singularity {of}{shown} by the coefficients"
 
 
 def _declared(found: list[Number], step: int) -> tuple[Number, Number]:
@@ -61,16 +63,22 @@ def _power(number: Number, step: int) -> Number:
     return parse_number(number.rational**step if number.rational is not None else f"({number.text})**{step}")
 
 
-def _rounded(value: arb, error: arb) -> fmpq:
-    """The simplest fraction within the error where that is small beside 1/its denominator squared, otherwise 40 bits."""
-    middle = _fraction(value)
+def rounded(value: arb | acb, error: arb) -> Number:
+    """Each part to the simplest fraction within the error where that is small beside 1/its denominator squared, or 40 bits."""
+    size = abs(value)
+    real, imag = _rounded(value.real, error, size), _rounded(value.imag, error, size)
+    return parse_number(f"({real})+({imag})*I" if imag != 0 else real)
+
+
+def _rounded(part: arb, error: arb, size: arb) -> fmpq:
+    middle = _fraction(part, size)
     for denominator in range(1, 257):
         near = fmpq(round(middle * denominator), denominator)
-        if near != 0 and abs(arb(near) - value) <= error + abs(value) * arb(2) ** -BITS:
-            return near if error * denominator**2 < abs(value) * arb(2) ** -10 else middle
+        if abs(arb(near) - part) <= error + size * arb(2) ** -BITS:
+            return near if error * denominator**2 < size * arb(2) ** -10 else middle
     return middle
 
 
-def _fraction(value: arb) -> fmpq:
-    scale = BITS - floor(log2(abs(float(value))))
-    return fmpq(round(float(value * arb(2) ** scale))) / fmpq(2) ** scale
+def _fraction(part: arb, size: arb) -> fmpq:
+    scale = BITS - floor(log2(float(size)))
+    return fmpq(round(float(part * arb(2) ** scale))) / fmpq(2) ** scale

@@ -6,12 +6,19 @@ from itertools import pairwise
 from math import inf
 from typing import Any
 
-from flint import acb, arb, arb_mat, ctx, fmpq
+from flint import arb, arb_mat, ctx, fmpq
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.claims import log_size
-from resurgo.kernels.nearest_singularity import extrapolated, middle, nearest_singularity, one_sided_ratios, two_term_law
+from resurgo.kernels.nearest_singularity import (
+    as_one,
+    extrapolated,
+    middle,
+    nearest_singularity,
+    one_sided_ratios,
+    two_term_law,
+)
 from resurgo.kernels.pade import Shape, shape_of
 from resurgo.kernels.plans import planned
 from resurgo.precision import is_zero, working_precision
@@ -29,12 +36,13 @@ BITS_A_TERM = 8  # the tables lose less
 
 @dataclass(frozen=True)
 class LargeOrder:
-    """c_n ~ C Gamma(k n + b) A^(-n), for a pair of complex singularities the real part of that.
+    """c_n ~ C Gamma(k n + b) A^(-n), for two singularities of alike size the sum of two such.
 
-    A is the singularity nearest to 0 of sum c_n t^n/Gamma(k n + 1), in the upper half plane where it is one of a pair. A
+    A is the singularity nearest to 0 of sum c_n t^n/Gamma(k n + 1), complex if need be; one in the upper half plane where
+    the coefficients are real, and its conjugate the `partner`; of complex coefficients any other of alike size is that. A
     series x^s T(x^p) with p > 1 is read as one in u = x^p: `action` is A^p then, in the Borel plane of u and of order p k,
     and `shape` has s and p. For k = 0, A is the singularity of the series itself, and c_n ~ C n^(b-1) A^(-n).
-    `action_error` and `exponent_error` are estimates.
+    `action_error` and `exponent_error` are estimates, the latter infinite where no real exponent fits.
     """
 
     gevrey: fmpq
@@ -43,25 +51,26 @@ class LargeOrder:
     exponent: arb
     exponent_error: arb
     shape: Shape
+    partner: Any = None
 
     @property
     def is_pair(self) -> bool:
-        """Whether the nearest singularities are two complex conjugate ones."""
-        return isinstance(self.action, acb)
+        """Whether the nearest singularities are two, complex conjugate or of alike size."""
+        return self.partner is not None
 
 
 @planned
 def gevrey_order(series: Series) -> fmpq:
     """k of c_n ~ (k n)! A^(-n) n^(b-1), a multiple of 1/(2p) for a series in x^p; below 0 for an entire function.
 
-    With ratios r_n = |c_n/c_(n-1)| of coefficients whose signs follow one rule, log(r_(n+1)/r_n)/log((n+1)/n) = k +
+    With ratios r_n = c_n/c_(n-1) of one direction, log(r_(n+1)/r_n)/log((n+1)/n) = k +
     O(1/n), extrapolated by Richardson's table. Otherwise k is the one with which the two-term recurrence of
     `two_term_law`, for complex singularities, settles, and with no other, or that of k n log n in a fit
-    of log(c_n^2 - c_(n-1) c_(n+1))/2, whose signs do not turn. Inapplicable where none of this tells.
+    of log|c_n^2 - c_(n-1) c_(n+1)|/2, which two singularities do not make oscillate. Inapplicable where none of this tells.
     """
     shape, terms = _folded(series)
     with working_precision(GUARD_BITS + BITS_A_TERM * len(terms)):
-        balls: Any = Series(terms).balls(ctx.prec)
+        balls = as_one(Series(terms).balls(ctx.prec))
         k = _by_ratios(balls)
         if k is None:
             k = _by_envelope(balls)
@@ -74,7 +83,7 @@ def gevrey_order(series: Series) -> fmpq:
 
 @planned
 def large_order(series: Series, gevrey: fmpq | None = None) -> LargeOrder:
-    """k, A and b from real coefficients, k by `gevrey_order` where it is not given: `nearest_singularity` of c_n/Gamma(k n + 1).
+    """k, A and b from the coefficients, k by `gevrey_order` where it is not given: `nearest_singularity` of c_n/Gamma(k n + 1).
 
     Inapplicable where the coefficients are too few, follow no law of one singularity or two, or are those of an entire
     function.
@@ -84,14 +93,11 @@ def large_order(series: Series, gevrey: fmpq | None = None) -> LargeOrder:
     if k < 0:
         raise Inapplicable("the coefficients are those of an entire function, which has no singularity")
     with working_precision(GUARD_BITS + BITS_A_TERM * len(terms)):
-        beta: Any = _divided(Series(terms), k * shape.step)
-        if any(isinstance(c, acb) for c in beta):
-            raise Inapplicable("the large order is read off real coefficients")
-        found = nearest_singularity(beta)
+        found = nearest_singularity(_divided(Series(terms), k * shape.step))
     if found is None:
         raise Inapplicable("the coefficients follow no law of one singularity or two")
     exponent = (found.exponent - k * shape.start).mid()
-    return LargeOrder(k, found.position, found.position_error, exponent, found.exponent_error, shape)
+    return LargeOrder(k, found.position, found.position_error, exponent, found.exponent_error, shape, found.partner)
 
 
 def _folded(series: Series) -> tuple[Shape, tuple[Any, ...]]:
@@ -108,7 +114,7 @@ def _folded(series: Series) -> tuple[Shape, tuple[Any, ...]]:
 
 
 def _divided(series: Series, k: fmpq) -> tuple[Any, ...]:
-    return (borel_transform(series, k) if k else series).balls(ctx.prec)
+    return as_one((borel_transform(series, k) if k else series).balls(ctx.prec))
 
 
 def _nearest_half(k: float) -> fmpq:
@@ -116,15 +122,14 @@ def _nearest_half(k: float) -> fmpq:
 
 
 def _by_ratios(terms: Sequence[Any]) -> fmpq | None:
-    if any(isinstance(c, acb) for c in terms):
-        return None
     ratios = one_sided_ratios(terms)
     found = extrapolated([(n, (s / r).log() / (arb(n + 1) / n).log()) for (n, r), (_, s) in pairwise(ratios)])
     if found is None:
         return None
-    k, error = map(middle, found)
-    if abs(k - round(k)) < SURE and error < LOOSE:
+    k, error, aside = middle(found[0].real), middle(found[1]), abs(middle(found[0].imag))
+    if max(abs(k - round(k)), aside) < SURE and error < LOOSE:
         return fmpq(round(k))
+    error = max(error, aside)
     return _nearest_half(k) if abs(k - round(2 * k) / 2) + error < SURE else None
 
 
@@ -134,8 +139,6 @@ def _by_envelope(terms: Sequence[Any]) -> fmpq | None:
 
 
 def _by_recurrence(terms: Sequence[Any]) -> fmpq | None:
-    if any(isinstance(c, acb) for c in terms):
-        return None
     tried = []
     for order in (fmpq(n, 2) for n in range(2 * HIGHEST + 1)):
         law = two_term_law(_divided(Series(terms), order))
@@ -148,8 +151,8 @@ def _fitted(terms: Sequence[Any]) -> tuple[float, float]:
     """k by least squares of 2 k n log n + p n + q log n + r, and how much it changes without the first quarter."""
     sizes = []
     for n in range(max(2, len(terms) // 4), len(terms) - 1):
-        before, now, after = map(acb, terms[n - 1 : n + 2])
-        size = log_size(abs(now) ** 2 - (before * after.conjugate()).real)
+        before, now, after = terms[n - 1 : n + 2]
+        size = log_size(now * now - before * after)
         if size > -inf:
             sizes.append((n, size))
     if len(sizes) < LEAST + 2:

@@ -4,26 +4,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, log
-from typing import Any
+from typing import Any, TypeAlias
 
-from flint import acb, arb, arb_mat
+from flint import acb, acb_mat, arb, arb_mat
 
 from resurgo.kernels.claims import log_size
+
+Ball: TypeAlias = arb | acb
 
 FAITH = 4  # the factor by which the spread of a table's last entries is raised to an error
 SETTLED = 0.2  # the relative error of 1/A above which there is no law
 APART = 0.3  # between log|A| and what the growth over half the coefficients says of it, b included
 FEWEST = 3  # coefficients that the deepest two-term recurrence leaves out, and a third of all
+ALIKE = 0.9  # of two singularities of complex coefficients, |A_1/A_2| above which they are of alike size
+ALONE = 1e-3  # the relative error of the law of one singularity, below which there is no other of alike size
+EXACTLY = 2.0**-40  # the relative error of a position, below which one that may be real is so
 
 
 @dataclass(frozen=True)
 class Nearest:
-    """beta_n ~ n^(b-1) A^(-n), as for (1 - t/A)^(-b); for a pair, A in the upper half plane, the real part of that."""
+    """beta_n ~ n^(b-1) A^(-n), as for (1 - t/A)^(-b); for a conjugate pair, A in the upper half plane, the real part of that.
 
-    position: arb | acb
+    For two singularities of alike size the other one is the `partner`; the errors are those of both, and what
+    their exponents differ by is one of the exponent. The error of an exponent that is not real is infinite.
+    """
+
+    position: Ball
     position_error: arb
     exponent: arb
     exponent_error: arb
+    partner: Ball | None = None
 
     @property
     def relative_error(self) -> float:
@@ -31,12 +41,12 @@ class Nearest:
         return middle(self.position_error / abs(self.position))
 
 
-def nearest_singularity(beta: Sequence[arb]) -> Nearest | None:
+def nearest_singularity(beta: Sequence[Any]) -> Nearest | None:
     """The law, of one singularity or of two, whose tables leave the least error; None where neither holds.
 
     One: beta_n/beta_(n-1) = (1 + (b-1)/n + O(1/n^2))/A, by Richardson's table in 1/n (C. Domb and M. F. Sykes, Proc. R. Soc.
     A 240 (1957) 214; C. M. Bender and T. T. Wu, Phys. Rev. D 7 (1973) 1620). Two, complex conjugate ones or real ones, of
-    which that of the larger 1/A is taken:
+    complex coefficients any, of which that of the larger 1/A is taken:
 
         beta_n + sum_(i=1,2) sum_(j<=J) p_ij n^(-j) beta_(n-i) = 0,    1/A the roots of z^2 + p_10 z + p_20,
 
@@ -45,21 +55,45 @@ def nearest_singularity(beta: Sequence[arb]) -> Nearest | None:
     a fifth, and where the growth of the coefficients says something else of |A|.
     """
     laws = [law for law in (_single(beta), two_term_law(beta)) if law is not None and _grows_so(beta, law)]
-    return min(laws, key=lambda law: law.relative_error, default=None)
+    best = min(laws, key=lambda law: law.relative_error, default=None)
+    if len(laws) > 1 and isinstance(beta[0], acb) and best is laws[1] and _is_one_of(laws[0], best):
+        return laws[0]
+    return best
 
 
-def one_sided_ratios(terms: Sequence[arb]) -> list[tuple[int, arb]]:
-    """(n, t_n/t_(n-1)), to the last n and as far back as none is 0 and all have one sign."""
-    ratios: list[tuple[int, arb]] = []
+def _is_one_of(single: Nearest, pair: Nearest) -> bool:
+    """Whether the law of one singularity holds so well that the other of the pair has no part in the coefficients."""
+    places = [] if pair.partner is None else [pair.position, pair.partner]
+    near = ALONE * abs(single.position)
+    return single.relative_error < ALONE and any(abs(acb(single.position) - place) < near for place in places)
+
+
+def as_one(terms: Sequence[Ball]) -> tuple[Any, ...]:
+    """The terms as real balls where all are real, otherwise all as complex ones."""
+    if all(c.imag.is_zero() for c in terms):
+        return tuple(c.real for c in terms)
+    return tuple(map(acb, terms))
+
+
+def one_sided_ratios(terms: Sequence[Any]) -> list[tuple[int, Any]]:
+    """(n, t_n/t_(n-1)), to the last n and as far back as none is 0 and each has the direction of the next within 45 degrees."""
+    ratios: list[tuple[int, Any]] = []
     for n in range(len(terms) - 1, 0, -1):
         before, now = terms[n - 1], terms[n]
-        if before.contains(0) or now.contains(0) or (ratios and not ratios[-1][1] * now / before > 0):
+        if before.contains(0) or now.contains(0) or (ratios and not _alike_directed(ratios[-1][1], now / before)):
             break
         ratios.append((n, now / before))
     return ratios[::-1]
 
 
-def extrapolated(values: Sequence[tuple[int, arb]]) -> tuple[arb, arb] | None:
+def _alike_directed(u: Any, v: Any) -> bool:
+    if isinstance(u, arb):
+        return bool(u * v > 0)
+    turned = u * v.conjugate()
+    return bool(turned.real > abs(turned.imag))
+
+
+def extrapolated(values: Sequence[tuple[int, Any]]) -> tuple[Any, arb] | None:
     """The limit of v_n = v + a/n + ... by Richardson's table, T_n^(j) = (n T_n^(j-1) - (n-j) T_(n-1)^(j-1))/j, and its error.
 
     A column's error falls like n^(-j-1), so that it is n/(j+1) times the last difference in it; the column is
@@ -68,7 +102,7 @@ def extrapolated(values: Sequence[tuple[int, arb]]) -> tuple[arb, arb] | None:
     if len(values) < 3:
         return None
     last, column, j = values[-1][0], [v for _, v in values], 0
-    found: list[tuple[arb, arb]] = []
+    found: list[tuple[Any, arb]] = []
     while len(column) >= 3:
         first = last - len(column) + 1
         after = [((first + i + 1) * v - (first + i - j) * u) / (j + 1) for i, (u, v) in enumerate(pairwise(column))]
@@ -76,7 +110,7 @@ def extrapolated(values: Sequence[tuple[int, arb]]) -> tuple[arb, arb] | None:
         found.append((column[-1], max(spread, abs(after[-1] - column[-1]), key=middle)))
         column, j = after, j + 1
     value, error = min(found, key=lambda pair: middle(pair[1]))
-    return value.mid(), FAITH * error.upper() + value.rad()
+    return value.mid(), FAITH * error.upper() + _radius(value)
 
 
 def middle(ball: arb) -> float:
@@ -84,20 +118,36 @@ def middle(ball: arb) -> float:
     return float(ball.mid()) if ball.is_finite() else inf
 
 
-def two_term_law(beta: Sequence[arb]) -> Nearest | None:
+def _radius(value: Ball) -> arb:
+    return value.rad() if isinstance(value, arb) else value.real.rad() + value.imag.rad()
+
+
+def two_term_law(beta: Sequence[Any]) -> Nearest | None:
     """That of two singularities: from the last equations of every depth J, and those one and two before them."""
     found = list(_depths(beta))
     if not found:
         return None
-    spread, z, exponent, apart = min(found, key=lambda each: middle(each[0]))
+    spread, z, exponent, apart, other = min(found, key=lambda each: middle(each[0]))
     if not FAITH * spread < SETTLED * abs(z):
         return None
-    at = 1 / z
-    position: Any = at.real.mid() if z.imag.contains(0) else acb(at.real.mid(), at.imag.mid())
-    return Nearest(position, (FAITH * spread / abs(z) ** 2).upper(), exponent.mid(), (FAITH * apart).upper())
+    error, b = (FAITH * spread / abs(z) ** 2).upper(), _real(exponent.mid(), (FAITH * apart).upper())
+    if isinstance(beta[0], acb):
+        return Nearest(_position(1 / z, error), error, *b, None if other is None else _position(1 / other, error))
+    at = (1 / z).mid()
+    return Nearest(at.real, error, *b) if z.imag.contains(0) else Nearest(at, error, *b, at.conjugate())
 
 
-def _single(beta: Sequence[arb]) -> Nearest | None:
+def _position(at: Ball, error: arb) -> Ball:
+    is_real = isinstance(at, arb) or abs(at.imag) <= error < EXACTLY * abs(at)
+    return at.mid().real if is_real else at.mid()
+
+
+def _real(exponent: Ball, error: arb) -> tuple[arb, arb]:
+    """Its real part, and its error, infinite where the imaginary part is above it."""
+    return exponent.real, arb("inf") if abs(exponent.imag) > error else error
+
+
+def _single(beta: Sequence[Any]) -> Nearest | None:
     ratios = one_sided_ratios(beta)
     inverse = extrapolated(ratios)
     slopes = extrapolated([(n, -n * (n - 1) * (s - r)) for (_, r), (n, s) in pairwise(ratios)])
@@ -105,10 +155,11 @@ def _single(beta: Sequence[arb]) -> Nearest | None:
         return None
     (z, error), (slope, slope_error) = inverse, slopes
     apart = (slope_error + abs(slope / z) * error) / abs(z)
-    return Nearest((1 / z).mid(), (error / z**2).upper(), (slope / z + 1).mid(), apart.upper())
+    distance = (error / abs(z) ** 2).upper()
+    return Nearest(_position(1 / z, distance), distance, *_real((slope / z + 1).mid(), apart.upper()))
 
 
-def _grows_so(beta: Sequence[arb], law: Nearest) -> bool:
+def _grows_so(beta: Sequence[Any], law: Nearest) -> bool:
     """Whether the largest of the last beta_n and of those in the middle are as far apart as A and b say."""
     last, near = len(beta) - 1, max(2, len(beta) // 6)
     half = last // 2
@@ -118,36 +169,56 @@ def _grows_so(beta: Sequence[arb], law: Nearest) -> bool:
     return abs((after - before) / (last - half) - expected) < APART
 
 
-def _depths(beta: Sequence[arb]) -> Iterator[tuple[arb, acb, arb, arb]]:
-    """For every depth the spread of z = 1/A, z, b and the spread of b."""
+def _depths(beta: Sequence[Any]) -> Iterator[tuple[arb, acb, Ball, arb, acb | None]]:
+    """For every depth the spread of z = 1/A, z, b, the spread of b, and the other z where that is of alike size."""
     for depth in range(len(beta)):
         if len(beta) - 2 * (depth + 1) - 2 < max(FEWEST, len(beta) // 3):
             return
         tried = [_two_term(beta, len(beta) - 1 - back, depth) for back in range(3)]
         sound = [each for each in tried if each is not None]
         if len(sound) == len(tried):
-            scale, (z, exponent) = arb(len(beta)) / (depth + 1), sound[0]
-            spread = max((abs(z - other) for other, _ in sound[1:]), key=middle)
-            apart = max((abs(exponent - other) for _, other in sound[1:]), key=middle)
-            yield spread * scale, z, exponent, apart * scale
+            scale, ((z, exponent), *others) = arb(len(beta)) / (depth + 1), sound[0]
+            spread, apart = _spread(sound[0][0], sound[1:])
+            alike = next((other for other in others if abs(other[0]) > ALIKE * abs(z)), None)
+            if alike is not None:
+                spreads, aparts = zip((spread, apart), _spread(alike, sound[1:]), strict=True)
+                spread, apart = max(spreads, key=middle), max(*aparts, abs(exponent - alike[1]), key=middle)
+            yield spread * scale, z, exponent, apart * scale, None if alike is None else alike[0]
 
 
-def _two_term(beta: Sequence[arb], last: int, depth: int) -> tuple[acb, arb] | None:
-    """z = 1/A, of a pair that in the lower half plane, of two real ones that of larger modulus, and b."""
+def _spread(found: tuple[acb, Ball], tried: Sequence[Sequence[tuple[acb, Ball]]]) -> tuple[arb, arb]:
+    """How far z and b are from those of the other equations whose z is the nearest."""
+    z, exponent = found
+    nearest = [min(each, key=lambda other: middle(abs(z - other[0]))) for each in tried]
+    distances = [(abs(z - other), abs(exponent - b)) for other, b in nearest]
+    return max((d for d, _ in distances), key=middle), max((d for _, d in distances), key=middle)
+
+
+def _two_term(beta: Sequence[Any], last: int, depth: int) -> list[tuple[acb, Ball]] | None:
+    """z = 1/A and b: of a conjugate pair that in the lower half plane, of two real ones that of larger modulus.
+
+    Of complex coefficients both, that of larger modulus first.
+    """
     equations = range(last, last - 2 * (depth + 1), -1)
     matrix = [[beta[n - i] / arb(n) ** j for i in (1, 2) for j in range(depth + 1)] for n in equations]
+    kind: Any = acb_mat if isinstance(beta[0], acb) else arb_mat
     try:
-        p: Any = arb_mat(matrix).solve(arb_mat([[-beta[n]] for n in equations]))
+        p = kind(matrix).solve(kind([[-beta[n]] for n in equations]))
     except ZeroDivisionError:
         return None
     one, two = p[0, 0], p[depth + 1, 0]
-    root = acb(one * one - 4 * two).sqrt()
-    z = max(((-one + sign * root) / 2 for sign in (1, -1)), key=lambda z: middle(abs(z)))
-    z = z.conjugate() if z.imag > 0 else z
-    if not z.is_finite() or z.contains(0):
-        return None
-    if depth == 0:
-        return z, arb(1)
-    # beta_(n-i)/beta_n = z^(-i) (1 - i (b-1)/n + ...) in the terms of order 1/n
-    exponent = (p[1, 0] / z + p[depth + 2, 0] / z**2) / (one / z + 2 * two / z**2) + 1
-    return (z, exponent.real) if exponent.is_finite() else None
+    square = acb(one * one - 4 * two)
+    root = acb(0, 1) * (-square).sqrt() if square.real < 0 else square.sqrt()  # off the cut
+    roots = sorted(((-one + sign * root) / 2 for sign in (1, -1)), key=lambda z: -middle(abs(z)))
+    if kind is arb_mat:
+        roots = [roots[0].conjugate() if roots[0].imag > 0 else roots[0]]
+    found: list[tuple[acb, Ball]] = []
+    for z in roots:
+        if not z.is_finite() or z.contains(0):
+            break
+        # beta_(n-i)/beta_n = z^(-i) (1 - i (b-1)/n + ...) in the terms of order 1/n
+        b = (p[1, 0] / z + p[depth + 2, 0] / z**2) / (one / z + 2 * two / z**2) + 1 if depth else acb(1)
+        if not b.is_finite():
+            break
+        found.append((z, b.real if kind is arb_mat else b))
+    return found or None
