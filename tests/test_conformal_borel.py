@@ -597,7 +597,7 @@ def test_a_complex_singularity_of_complex_coefficients(singularity, x):
     with mp.workdps(40):
         z = -value(x) / value(singularity)
         truth = mp.exp(1 / z) * mp.e1(1 / z) / z
-        assert abs(answer.value - truth) < answer.error < mp.mpf("0.01")
+        assert abs(answer.value - truth) < answer.error < mp.mpf("0.1")
         truth = z ** (-mp.one / 3) * mp.hyperu(mp.one / 3, mp.mpf(2) / 3, 1 / z)
         assert abs(plain.value - truth) < plain.error < mp.mpf("1e-4")
         assert abs(sharp.value - truth) < sharp.error < mp.mpf("1e-6")

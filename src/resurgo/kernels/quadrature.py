@@ -75,8 +75,7 @@ def laplace_rule(b: fmpq, strip: fmpq, turn: fmpq = fmpq(0), growth: fmpq = fmpq
         total, slope = arb(b + 1).gamma(), arb(turn).cos_pi()
         along = _mean([_integral_on_lines(arb(c), arb(strip), arb.pi() * abs(turn)) for c in shifts])
         step = (2 * arb.pi() * strip / (2 * along / total * arb(2) ** goal + 1).log()).mid()
-        least, largest = (float(c.p) / float(c.q) for c in (b, b + growth))
-        first, last = _range(least, largest, float(slope), goal * log(2))
+        first, last = _range(float(b.p) / float(b.q), float(slope), goal * log(2), float(growth.p) / float(growth.q))
         exponents = [step * i for i in range(floor(first / float(step)), ceil(last / float(step)) + 1)]
         inner = [(-u).exp() for u in exponents]
         sizes = [(u - e).exp() for u, e in zip(exponents, inner, strict=True)]
@@ -117,13 +116,13 @@ def _integral_on_lines(b: arb, d: arb, alpha: arb) -> arb:
     return min(bounds, key=lambda bound: bound.mid())
 
 
-def _range(b: float, largest: float, slope: float, nats: float) -> tuple[float, float]:
-    """Where u begins and ends, for the shifts b to `largest`: what is beyond amounts to about exp(-nats) or less.
+def _range(b: float, slope: float, nats: float, growth: float = 0.0) -> tuple[float, float]:
+    """Where u begins and ends, for the shifts b and b + growth: what is beyond amounts to about exp(-nats) or less.
 
     How much it is the rule works out from its outermost nodes; here they are placed where the modulus
-    is monotonic beyond: exp(-u) >= 2/(b+1), so that r < (b+1)/2, and r >= 2 (largest+1)/slope.
+    is monotonic beyond: exp(-u) >= 2/(b+1), so that r < (b+1)/2, and r >= 2 (b+growth+1)/slope.
     """
-    nats += 2
+    nats, largest = nats + 2, b + growth
     longest = nats
     for _ in range(4):  # slope r = nats + b log r
         longest = (nats + max(largest, 0) * log(longest)) / slope
