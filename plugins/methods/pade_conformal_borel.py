@@ -57,8 +57,11 @@ def _position(singularity):
     name="pade-conformal-borel",
     reference="E. Caliceti, M. Meyer-Hermann, P. Ribeca, A. Surzhykov and U. D. Jentschura, Phys. Rep. 446 (2007) 1; "
     "O. Costin and G. V. Dunne, J. Phys. A 52 (2019) 445205",
-    claims=("homogeneous", "consistent", "complex", "conjugation-symmetric"),
-    excuses={"last-coefficient": "at order 40 it has all the digits of every sample"},
+    claims=("homogeneous", "translative", "scale-covariant", "consistent", "complex", "conjugation-symmetric"),
+    excuses={
+        "last-coefficient": "at order 40 it has all the digits of every sample",
+        "options": "a pole that by accident lies on the ray of integration makes the sum jump there, as on a Stokes line",
+    },
     honesty=10,
     cost="the coefficients in w, O(N^2) for the approximants of all orders; some 15 of them at some 200 nodes a point",
     loses=8,
