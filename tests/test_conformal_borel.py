@@ -177,6 +177,67 @@ def test_the_image_of_the_strip_keeps_off_the_cut(z, k):
         assert strip + mp.pi * abs(turn) < mp.pi / 2
 
 
+def strong_moment(n, x, singularity, k, b, power):
+    """`moment` with the factor ((1 + sqrt(1 - t/A))/2)^(2 power), from its definition."""
+    angle = mp.arg(-x / singularity) / (2 * k)
+    turn = mp.expj(-max(min(angle, 1), -1)) if abs(angle) > mp.mpf("0.5") else mp.one
+
+    def integrand(u):
+        s = turn * u**4
+        root = mp.sqrt(1 - x * s**k / singularity)
+        return 4 * u**3 * turn * mp.exp(-s) * s**b * ((root - 1) / (root + 1)) ** n * ((1 + root) / 2) ** (2 * power)
+
+    ends = [mp.mpf(s) ** (mp.one / 4) for s in (0, 1e-6, 0.001, 0.03, 0.5, 2, 8, 32, 90, 200)]
+    return mp.quad(integrand, ends) / mp.gamma(b + 1)
+
+
+@pytest.mark.parametrize(
+    ("x", "singularity", "k", "b", "power"),
+    [
+        ("100000", "-1/4", 1, "1/2", "7/3"),
+        ("1/3", "-4/27", 2, "0", "-1/3"),
+        ("-1+1/20*I", "-4/27", 2, "0", "4/3"),
+        ("1", "1/2+I", 1, "0", "0"),
+        ("1/3", "-1-2*I", 2, "1/2", "1"),
+        ("2-I", "exp(I*pi/3)", 1, "5", "-3/2"),
+    ],
+)
+def test_the_moments_with_a_power_and_of_a_complex_cut_enclose_the_integrals(x, singularity, k, b, power):
+    with working_precision(80):
+        point, cut = parse_number(x), parse_number(singularity)
+        exact = point.rational if point.rational is not None else point.ball(300)
+        position = cut.rational if cut.rational is not None else cut.ball(300)
+        shift, exponent = parse_number(b).rational, parse_number(power).rational
+        found_moments = laplace_moments(exact, position, k, shift, 12, exponent)
+        for n in (0, 12):
+            expected = strong_moment(n, value(x), value(singularity), k, to_mp(shift), to_mp(exponent))
+            box = acb(found_moments[n])
+            assert abs(to_mp(box) - expected) < mp.mpf(2) ** -62 * abs(expected)
+            assert box.rel_accuracy_bits() > 60
+
+
+@pytest.mark.parametrize("z", ["3", "-2+1/10*I"])
+def test_the_bound_of_the_error_of_the_rule_covers_a_coarse_one(z, monkeypatch):
+    """With a rule of some 20 bits, the boxes of all moments meet those of 200 bits."""
+    boxes = []
+    for bits in (-12, 200):
+        with working_precision(220):
+            whole = kernel.laplace_rule
+
+            def coarse(*asked, bits=bits, whole=whole):
+                with working_precision(bits + 32):
+                    return whole(*asked)
+
+            monkeypatch.setattr(kernel, "laplace_rule", coarse)
+            z_ball = parse_number(z).ball(300)
+            boxes.append(kernel._moments(z_ball, 1, fmpq(0), 9, fmpq(5, 2)))
+            monkeypatch.setattr(kernel, "laplace_rule", whole)
+    with working_precision(220):
+        assert all(acb(a).overlaps(acb(b)) for a, b in zip(*boxes, strict=True))
+        assert acb(boxes[0][1]).rel_accuracy_bits() < 40
+        assert acb(boxes[1][1]).rel_accuracy_bits() > 150
+
+
 def test_moments_at_two_precisions_and_paths_overlap():
     boxes = []
     for bits in (40, 90, 400):
@@ -224,7 +285,7 @@ def outcomes(problem, points, orders, digits=30, a=Fraction(1), **options):
     parameters = (("a", a),) if thing.parameters else ()
     posed = Posed(tuple(Place(thing, parameters, parse_number(x)) for x in points), max(orders))
     cells = [(n, i) for n in orders for i in range(len(points))]
-    options = {"k": 1, "b": Fraction(0), "singularity": None} | options
+    options = {"k": 1, "b": Fraction(0), "singularity": None, "strong": Fraction(0)} | options
     return settle(found("method", "conformal-borel"), options, posed, cells, digits), posed
 
 
@@ -263,6 +324,9 @@ CASES = [
     ("sextic-integral", ["1/10", "1", "100", "-1+1/10*I"], {"k": 2}),
     ("octic-integral", ["1/10", "1", "10000", "-1/10-1/100*I"], {"k": 3}),
     ("octic-integral", ["1/10", "100"], {"k": 3, "b": Fraction(5, 2)}),
+    ("euler-series", ["1/10", "1", "10"], {"strong": None}),
+    ("quartic-integral", ["1/10", "10", "10000"], {"b": Fraction(5), "strong": None}),
+    ("sextic-integral", ["1/10", "1", "100"], {"k": 2, "strong": None}),
 ]
 
 
@@ -396,14 +460,34 @@ def test_two_terms_and_gaps_are_answered():
             Series([1, -1], {"singularities": ["1", "-2"]}),
             "1/3",
             {},
-            "the declared singularities 1, -2 are not all on one side of the real axis; give singularity",
+            "the declared singularities 1, -2 are not all on one ray from 0; give singularity",
         ),
         (
-            Series([1, -1], {"singularities": ["1+I"]}),
+            Series([1, -1], {"singularities": ["1+I", "1-I"]}),
             "1/3",
             {},
-            "the declared singularities 1+I are not all on one side of the real axis; give singularity",
+            "the declared singularities 1+I, 1-I are not all on one ray from 0; give singularity",
         ),
+        (
+            [1, -1, 2],
+            "1/3",
+            {"singularity": "1/2+I"},
+            "singularity = 1/2+I: with real coefficients its conjugate is one too, and the plane of such a pair has no map",
+        ),
+        (
+            Series([acb(1), acb(0, 1)], {"singularities": ["1+I", "1-I"]}),
+            "1/3",
+            {},
+            "the declared singularities 1+I, 1-I are not all on one ray from 0; give singularity",
+        ),
+        ([acb(1), acb(1, 1)], "1+I", {"singularity": "2+2*I"}, "the ray of integration meets the cut of the Borel transform"),
+        (
+            [1, -1, 2],
+            "1/3",
+            {"singularity": "sqrt(2)-sqrt(2)"},
+            "singularity = sqrt(2)-sqrt(2): a Borel transform that is singular at 0 has no map",
+        ),
+        ([1, -1, 2], "1/3", {"singularity": -1, "strong": 21}, "strong = 21: the power at strong coupling is at most 20 in size"),
         (
             Series([1, -1], {"singularities": [-1], "gevrey": 1}),
             "1/3",
@@ -441,6 +525,84 @@ def test_the_nearest_declared_singularity_is_used(declared, used):
         assert abs(answer.value - expected) < mp.mpf(10) ** -28
 
 
+def test_a_borel_transform_that_is_a_power_of_1_minus_w_takes_one_term():
+    """The quartic integral with b = 1/2: sum (1/4)_n (3/4)_n/(3/2)_n (-4t)^n/n! is ((1 + sqrt(1 + 4t))/2)^(-1/2)."""
+    settled, posed = outcomes("quartic-integral", ["1/10", "1", "1000"], [0], b=Fraction(1, 2), strong=None)
+    for i, place in enumerate(posed.places):
+        with mp.workdps(35):
+            assert abs(settled[0, i].estimate.value / place.target(40)[0] - 1) < mp.mpf(10) ** -29
+
+
+def test_the_power_at_strong_coupling_is_taken_up():
+    """The quartic oscillator follows g^(1/3): its 1.50497240778 at g = 10 has two digits at order 6, and 0.7 of one without."""
+    energy = ["1/2", "3/4", "-21/8", "333/16", "-30885/128", "916731/256", "-65518401/1024"]
+    plain, strong = (
+        resum(energy, 10, method="conformal-borel", singularity="-1/3", k=1, b=5, strong=power).value for power in (0, "1/3")
+    )
+    assert abs(strong / mp.mpf("1.50497240778") - 1) < mp.mpf("0.004")
+    assert abs(plain / mp.mpf("1.50497240778") - 1) > mp.mpf("0.1")
+
+
+def test_a_declared_power_is_used_below_zero_alone_and_an_option_wins():
+    facts = {"singularities": [-1], "gevrey": 1}
+    declared = resum(Series(EULER[:9], facts | {"strong": -1}), "3", method="conformal-borel")
+    given = resum(Series(EULER[:9], facts), "3", method="conformal-borel", strong=-1)
+    plain = resum(Series(EULER[:9], facts | {"strong": -1}), "3", method="conformal-borel", strong=0)
+    above = resum(Series(EULER[:9], facts | {"strong": "1/3"}), "3", method="conformal-borel")
+    known = "uses the declared Borel singularity -1; uses the declared Gevrey order 1"
+    assert declared.notes == f"{known}; uses the declared power -1 at strong coupling"
+    assert {given.notes, plain.notes, above.notes} == {known}
+    assert (declared.value, plain.value) == (given.value, above.value)
+    with mp.workdps(30):
+        truth = mp.exp(mp.one / 3) * mp.e1(mp.one / 3) / 3
+        assert abs(declared.value - truth) < abs(plain.value - truth) / 5
+
+
+def test_gaps_share_the_power_among_them():
+    """x T(x^2) follows x^strong where T follows (x^2)^((strong - 1)/2)."""
+    inside = [c * 4**n for n, c in enumerate(EULER[:9])]
+    spread = [Fraction(0)] * 18
+    spread[1::2] = inside
+    whole = resum(
+        Series(spread, {"singularities": ["I/2", "-I/2"], "gevrey": "1/2", "strong": "-1"}), "3/2", method="conformal-borel"
+    )
+    alone = resum(inside, "9/4", method="conformal-borel", singularity="-1/4", k=1, strong=-1)
+    assert whole.notes.endswith("uses the declared power -1 at strong coupling")
+    with mp.workdps(40):
+        assert abs(whole.value - alone.value * mp.mpf("1.5")) < mp.mpf(10) ** -28
+
+
+def turned(order, a):
+    """sum n! (x/A)^n and sum (1/3)_n (2/3)_n/n! (x/A)^n, whose Borel transforms are singular at A alone."""
+    poles, branch = [acb(1)], [acb(1)]
+    for n in range(order):
+        poles.append(poles[-1] * (n + 1) / a)
+        branch.append(branch[-1] * (fmpq(1, 3) + n) * (fmpq(2, 3) + n) / (n + 1) / a)
+    return Series(poles), Series(branch)
+
+
+@pytest.mark.parametrize(("singularity", "x"), [("1/2+I", "1/3+1/2*I"), ("exp(-2*I*pi/3)", "1")])
+def test_a_complex_singularity_of_complex_coefficients(singularity, x):
+    """Against E_1 and U: sum (1/3)_n (2/3)_n/n! (-z)^n is z^(-1/3) U(1/3, 2/3, 1/z)."""
+    with working_precision(300):
+        poles, branch = turned(12, acb(parse_number(singularity).ball(300)))
+    if x == "1":
+        poles = Series(poles.terms, {"singularities": [singularity, f"2*{singularity}"], "gevrey": 1})
+        answer = resum(poles, x, method="conformal-borel")
+        assert answer.notes == f"uses the declared Borel singularity {singularity}; uses the declared Gevrey order 1"
+    else:
+        answer = resum(poles, x, method="conformal-borel", singularity=singularity, k=1)
+    sharp = resum(branch.truncate(8), x, method="pade-conformal-borel", singularity=singularity, k=1, b=0)
+    plain = resum(branch, x, method="conformal-borel", singularity=singularity, k=1, strong="-1/3")
+    with mp.workdps(40):
+        z = -value(x) / value(singularity)
+        truth = mp.exp(1 / z) * mp.e1(1 / z) / z
+        assert abs(answer.value - truth) < answer.error < mp.mpf("0.1")
+        truth = z ** (-mp.one / 3) * mp.hyperu(mp.one / 3, mp.mpf(2) / 3, 1 / z)
+        assert abs(plain.value - truth) < plain.error < mp.mpf("1e-4")
+        assert abs(sharp.value - truth) < sharp.error < mp.mpf("1e-4")
+
+
 def test_conjugate_points_have_conjugate_sums():
     up = resum(EULER[:12], "-1/3+1/20*I", method="conformal-borel", singularity=-1)
     down = resum(EULER[:12], "-1/3-1/20*I", method="conformal-borel", singularity=-1)
@@ -466,7 +628,8 @@ def test_in_an_experiment(workspace):
     assert (plain.xs("quartic-integral")["status"] == "ok").all()
     assert (plain.xs("quartic-integral")["digits"] > 2).all()
     assert set(plain.xs("sextic-integral")["notes"]) == {
-        "uses the declared Borel singularity -4/27; uses the declared Gevrey order 2"
+        "uses the declared Borel singularity -4/27; uses the declared Gevrey order 2; "
+        "uses the declared power -1/6 at strong coupling"
     }
     second = rows.xs("order 2", level="label").xs("sextic-integral")
     assert (second["status"] == "ok").all()

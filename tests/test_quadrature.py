@@ -46,6 +46,21 @@ def test_moments_of_powers_are_pochhammer_symbols(b, strip, turn):
             assert abs(found / expected - 1) < mp.mpf(2) ** -115  # the nodes end where exp(-s) s^b ends
 
 
+@pytest.mark.parametrize(("b", "strip", "turn"), RULES[::2])
+@pytest.mark.parametrize("growth", [fmpq(1, 3), fmpq(5), fmpq(60)])
+def test_powers_up_to_the_growth_are_enclosed(b, strip, turn, growth):
+    """|s^m| <= 1 + |s|^m, twice what the rule of growth m is for; s^m gives Gamma(b+m+1)/Gamma(b+1)."""
+    with working_precision(90):
+        rule = laplace_rule(b, strip, turn, growth)
+    with working_precision(122):
+        found = rule.enclosed([s ** type(s)(growth) for s in rule.nodes], arb(2))
+        expected = arb(b + growth + 1).gamma() / arb(b + 1).gamma()
+        assert (found.real.overlaps(expected), found.imag.contains(0)) == (True, True)
+        along = expected / arb(turn).cos_pi() ** (b + growth + 1)  # the integral of the modulus
+        assert abs(found - expected).upper() < (1 + along) * arb(2) ** -88
+        assert rule.error < (1 + along) * arb(2) ** -88
+
+
 def modulus(b, alpha, y, v):
     """|exp(-s) s^b ds/du| at u = v + iy for s = exp(i alpha + u - exp(-u))."""
     u = mp.mpc(v, y)

@@ -14,7 +14,7 @@ from resurgo.kernels.conformal import conformal_coefficients
 from resurgo.kernels.conformal_pade import ConformalPade
 from resurgo.kernels.growth import Growth, growth
 from resurgo.kernels.plans import planned
-from resurgo.number import parse_number
+from resurgo.number import Number, parse_number
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,11 @@ def _position(singularity):
     name="pade-conformal-borel",
     reference="E. Caliceti, M. Meyer-Hermann, P. Ribeca, A. Surzhykov and U. D. Jentschura, Phys. Rep. 446 (2007) 1; "
     "O. Costin and G. V. Dunne, J. Phys. A 52 (2019) 445205",
-    claims=("homogeneous", "consistent", "complex", "conjugation-symmetric"),
-    excuses={"last-coefficient": "at order 40 it has all the digits of every sample"},
+    claims=("homogeneous", "translative", "scale-covariant", "consistent", "complex", "conjugation-symmetric"),
+    excuses={
+        "last-coefficient": "at order 40 it has all the digits of every sample",
+        "options": "a pole that by accident lies on the ray of integration makes the sum jump there, as on a Stokes line",
+    },
     honesty=10,
     cost="the coefficients in w, O(N^2) for the approximants of all orders; some 15 of them at some 200 nodes a point",
     loses=8,
@@ -68,7 +71,7 @@ def pade_conformal_borel(
     *,
     k: Fraction | None = None,
     b: Fraction | None = None,
-    singularity: Fraction | None = None,
+    singularity: Number | None = None,
     offset: int = 0,
 ):
     """The integral of exp(-s) s^b R(w(x s^k))/Gamma(b+1) over 0 < s < oo, R a Padé approximant in the conformal variable w of B.
@@ -81,17 +84,18 @@ def pade_conformal_borel(
     double-exponential rule.
 
     *Options.* k: the Gevrey order, c_n ~ (k n)!, above 0; b: the shift, above -1; singularity: A, the singularity of B
-    nearest to 0, real, with its sign; offset: the staircase L - M of the Padé approximant, as in `pade`. Left out, k
-    and b are as in `borel-leroy`, and A is the declared singularity, or read off the coefficients. The notes say which.
+    nearest to 0, real with its sign, or complex such as "1/2+I" for complex coefficients; offset: the staircase L - M of the
+    Padé approximant, as in `pade`. Left out, k and b are as in `borel-leroy`, and A is the declared singularity, or read off
+    the coefficients. The notes say which.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges;
     none where up to three last coefficients leave the approximant as it was, and round-off where more do.
 
-    *Applicability.* Series whose Borel transform has its nearest singularity on the real axis, away from the ray of
-    integration (`median-borel` is for a Stokes line); most of all with a branch point there, whose cut would take all the
-    poles of a plain Padé approximant. A second singularity nearly as close, elsewhere, costs most of the gain. A
+    *Applicability.* Series whose Borel transform has one nearest singularity, away from the ray of integration (`median-borel` is
+    for a Stokes line): for real coefficients on the real axis; most of all with a branch point there, whose cut would take
+    all the poles of a plain Padé approximant. A second singularity nearly as close, elsewhere, costs most of the gain. A
     complex pair has no such map.
 
     *References.* Caliceti et al. (2007); Costin and Dunne (2019); the same, Phys. Lett. B 808 (2020) 135627.
@@ -105,8 +109,6 @@ def pade_conformal_borel(
     """
     found = growth(series, k, b, gaps=singularity is None)
     nearest, whence = borel_singularity(series, found, singularity)
-    if nearest.rational == 0:
-        raise Inapplicable("singularity = 0: a Borel transform that is singular at 0 has no map")
     mapped = _mapped(found.folded.whole, found.k, found.shift, nearest.key).truncate(found.folded.order)
     sums = ConformalPade(mapped, _position(nearest), found.k, found.shift, offset)
     sums.approximant(sums.order)

@@ -16,20 +16,21 @@ WRONG = 0.05  # the relative error of an estimate above which there is none
 
 
 def borel_singularity(series: Series, growth: Growth, singularity: Any) -> tuple[Number, str]:
-    """The nearest singularity A, and whence it is: of the Borel transform of order k in x, for gaps of p of A^p in x^p.
+    """The nearest singularity A and whence it is: of the Borel transform of order k in x, for gaps of p of A^p in x^p.
 
     One that is given is in the plane of t as `growth` has left it: without gaps. Declared ones have to be of that order and
-    on one ray. An estimate is that of `large_order`, rounded to the simplest fraction within its error or to 40 bits.
-    Inapplicable where there is none, and for a pair.
+    on one ray from 0. A complex one is for complex coefficients: with real ones its conjugate is another. An estimate is that
+    of `large_order`, rounded to the simplest fraction within its error or to 40 bits.
+    Inapplicable where there is none, where it is 0, and for a pair.
     """
     step, k = growth.shape.step, fmpq(growth.k, growth.shape.step)
     if singularity is not None:
-        given = parse_number(singularity)
+        given = _checked(parse_number(singularity), series)
         return given, f"uses the Borel singularity {given.text}"
     facts = series.facts
     if facts.get("singularities") and parse_number(facts.get("gevrey", k)).rational == k:
         declared = _declared([parse_number(value) for value in facts["singularities"]], step)
-        return declared[1], f"uses the declared Borel singularity {declared[0].text}"
+        return _checked(declared[1], series), f"uses the declared Borel singularity {declared[0].text}"
     try:
         found = large_order(series, k)
     except Inapplicable as reason:
@@ -45,15 +46,26 @@ def borel_singularity(series: Series, growth: Growth, singularity: Any) -> tuple
     return nearest, f"Borel singularity {of}{shown} by the coefficients"
 
 
+def _checked(number: Number, series: Series) -> Number:
+    place = number.ball(ctx.prec)
+    if place.contains(0):
+        raise Inapplicable(f"singularity = {number.text}: a Borel transform that is singular at 0 has no map")
+    if isinstance(place, acb) and not place.imag.contains(0) and not any(isinstance(c, acb) for c in series.terms):
+        raise Inapplicable(
+            f"singularity = {number.text}: with real coefficients its conjugate is one too, and the plane of such a pair has no map"
+        )
+    return number
+
+
 def _declared(found: list[Number], step: int) -> tuple[Number, Number]:
-    """The nearest, and its power, if the powers are all on one ray of the real axis."""
+    """The nearest, and its power, if the powers are all on one ray from 0."""
     powers = [_power(number, step) for number in found]
     balls: list[Any] = [power.ball(ctx.prec) for power in powers]
-    real = [ball for ball in balls if isinstance(ball, arb) and ball * balls[0] > 0]
-    if len(real) < len(found):
+    ratios = [acb(ball / balls[0]) for ball in balls]
+    if not all(ratio.imag.contains(0) and ratio.real > 0 for ratio in ratios):
         names = ", ".join(number.text for number in found)
-        raise Inapplicable(f"the declared singularities {names} are not all on one side of the real axis; give singularity")
-    nearest = min(range(len(found)), key=lambda i: float(abs(real[i]).mid()))
+        raise Inapplicable(f"the declared singularities {names} are not all on one ray from 0; give singularity")
+    nearest = min(range(len(found)), key=lambda i: float(abs(balls[i]).mid()))
     return found[nearest], powers[nearest]
 
 

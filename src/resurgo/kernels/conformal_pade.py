@@ -17,7 +17,7 @@ from resurgo.kernels.pade import pade as exact_pade
 from resurgo.kernels.quadrature import laplace_rule
 from resurgo.kernels.rational import PrincipalPart, Rational
 from resurgo.kernels.staircase import staircase
-from resurgo.precision import working_precision
+from resurgo.precision import to_ball, working_precision
 from resurgo.series import Series, exact_text
 
 LARGER = 256  # than the values at the nodes, a bound of G on the image of the strip, where it is not known
@@ -37,7 +37,7 @@ class ConformalPade:
     """
 
     mapped: Series
-    singularity: fmpq | arb
+    singularity: Point
     k: int
     b: fmpq
     offset: int
@@ -55,18 +55,16 @@ class ConformalPade:
 
     def on_cut(self, x: Point) -> bool:
         """Whether the ray of integration lies on the cut."""
-        ratio: Any = x / self.singularity
-        return not isinstance(ratio, acb) and bool(ratio > 0)
+        ratio: Any = acb(to_ball(x / self.singularity))
+        return bool(ratio.imag.contains(0)) and not ratio.real <= 0
 
     def value(self, order: int, x: Point) -> Ball:
-        """The integral at x off the cut; for real x the mean of both sides of what poles are on the ray."""
+        """The integral at x off the cut; for a real series at real x the mean of both sides of what poles are on the ray."""
         pade = self.approximant(order)
-        fraction = pade.fraction
-        if not isinstance(x, acb) and not fraction.is_real:
-            raise Inapplicable("takes a real series at real x")
-        if isinstance(x, acb):
-            turn = turn_from_axis(x, self.k) if fraction.is_real else fmpq(0)
-            return self._regular(pade, x) + self._poles(pade, x, turn)
+        if isinstance(x, acb) or not pade.fraction.is_real:
+            at = acb(to_ball(x))
+            turn = turn_from_axis(at, self.k) if pade.fraction.is_real else fmpq(0)
+            return self._regular(pade, at) + self._poles(pade, at, turn)
         return (acb(self._regular(pade, x)) + acb(self._poles(pade, x, -WEDGE / self.k))).real
 
     def _regular(self, pade: Pade, x: Point) -> Ball:

@@ -22,9 +22,9 @@ class LaplaceRule:
 
     The path goes from 0 to infinity in the direction exp(i alpha), |alpha| < pi/2; nodes and weights are
     real for alpha = 0. `error` bounds the distance of integral and sum for every function g that is
-    analytic with |g| <= 1 on the image of the strip |Im u| < d under s = exp(i alpha + u - exp(-u)). That
-    image holds the path; near s = 0 it winds around 0, so that g is to be analytic there in a full
-    neighbourhood of 0, or in log s.
+    analytic with |g| <= 1, or |g| <= (1 + |s|^m)/2 for a rule of growth m, on the image of the strip
+    |Im u| < d under s = exp(i alpha + u - exp(-u)). That image holds the path; near s = 0 it winds
+    around 0, so that g is to be analytic there in a full neighbourhood of 0, or in log s.
     """
 
     nodes: tuple[Any, ...]
@@ -46,7 +46,7 @@ class LaplaceRule:
 
 
 @planned
-def laplace_rule(b: fmpq, strip: fmpq, turn: fmpq = fmpq(0)) -> LaplaceRule:
+def laplace_rule(b: fmpq, strip: fmpq, turn: fmpq = fmpq(0), growth: fmpq = fmpq(0)) -> LaplaceRule:
     """The double-exponential rule s = exp(i alpha + u - exp(-u)) for exp(-s) s^b, b > -1 (Takahasi and Mori, 1974).
 
     Half the strip's width d = `strip` and alpha = pi `turn` obey d + |alpha| < pi/2. The trapezoidal rule
@@ -62,19 +62,20 @@ def laplace_rule(b: fmpq, strip: fmpq, turn: fmpq = fmpq(0)) -> LaplaceRule:
 
         M = (Gamma(b+1) (cos theta)^(-b-1) + exp(r') r'^(b+1)/(b+1)) / cos d.
 
-    The step is chosen to make that 2^-4 of a unit in the last place; the number of nodes is
+    For functions that grow like |s|^m, m = `growth` >= 0, M is the mean of those for b and b + m, and so is what the
+    terms left out amount to. The step is chosen to make that 2^-4 of a unit in the last place; the number of nodes is
     proportional to digits/d. Beyond the outermost nodes the integrand's modulus is monotonic in u, so
     that the terms left out are less than its integrals there, at most r^(b+1)/(b+1) before the first node and,
     with c = cos alpha, 2 exp(-c r) r^b/c beyond the last.
     """
     if b <= -1 or strip <= 0 or not strip + fmpq(22, 7) * abs(turn) < fmpq(3, 2):
         raise ValueError(f"no rule for b = {b}, strip = {strip}, turn = {turn}: b > -1, strip > 0, strip + (22/7) |turn| < 3/2")
-    goal = ctx.prec + SPARE_BITS
+    goal, shifts = ctx.prec + SPARE_BITS, (b, b + growth) if growth else (b,)
     with working_precision(ctx.prec + GUARD_BITS):
         total, slope = arb(b + 1).gamma(), arb(turn).cos_pi()
-        along = _integral_on_lines(arb(b), arb(strip), arb.pi() * abs(turn))
+        along = _mean([_integral_on_lines(arb(c), arb(strip), arb.pi() * abs(turn)) for c in shifts])
         step = (2 * arb.pi() * strip / (2 * along / total * arb(2) ** goal + 1).log()).mid()
-        first, last = _range(float(b.p) / float(b.q), float(slope), goal * log(2))
+        first, last = _range(float(b.p) / float(b.q), float(slope), goal * log(2), float(growth.p) / float(growth.q))
         exponents = [step * i for i in range(floor(first / float(step)), ceil(last / float(step)) + 1)]
         inner = [(-u).exp() for u in exponents]
         sizes = [(u - e).exp() for u, e in zip(exponents, inner, strict=True)]
@@ -83,7 +84,8 @@ def laplace_rule(b: fmpq, strip: fmpq, turn: fmpq = fmpq(0)) -> LaplaceRule:
         nodes = [direction * r for r in sizes]
         weights = [factor * (-s).exp() * r ** arb(b + 1) * (1 + e) for s, r, e in zip(nodes, sizes, inner, strict=True)]
         error = 2 * along / ((2 * arb.pi() * strip / step).exp() - 1)
-        error += sizes[0] ** arb(b + 1) / (b + 1) + 2 * (-slope * sizes[-1]).exp() * sizes[-1] ** arb(b) / slope
+        error += _mean([sizes[0] ** arb(c + 1) / (c + 1) for c in shifts])
+        error += 2 * (-slope * sizes[-1]).exp() / slope * _mean([sizes[-1] ** arb(c) for c in shifts])
         return LaplaceRule(tuple(nodes), tuple(weights), (error / total).upper())
 
 
@@ -99,6 +101,10 @@ def integral(integrand: Callable[[acb, bool], acb], start: Any, cut: Any, tail: 
     return acb.integral(integrand, start, cut) + acb(padding, padding)
 
 
+def _mean(bounds: Sequence[arb]) -> arb:
+    return sum(bounds, arb(0)) / len(bounds)
+
+
 def _integral_on_lines(b: arb, d: arb, alpha: arb) -> arb:
     """M of `laplace_rule`, with the best of a few theta."""
     bounds = []
@@ -110,15 +116,15 @@ def _integral_on_lines(b: arb, d: arb, alpha: arb) -> arb:
     return min(bounds, key=lambda bound: bound.mid())
 
 
-def _range(b: float, slope: float, nats: float) -> tuple[float, float]:
-    """Where u begins and ends: what is beyond amounts to about exp(-nats) or less.
+def _range(b: float, slope: float, nats: float, growth: float = 0.0) -> tuple[float, float]:
+    """Where u begins and ends, for the shifts b and b + growth: what is beyond amounts to about exp(-nats) or less.
 
     How much it is the rule works out from its outermost nodes; here they are placed where the modulus
-    is monotonic beyond: exp(-u) >= 2/(b+1), so that r < (b+1)/2, and r >= 2 (b+1)/slope.
+    is monotonic beyond: exp(-u) >= 2/(b+1), so that r < (b+1)/2, and r >= 2 (b+growth+1)/slope.
     """
-    nats += 2
+    nats, largest = nats + 2, b + growth
     longest = nats
     for _ in range(4):  # slope r = nats + b log r
-        longest = (nats + max(b, 0) * log(longest)) / slope
-    longest = max(longest, 2 * (b + 1) / slope)
+        longest = (nats + max(largest, 0) * log(longest)) / slope
+    longest = max(longest, 2 * (largest + 1) / slope)
     return -log(nats / (b + 1) + 1), log(longest) + 2 / longest
