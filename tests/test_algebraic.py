@@ -207,7 +207,15 @@ def test_exponential_approximants_of_low_order_are_those_found_by_hand():
         x = mp.mpf(1) / 2
         time = mp.findroot(lambda t: t - mp.exp(-3 * x * t / 2), 0.6)
         assert close(answer("exponential-approximant", EULER[:3], "1/2"), mp.exp(-x * time))
-        assert close(answer("exponential-approximant", EULER[:3], "1/2", control="one"), mp.exp(-x * mp.exp(-3 * x / 2)))
+        assert close(answer("continued-exponential", EULER[:3], "1/2"), mp.exp(-x * mp.exp(-3 * x / 2)))
+
+
+def test_exponential_approximants_of_a_series_with_gaps_that_begins_with_zero():
+    """x exp(-x^2 tau), tau = exp(-x^2 tau), for x - x^3."""
+    with mp.workdps(30):
+        x = mp.mpf(1) / 2
+        time = mp.findroot(lambda t: t - mp.exp(-(x**2) * t), 0.8)
+        assert close(answer("exponential-approximant", [0, 1, 0, -1], "1/2"), x * mp.exp(-(x**2) * time))
 
 
 @pytest.mark.parametrize(
@@ -230,7 +238,7 @@ def test_options_out_of_range_are_refused(method, options, words):
     assert str(refused.value) == f"{method}: {words}"
 
 
-@pytest.mark.parametrize("method", ["factor-approximant", "root-approximant", "exponential-approximant"])
+@pytest.mark.parametrize("method", ["factor-approximant", "root-approximant"])
 def test_series_that_begin_with_zero_have_no_self_similar_form(method):
     with pytest.raises(Inapplicable, match=r"^[a-z]+-approximant: c_0 = 0, and the approximant is c_0 times"):
         answer(method, [0, 1, 2, 3], "1")

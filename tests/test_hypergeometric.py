@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from math import factorial, prod
 
 import pytest
 from flint import acb, arb, fmpq
@@ -52,6 +53,17 @@ def test_parameters_below_zero_and_double_ones():
         assert abs(to_mp(series(fmpq(5, 2))) - truth) < mp.mpf(2) ** -140
 
 
+@pytest.mark.parametrize("method", ["hypergeometric", "meijer-g"])
+def test_within_the_circle_a_fit_of_f_itself_is_its_series(method):
+    """(1 - x)^(-1/3) at 1/2, where the integral does not converge."""
+    terms = [Fraction(prod(3 * j + 1 for j in range(n)), 3**n * factorial(n)) for n in range(6)]
+    found = resum(terms, "1/2", method=method, k=0, digits=20)
+    with mp.workdps(30):
+        assert abs(found.value - mp.mpf(2) ** (mp.mpf(1) / 3)) < mp.mpf(10) ** -20
+    with pytest.raises(Inapplicable, match=r"the sum that is fitted has its cut at this x$"):
+        resum(terms, "3/2", method=method, k=0)
+
+
 def test_a_series_that_ends_is_its_sum():
     series = HypergeometricSeries(fmpq(2), (fmpq(-2), fmpq(1)), (fmpq(1), fmpq(1)))
     with working_precision(100):
@@ -61,7 +73,7 @@ def test_a_series_that_ends_is_its_sum():
 @pytest.mark.parametrize(
     ("series", "x", "reason"),
     [
-        (EULER, -1, "the Borel transform that is fitted has a singularity on the path of integration"),
+        (EULER, -1, "the sum that is fitted has its cut at this x"),
         (
             HypergeometricSeries(fmpq(1), (fmpq(-1), fmpq(-1)), (fmpq(-3), fmpq(1))),
             1,

@@ -58,8 +58,8 @@ def test_the_rate_follows_the_singularities():
 @pytest.mark.parametrize(
     ("x", "options", "reason"),
     [
-        ("-1/3", {}, "inverse factorial series converge in half planes Re(1/x) > a, a >= 0, alone"),
-        ("1/3", {"rate": "-1"}, "rate = -1: it is positive"),
+        ("-1/3", {}, "it takes Re(1/x) > 0, where the Borel integral that it expands converges"),
+        ("1/3", {"rate": "-1"}, "rate = -1: it has to be above 0"),
     ],
 )
 def test_what_is_refused(x, options, reason):

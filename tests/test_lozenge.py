@@ -271,8 +271,8 @@ def test_options_out_of_range_are_refused():
     refused = {
         "theta = 0: the exponent is no whole number below 1": ("rho", {"theta": Fraction(0)}),
         "theta = -3: the exponent is no whole number below 1": ("rho", {"theta": Fraction(-3)}),
-        "omega = -1/2: the exponent is positive": ("bulirsch-stoer", {"omega": -HALF}),
-        "b = 0: the shift is positive": ("bulirsch-stoer", {"b": Fraction(0)}),
+        "omega = -1/2: the exponent has to be above 0": ("bulirsch-stoer", {"omega": -HALF}),
+        "b = 0: the shift has to be above 0": ("bulirsch-stoer", {"b": Fraction(0)}),
     }
     for message, (name, options) in refused.items():
         with pytest.raises(Inapplicable, match=f"^{message}$"):

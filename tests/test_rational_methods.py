@@ -248,7 +248,7 @@ def test_two_point_pade_matches_both_ends():
 @pytest.mark.parametrize("x", ["1/10", "1", "10", "1000"])
 def test_two_point_pade_between_weak_and_strong_coupling(x):
     strong = [f"{(-1) ** j}*gamma({2 * j + 1}/4)/({2 * factorial(j)}*sqrt(pi))" for j in range(10)]
-    found = summed(QUARTIC[:10], x, "two-point-pade", 15, strong=strong, power="-1/4", step="1/2")
+    found = summed(QUARTIC[:10], x, "two-point-pade", 15, strong_coefficients=strong, strong="-1/4", strong_step="1/2")
     t = mp.mpf(Fraction(x).numerator) / Fraction(x).denominator
     exact = mp.exp(1 / (8 * t)) * mp.besselk(mp.mpf(1) / 4, 1 / (8 * t)) / (2 * mp.sqrt(t * mp.pi))
     assert abs(found.value / exact - 1) < 2e-7
@@ -262,6 +262,8 @@ def test_the_continued_fraction_says_what_its_signs_say():
     found = summed(EULER[:8], 1, "continued-fraction")
     assert [int(a) for a in found.details["numerators"]] == [1, 1, 2, 2, 3, 3, 4]
     assert found.notes == "[3/4]; a_1..a_7 > 0: consistent with a series of Stieltjes through order 7"
+    found = summed([-c for c in EULER[:8]], 1, "continued-fraction")
+    assert found.notes == "[3/4]; a_1..a_7 > 0: consistent with minus a series of Stieltjes through order 7"
     exact = mp.e * mp.e1(1)
     assert abs(found.value - exact) < to_mp(found.error)
     spoilt = summed([*EULER[:5], -119, *EULER[6:8]], 1, "continued-fraction")

@@ -106,12 +106,19 @@ def test_condensation_of_zeta_three_halves_and_near_the_edge():
         assert abs(near.value - mp.polylog(1.5, mp.mpf(19) / 20)) < near.error < 1e-9
 
 
+ONE_SIGN = "takes 0 < r x <= 1: below 0 the terms alternate, and beyond 1 they do not converge"
+
+
 @pytest.mark.parametrize(
     ("given", "x", "reason"),
     [
         ({}, "1", "the condensed terms converge too slowly"),
-        ({"of": "1/(n + 1)^2", "truth": []}, "-1/2", "the terms r^n x^n g(n) are to be of one sign: 0 < r x <= 1"),
-        ({"of": "1/n^2", "start": 9, "truth": []}, "1/2", "c_n is a function of n from n = 9 on"),
+        (
+            {"of": "1/(n + 1)^2", "truth": []},
+            "-1/2",
+            ONE_SIGN,
+        ),
+        ({"of": "1/n^2", "start": 9, "truth": []}, "1/2", "order 8 is too low: the formula for c_n holds from n = 9 on"),
     ],
 )
 def test_condensation_refuses(given, x, reason):

@@ -14,6 +14,7 @@ from resurgo import Inapplicable, Series, load_catalog
 from resurgo.kernels.means import abel, chebyshev, growth, outgrowing
 from resurgo.kernels.pade import pade
 from resurgo.kernels.richardson import continued, richardson_type
+from resurgo.number import parse_number
 from resurgo.precision import to_mp, working_precision
 
 NAMES = ("levin", "weniger", "drummond", "richardson", "cohen-villegas-zagier", "cesaro", "abel")
@@ -251,11 +252,11 @@ class TestRichardson:
     @pytest.mark.parametrize(
         ("options", "words"),
         [
-            ({"beta": Fraction(-1, 2)}, r"^beta = -1/2: the place of S_0 is positive$"),
-            ({"beta": Fraction(1), "logarithmic": True}, r"^beta = 1: the logarithm of the place of S_0 is positive$"),
-            ({"exponents": (Fraction(1), Fraction(1, 2))}, r"^exponents = 1, 1/2: they are positive and increase$"),
-            ({"exponents": ()}, r"^exponents = none: they are positive and increase$"),
-            ({"exponents": (Fraction(0), Fraction(1))}, r"^exponents = 0, 1: they are positive and increase$"),
+            ({"beta": Fraction(-1, 2)}, r"^beta = -1/2: the place of S_0 has to be above 0$"),
+            ({"beta": Fraction(1), "logarithmic": True}, r"^beta = 1: the place of S_0 has to be above 1$"),
+            ({"exponents": (Fraction(1), Fraction(1, 2))}, r"^exponents = 1, 1/2: they have to be positive and to increase$"),
+            ({"exponents": ()}, r"^exponents = none: they have to be positive and to increase$"),
+            ({"exponents": (Fraction(0), Fraction(1))}, r"^exponents = 0, 1: they have to be positive and to increase$"),
         ],
     )
     def test_what_is_refused(self, options, words):
@@ -300,7 +301,7 @@ class TestCohenVillegasZagier:
             mp.mpc(*map(to_mp, (x.real, x.imag))) if isinstance(x, acb) else mp.mpf(Fraction(x).numerator) / Fraction(x).denominator
         )
         c = [Fraction((-1) ** n, n + 1) for n in range(41)]
-        row = sweep("cohen-villegas-zagier", c, x, singularity=Fraction(-1))[40]
+        row = sweep("cohen-villegas-zagier", c, x, singularity=parse_number(-1))[40]
         root = mp.sqrt(1 + point)
         rate = abs((root - 1) / (root + 1)) ** 41
         error = abs(to_mp(row.value) - mp.log(1 + point) / point)
@@ -328,9 +329,9 @@ class TestCohenVillegasZagier:
     @pytest.mark.parametrize(
         ("x", "options", "words"),
         [
-            (-2, {"singularity": Fraction(-1)}, r"^x lies on the cut from the singularity on$"),
-            (acb(3), {"singularity": Fraction(2)}, r"^x lies on the cut from the singularity on$"),
-            (1, {"singularity": Fraction(0)}, r"^singularity = 0: there is no power series about a singularity$"),
+            (-2, {"singularity": parse_number(-1)}, r"^x lies on the cut from the singularity on$"),
+            (acb(3), {"singularity": parse_number(2)}, r"^x lies on the cut from the singularity on$"),
+            (1, {"singularity": parse_number(0)}, r"^singularity = 0: there is no power series about a singularity$"),
             (1, {"nu": Fraction(1)}, r"^nu = 1: the index of the polynomials is from 0 to below 1$"),
         ],
     )

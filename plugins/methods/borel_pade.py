@@ -88,10 +88,11 @@ def borel_pade(series, *, k: int = 1, b: Fraction = Fraction(0), offset: int = -
     The integral is done in closed form over the poles of [L/M], in ball arithmetic.
 
     *Options.* k: the Gevrey order, c_n ~ (k n)!, a whole number from 1 to 10; b: the shift of Borel and
-    Leroy, above -1; offset: the staircase L - M of the Padé approximant, as in `pade`; -1 lets B fall
-    off at large t; direction: the angle of the ray of s in units of pi, between -1/2 and 1/2. Other than
-    0 it gives a lateral sum, complex for real x: above the poles on the positive axis if it is
-    positive, below them if it is negative; the notes say so.
+    Leroy, above -1 and at most 100; offset: the staircase L - M of the Padé approximant, as in `pade`; with -1, [m/m+1] lets B
+    fall off at large t, and [m/m] tend to a constant; direction: the angle of the ray of s in units of pi, between -1/2 and
+    1/2; that of t = x s^k turns by k times that. Other than 0 it gives a lateral sum, complex for real x: above the poles on
+    the positive axis if it is positive, below them if it is negative; the notes say so. What poles lie between the axis and the
+    ray, beside it, are passed on that side too.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the

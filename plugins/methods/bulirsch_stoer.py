@@ -46,8 +46,8 @@ def bulirsch_stoer(series, x: fmpq | arb | acb, *, omega: Fraction = Fraction(1)
 
     *Exact on* rational functions of (b+n)^(-omega) of these degrees.
 
-    *Applicability.* Logarithmic convergence in powers of n^(-omega), as in finite-size scaling; where the corrections are
-    n^(-omega-1), ..., with omega no reciprocal of a whole number, they are not, and the gain is small. On linear convergence,
+    *Applicability.* Logarithmic convergence in powers of n^(-omega), as in finite-size scaling. Corrections n^(-omega),
+    n^(-omega-1), ... are such powers only where 1/omega is a whole number; otherwise the gain is small. On linear convergence,
     on alternating and on divergent series it generally produces garbage.
 
     *References.* Bulirsch and Stoer (1964); Henkel and Schütz (1988).
@@ -60,9 +60,9 @@ def bulirsch_stoer(series, x: fmpq | arb | acb, *, omega: Fraction = Fraction(1)
         1.64493406(38) [estimated]
     """
     if omega <= 0:
-        raise Inapplicable(f"omega = {omega}: the exponent is positive")
+        raise Inapplicable(f"omega = {omega}: the exponent has to be above 0")
     if b <= 0:
-        raise Inapplicable(f"b = {b}: the shift is positive")
+        raise Inapplicable(f"b = {b}: the shift has to be above 0")
     shift, power = fmpq(b.numerator, b.denominator), fmpq(omega.numerator, omega.denominator)
 
     def table(sums):

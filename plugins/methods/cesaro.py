@@ -19,7 +19,7 @@ from resurgo.kernels.weighted import products
 HIGHEST = 100  # order of a mean
 GEOMETRIC = 0.1  # log of the ratio above which terms are taken to grow geometrically: those like n^p are below it from n = 10p on
 CLAIMS = ("homogeneous", "translative", "scale-covariant", "complex", "conjugation-symmetric")
-EXCUSES = {"consistent": "each coefficient is multiplied by a weight below 1"}
+EXCUSES = {"consistent": "the coefficients are multiplied by weights other than 1"}
 
 
 @method(
@@ -32,10 +32,10 @@ EXCUSES = {"consistent": "each coefficient is multiplied by a weight below 1"}
 def cesaro(series, x: fmpq | arb | acb, *, k: Fraction = Fraction(1), kind: Literal["C", "H"] = "C"):
     """T_n = sum_j C(n-j+k, n-j) a_j / C(n+k, n), j = 0..n: Cesàro's mean (C, k) of the partial sums S_0..S_n, a_j = c_j x^j.
 
-    (C, 1) is the arithmetic mean (S_0 + ... + S_n)/(n+1), and (C, k) for whole k the mean of S_n with the weights C(n-j+k-1, k-1).
-    Hölder's mean (H, k) is the arithmetic mean, taken k times; both have the same limit or none (Knopp, Schnee). Where the
-    terms have come to an end (more are zero than ever before between two others), the answer is the partial sum; other zero
-    terms are terms like any others.
+    (C, 1) is the arithmetic mean (S_0 + ... + S_n)/(n+1), and (C, k) for whole k the mean of the S_j with the weights
+    C(n-j+k-1, k-1). Hölder's mean (H, k) is the arithmetic mean, taken k times; both have the same limit or none (Knopp,
+    Schnee). Where the terms have come to an end (more are zero than ever before between two others), the answer is the partial
+    sum; other zero terms are terms like any others.
 
     *Options.* k: above -1, at most 100; 0 is the partial sum; a whole number from 0 on for Hölder's means. kind: "C", Cesàro's, or
     "H", Hölder's means.
@@ -46,7 +46,7 @@ def cesaro(series, x: fmpq | arb | acb, *, k: Fraction = Fraction(1), kind: Lite
     happens to equal the next partial sum, as the means do not approach their limit faster than k/(n + k), and for Hölder's at
     least the distance from those of lower order k' of which the terms do not outgrow n^k'. None, and the grade unreliable,
     where that sum diverges, where the terms grow in one direction, and where they outgrow n^k, as then there is no limit.
-    Up to order 3 a multiple of the last difference.
+    Up to order 3 a multiple of the larger of the last two differences.
 
     *Applicability.* Series whose terms grow more slowly than n^k, above all on the circle of convergence of a power series: to
     be summable (C, k), a_n has to be o(n^k). The means approach the sum like 1/n at best, however large k is, and are a

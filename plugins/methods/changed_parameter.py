@@ -110,7 +110,8 @@ def changed_parameter(series, *, parameter: str | None = None, power: Fraction =
 
     *Applicability.* A lambda that stays small where x is large, and in which the series has smaller coefficients. In the quartic
     integral, x = eps/a^2, the natural lambda is (sqrt(a^2 + 6 eps) - a)/(2 a): to first order the integral is
-    sqrt(2 pi/(a + sqrt(a^2 + 6 eps))), that of the Gaussian with the best constant. The rate of divergence remains, and
+    sqrt(2 pi/(a + sqrt(a^2 + 6 eps))), that of the Gaussian exp(-Omega u^2) beside which
+    the first-order correction vanishes, Omega = a + 3 eps/(2 Omega). The rate of divergence remains, and
     where a radicand is negative there is no real value. Where its formula jumps between 0 and x, at
     a branch cut, there is no value.
 

@@ -46,7 +46,7 @@ def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Number | 
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges, where the terms grow
     in one direction, and where their ratio, as it goes on, exceeds 2 (with singularity, that of c_j s^j).
-    Up to order 3 a multiple of the last difference.
+    Up to order 3 a multiple of the larger of the last two differences.
 
     *Applicability.* Alternating series, convergent or with terms that grow like a power of n, whose moduli are moments of a
     measure, positive or not, on [0, 1]. On factorially divergent series the means diverge, however small x is: from
@@ -66,7 +66,7 @@ def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Number | 
         raise Inapplicable(f"nu = {nu}: the index of the polynomials is from 0 to below 1")
     if singularity is not None and singularity.rational == 0:
         raise Inapplicable("singularity = 0: there is no power series about a singularity")
-    y = fmpq(-1) if singularity is None else _position(singularity) / x
+    y = fmpq(-1) if singularity is None else singularity.term(2 * ctx.prec) / x
     if 0 < (y.real if isinstance(y, acb) else y) <= 1 and (not isinstance(y, acb) or y.imag.contains(0)):
         raise Inapplicable("x lies on the cut from the singularity on")
     orders = nonzero_orders(series, with_first=False) if singularity is None else list(range(len(series)))
@@ -79,15 +79,11 @@ def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Number | 
         return fractions(chebyshev(len(sums), polynomials), (sums, powers))[0][0][1:]
 
     values = refined(compute, 0, is_exact(series, x))
-    terms = [terms_at(series, x)[n] for n in orders]
+    found = terms_at(series, x)
+    terms = [found[n] for n in orders]
     moments = terms if singularity is None else [a * y**j for j, a in enumerate(terms)]
     remarks = {k: DIVERGES for k, limit in enumerate(growth(moments)) if limit > BEYOND}
     yield from rows(series, x, values, places(orders, len(series)), "the denominator vanishes", remarks)
-
-
-def _position(singularity):
-    """s exactly, or as a ball that the cancellation in the sums leaves accurate."""
-    return singularity.rational if singularity.rational is not None else singularity.ball(2 * ctx.prec)
 
 
 @hookimpl

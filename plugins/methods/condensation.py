@@ -6,6 +6,7 @@ from flint import acb, arb, ctx, fmpq
 
 from resurgo import Estimate, Inapplicable, hookimpl, method
 from resurgo.kernels.claims import claims
+from resurgo.kernels.general_terms import declared_term
 from resurgo.kernels.levin import BITS_LOST, inverse_remainders, levin_type, pochhammer
 from resurgo.kernels.sequences import refined, terms_at
 from resurgo.precision import is_zero
@@ -49,14 +50,10 @@ def condensation(series, x: fmpq | arb):
         >>> print(resurgo.resum(series, 1, method="condensation", digits=10))
         2.61237535(11) [estimated]
     """
-    term = series.facts.get("term")
-    if term is None:
-        raise Inapplicable("the fact 'term', c_n as a function of n, is not declared")
-    if series.order < term.start:
-        raise Inapplicable(f"c_n is a function of n from n = {term.start} on")
+    term = declared_term(series)
     z = term.ratio * x
     if not (z == 1 or 0 < z < 1):
-        raise Inapplicable("the terms r^n x^n g(n) are to be of one sign: 0 < r x <= 1")
+        raise Inapplicable("takes 0 < r x <= 1: below 0 the terms alternate, and beyond 1 they do not converge")
     count = series.order + 1
 
     def compute():
@@ -110,7 +107,7 @@ def _at(term, z, n):
     if not now.is_finite():
         raise Inapplicable("the condensed terms converge too slowly")
     if now < 0 or not value.imag.contains(0):
-        raise Inapplicable(f"the terms are to be of one sign: that of n = {term.start + n} is not positive")
+        raise Inapplicable(f"the terms have to be positive: that of n = {term.start + n} is not")
     return now
 
 

@@ -108,7 +108,7 @@ def conformal_borel(
     coefficients = _coefficients(whole, found.k, found.shift, nearest.key, power)[: len(found.folded)]
 
     def moments(x):
-        return laplace_moments(x, _position(nearest), found.k, found.shift, whole.order, power)
+        return laplace_moments(x, nearest.term(2 * ctx.prec), found.k, found.shift, whole.order, power)
 
     return ConformalSum(coefficients, moments, found.at, "; ".join(filter(None, [whence, found.notes, used])))
 
@@ -128,13 +128,8 @@ def _power(facts, shape, strong):
 @planned
 def _coefficients(series, k, b, singularity, power):
     """W_0..W_N as balls at the working precision, which every order and point shares."""
-    mapped = conformal_coefficients(borel_transform(series, k, b), _position(parse_number(singularity)))
+    mapped = conformal_coefficients(borel_transform(series, k, b), parse_number(singularity).term(2 * ctx.prec))
     return with_strong(mapped, power).balls(ctx.prec)
-
-
-def _position(singularity):
-    """A exactly, or as a ball that the cancellation in the d_n leaves accurate."""
-    return singularity.rational if singularity.rational is not None else singularity.ball(2 * ctx.prec)
 
 
 @hookimpl

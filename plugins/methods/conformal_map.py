@@ -9,9 +9,8 @@ from resurgo import Estimate, Series, hookimpl, method
 from resurgo.kernels.claims import EARLY, judged_terms
 from resurgo.kernels.cut_plane import disc_of
 from resurgo.kernels.plans import planned
-from resurgo.kernels.singularities_of_f import declared_singularities, gap_of, places_of, real_singularity, without_gaps
+from resurgo.kernels.singularities_of_f import declared_singularities, estimated_singularity, gap_of, places_of, without_gaps
 from resurgo.number import Number, parse_number
-from resurgo.precision import to_ball, working_precision
 
 
 @dataclass(frozen=True)
@@ -89,12 +88,9 @@ def conformal_map(series, *, singularities: list[Number] | None = None):
     known = declared_singularities(series.facts) if singularities is None else singularities
     gap = gap_of(series)
     if not known:
-        own = without_gaps(series)
-        with working_precision(2 * ctx.prec):
-            place = to_ball(real_singularity(own))
+        place, notes = estimated_singularity(series)
         disc = disc_of([place])
-        where = f"x^{gap} = {place.str(8, radius=False)}" if gap > 1 else place.str(8, radius=False)
-        return MappedSum(disc.coefficients(own).terms, disc.variable, gap, f"estimated singularity {where}", EARLY)
+        return MappedSum(disc.coefficients(without_gaps(series)).terms, disc.variable, gap, notes, EARLY)
     names = ", ".join(number.text for number in known)
     notes = f"uses the {'declared ' if singularities is None else ''}singularities {names}"
     shared = series.whole if gap_of(series.whole) == gap else series

@@ -133,20 +133,22 @@ def continued_fraction(series, *, tail: Literal["none", "periodic"] = "none"):
         raise Inapplicable(f"c_{shape.start} is the first coefficient that is not 0, and the fraction begins with it") from None
     count = max((series.order - shape.start) // shape.step, 0)
     numerators = next((found for n in range(count, 0, -1) if (found := tuple(numerators_of(series, shape, -1, n)))), ())
-    notes = f"{built.notes}; {_of_signs(numerators, count, series.order)}"
+    first = series.terms[shape.start] if shape.start <= series.order else 0
+    signed = "minus a" if not isinstance(first, acb) and first < 0 else "a"
+    notes = f"{built.notes}; {_of_signs(numerators, count, f'{signed} series of Stieltjes', series.order)}"
     return Convergent(series, shape, built, numerators, tail == "periodic", notes)
 
 
-def _of_signs(numerators, count, order):
+def _of_signs(numerators, count, kind, order):
     """What the signs of a_1..a_n say; the fraction ends before a_count where there are fewer."""
     for k, a in enumerate(numerators, start=1):
         if isinstance(a, acb):
-            return "not a series of Stieltjes: its fraction is complex"
+            return f"not {kind}: its fraction is complex"
         if not a > 0:
-            return f"not a series of Stieltjes: a_{k} = {a.str(5, radius=False)}"
+            return f"not {kind}: a_{k} = {a.str(5, radius=False)}"
     if len(numerators) < count:
         return f"a_{len(numerators) + 1} = 0, or cannot be told from it"
-    return f"a_1..a_{count} > 0: consistent with a series of Stieltjes through order {order}" if count else "no a_k yet"
+    return f"a_1..a_{count} > 0: consistent with {kind} through order {order}" if count else "no a_k yet"
 
 
 @hookimpl

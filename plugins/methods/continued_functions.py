@@ -1,4 +1,4 @@
-"""Continued exponentials and other continued functions, b_0 g(b_1 x g(b_2 x g(...)))."""
+"""Continued exponentials, with and without a control time, and other continued functions, b_0 g(b_1 x g(b_2 x g(...)))."""
 
 from dataclasses import replace
 from functools import reduce
@@ -9,10 +9,21 @@ from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Series, hookimpl, method
 from resurgo.kernels.claims import EARLY
-from resurgo.kernels.nested import BITS_LOST, foreseen, nest, nested_values, orders_of, unfelt_levels
+from resurgo.kernels.nested import (
+    BITS_LOST,
+    FAINT,
+    fixed_point,
+    foreseen,
+    nest,
+    nested_values,
+    no_control,
+    orders_of,
+    unfelt_levels,
+)
 from resurgo.kernels.sequences import is_exact, places, refined, rows
 
 CLAIMS = ("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric")
+HIDING = fmpq(1, 20)  # of an exponential below which a control time in it says nothing of the error, measured
 UNFORESEEN = "unreliable", "the order before does not foresee the coefficients: what it converges to may be another function"
 UNFELT = "unreliable", "deep within the nest a coefficient is not felt: what it converges to may be another function"
 
@@ -30,30 +41,35 @@ def geometric_exponential(order):
     return 3 * (-(x / (1 + x))).exp().truncate(order), fmpq(1, 3), lambda: 3 * arb(fmpq(-1, 4)).exp()
 
 
-def _values(series, x, function):
-    """The values after each level of the nest that c_0..c_N determine, these levels, and the order of one that cannot be told."""
+def _values(series, x, function, last=no_control):
+    """The values after each level of the nest that c_0..c_N determine, these levels, and the orders of further values.
+
+    These are one that cannot be told, and the value of a nest that has come to its end, where nothing is left to control.
+    """
 
     def levels():
         found, is_complete = nest(series.whole, function)
         orders = orders_of(found)
-        unknown = [] if is_complete or not orders or orders[-1] >= series.order else [orders[-1] + 1]
-        return found[: sum(n <= series.order for n in orders)], unknown
+        is_known = is_complete and last is no_control
+        after = [] if is_known or not orders or orders[-1] >= series.order else [orders[-1] + 1]
+        return found[: sum(n <= series.order for n in orders)], after, is_complete
 
     def compute():
-        found, unknown = levels()
-        return nested_values(found, function, x) + [None for _ in unknown]
+        found, after, is_complete = levels()
+        ended = [nested_values(found, function, x)[-1] if is_complete else None for _ in after]
+        return nested_values(found, function, x, last) + ended
 
     values = refined(compute, int(BITS_LOST * len(series)), is_exact(series, x))
-    return values, *levels()
+    found, after, _ = levels()
+    return values, found, orders_of(found) + after
 
 
-def _rows(series, x, function):
-    values, levels, unknown = _values(series, x, function)
+def _rows(series, x, function, last=no_control, below=FAINT, why="the nest has no value at the point"):
+    values, levels, orders = _values(series, x, function, last)
     seen = [] if function == "exp-fraction" else foreseen(levels, series)
     remarks = {k: UNFORESEEN for k in range(EARLY, len(seen)) if not all(b < a for a, b in pairwise(seen[k // 2 : k + 1]))}
-    remarks |= dict.fromkeys(unfelt_levels(levels, function, x), UNFELT)
-    at = places(orders_of(levels) + unknown, len(series))
-    return rows(series, x, values, at, "the nest has no value at the point", remarks)
+    remarks |= dict.fromkeys(unfelt_levels(levels, function, x, last, below), UNFELT)
+    return rows(series, x, values, places(orders, len(series)), why, remarks)
 
 
 @method(
@@ -81,11 +97,11 @@ def continued_exponential(series, x: fmpq | arb | acb):
     *Exact on* finite towers of exponentials.
 
     *Applicability.* Convergent and, at small x, alternating divergent series of moderate growth. For b_n that tend to b it
-    converges where b x is in the region of Thron, which on the real axis is -e <= b x <= 1/e; for b x below it the
+    converges where b x = z exp(-z), |z| <= 1 (Shell and Thron), which on the real axis is -e <= b x <= 1/e; for b x below it the
     values jump between two limits, as they do for b_n that grow, from some order or coupling on. For positive coefficients
     it has no more to give than the series beyond its radius of convergence.
 
-    *References.* Bender and Vinson (1996); D. Poland, Physica A 250 (1998) 394; W. J. Thron, Proc. Am. Math. Soc. 8 (1957) 706.
+    *References.* Bender and Vinson (1996); D. Poland, Physica A 250 (1998) 394; W. J. Thron, Proc. Am. Math. Soc. 8 (1957) 1040.
 
     *Example.* log(1 + x)/x at x = 1, where it is 0.6931471806:
 
@@ -94,6 +110,41 @@ def continued_exponential(series, x: fmpq | arb | acb):
         0.6933(47) [estimated]
     """
     yield from _rows(series, x, "exp")
+
+
+@method(
+    reference="V. I. Yukalov and S. Gluzman, Phys. Rev. E 58 (1998) 1359",
+    claims=CLAIMS,
+    kernel=exponential_tower,
+    honesty=20,
+    loses=BITS_LOST,
+    cost="O(N) series logarithms, and O(N^2) exponentials a point, for all orders",
+)
+def exponential_approximant(series, x: fmpq | arb | acb):
+    """The self-similar exponential approximant b_0 exp(b_1 x exp(b_2 x ... exp(b_N x tau))), which agrees with the series.
+
+    The b_n are those of `continued-exponential`, in whose innermost place the control time tau = 1 + O(x) stands. It makes the
+    difference from the approximant one exponential shorter with the same tau vanish, tau = exp(b_N x tau), of whose solutions it
+    is the one that tends to 1 as x tends to 0, exp(-W(-b_N x)) with the principal branch of Lambert's W; a second real one for
+    0 < b_N x < 1/e tends to infinity there. Where the tower ends with b_N, there is nothing to control.
+
+    *Error claim.* As that of `continued-exponential`; none, and the grade unreliable, already where an exponential within the
+    tower is below 1/20: what stands in it changes the value so little that the differences say nothing.
+
+    *Exact on* finite towers of exponentials.
+
+    *Applicability.* Functions of few coefficients, at moderate x. Where b_N x exceeds 1/e the fixed point is complex, and
+    there is no answer.
+
+    *References.* Yukalov and Gluzman (1998); V. I. Yukalov and E. P. Yukalova, Physics 3 (2021) 829.
+
+    *Example.* Euler's series at x = 1/10, where its Borel sum is 0.9156333394:
+
+        >>> import resurgo
+        >>> print(resurgo.resum([1, -1, 2, -6, 24, -120, 720], "1/10", method="exponential-approximant", digits=10))
+        0.915634(21) [estimated]
+    """
+    yield from _rows(series, x, "exp", fixed_point, HIDING, "b x tau = log(tau) has no real solution: b x is above 1/e")
 
 
 @method(
@@ -139,8 +190,8 @@ def continued_function(series, x: fmpq | arb | acb, *, function: Literal["exp-fr
     if function == "fraction":
         yield from _rows(series, x, function)
         return
-    values, levels, unknown = _values(series, x, "fraction")
-    at = places(orders_of(levels) + unknown, len(series))
+    values, _, orders = _values(series, x, "fraction")
+    at = places(orders, len(series))
     for order, found in _rows(series, x, function):
         others = values[max(at[order] - 1, 0) : at[order] + 1]
         yield order, found if found.error is None else _compared(found, others)
@@ -155,4 +206,4 @@ def _compared(found, others):
 
 @hookimpl
 def register_methods():
-    return [continued_exponential, continued_function]
+    return [continued_exponential, exponential_approximant, continued_function]

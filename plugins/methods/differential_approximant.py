@@ -130,10 +130,10 @@ def differential_approximant(series, *, derivatives: int = 1, inhomogeneous: boo
     *Exact on* solutions of such equations with no more coefficients than are known: powers of polynomials, hypergeometric
     functions.
 
-    *Applicability.* Functions with power-law singularities, as series on lattices have, with K = 2 also confluent ones
-    and logarithms; the coefficients must be rational numbers. Where 0 is an irregular singular point of
-    the equation, as of that of a factorially divergent series that is found exactly, and where a singular point lies on the
-    way to x, there is no answer. On the cut of a divergent series it generally produces garbage.
+    *Applicability.* Functions with power-law singularities, as series on lattices have, and logarithms alone, with K = 2 also
+    confluent ones and powers times logarithms; the coefficients must be rational numbers. Where 0 is an irregular singular
+    point of the equation, as of that of a factorially divergent series that is found exactly, and where a singular point lies
+    on the way to x, there is no answer. On the cut of a divergent series it generally produces garbage.
 
     *References.* Guttmann and Joyce (1972); Hunter and Baker (1979); M. E. Fisher and H. Au-Yang, J. Phys. A 12 (1979) 1677.
 

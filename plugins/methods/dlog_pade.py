@@ -101,19 +101,20 @@ def dlog_pade(series, *, offset: int = -1, direction: int = 0):
     to the exponent. a_i are the branch points, or critical points, and r_i their exponents; they are listed in
     the details, and the one nearest to 0 in the notes. The branch is the one that leads from 0 along the straight line to x.
 
-    *Options.* offset: the staircase L - M of the Padé approximant, as in `pade`; -1 lets f follow a power as x -> oo.
+    *Options.* offset: the staircase L - M of the Padé approximant, as in `pade`; with -1, [m/m+1] lets f follow a power as
+    x -> oo, and [m/m] makes it exponential there: prefer orders with N - v even.
     direction: the side on which branch points on the way are passed, 1 for the left, that is above those on the positive
     axis, -1 for the right; with 0 there is no answer behind one.
 
     *Error claim.* As in `pade`, an extrapolation of the distances between the values of the approximants before it on the
     staircase.
 
-    *Exact on* products of powers (1 - x/a_i)^(r_i), also complex ones, times x^v and exponentials of polynomials.
+    *Exact on* products of powers (1 - x/a_i)^(r_i), also complex ones, times x^v and exponentials of rational functions.
 
     *Applicability.* Functions whose singularities are powers, such as the thermodynamic functions of lattice models near
-    a critical point, which no number of poles of `pade` is good for; of those that follow a power as x -> oo. A
+    a critical point, whose cuts `pade` has to imitate by rows of poles; of those that follow a power as x -> oo. A
     logarithm, or a power with something of another power beside it, converges more slowly, and
-    essential singularities of f generally produce garbage. Behind a branch point there is no value without
+    essential singularities other than of exp(r/(x-a)^m) generally produce garbage. Behind a branch point there is no value without
     a side.
 
     *References.* Baker (1961); A. J. Guttmann, in Phase Transitions and Critical Phenomena 13 (1989) 1, sec. 3.

@@ -8,7 +8,7 @@ from flint import acb, arb, ctx, fmpq
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.claims import EARLY, judged_terms
 from resurgo.kernels.plans import planned
-from resurgo.kernels.singularities_of_f import declared_singularities, gap_of, places_of, real_singularity, without_gaps
+from resurgo.kernels.singularities_of_f import declared_singularities, estimated_singularity, gap_of, places_of, without_gaps
 from resurgo.number import parse_number
 from resurgo.precision import to_ball, working_precision
 
@@ -62,10 +62,10 @@ def euler_transform(series, *, singularity: Fraction | None = None, decay: Fract
     disc |w| < 1. With A = -1 and the decay 1, at x = 1, it is Euler's sum of an alternating series, sum (-1)^n a_n = sum (-1)^n
     Delta^n a_0/2^(n+1). A series in x^p is one in its own variable, with A^p.
 
-    *Options.* singularity: A, real, other than 0. Without it A is the declared singularity nearest to 0, if f is declared to have
-    the Gevrey order 0; otherwise it is estimated, at every order anew, as 1/A = n r_n - (n-1) r_(n-1) with the last ratios
-    r_n = c_n/c_(n-1) (Domb and Sykes), and the notes say so. decay: a rational number q, for f that falls off like x^(-q); 1 is
-    Euler's, with 0 f itself is the power series in w.
+    *Options.* singularity: A, real, other than 0. Without it A is the declared singularity nearest to 0, if f is declared to
+    have the Gevrey order 0; otherwise it is estimated, at every order anew, as 1/A = n r_n - (n-1) r_(n-1) with the last ratios
+    r_n = c_n/c_(n-1) (Domb and Sykes), and the notes say so. decay: a rational number q, between -1000 and 1000, for f that
+    falls off like x^(-q); 1 is Euler's, with 0 f itself is the power series in w.
 
     *Error claim.* An extrapolation of the last terms, which are the differences of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, all of one sign, whether they fall like a power of n, as
@@ -74,9 +74,10 @@ def euler_transform(series, *, singularity: Fraction | None = None, decay: Fract
 
     *Exact on* (1-w)^decay times a polynomial in w: with whole decay, poles at A.
 
-    *Applicability.* Convergent series with singularities on the ray from A to -oo (for A < 0), such as alternating ones; on
-    the circle of convergence it turns terms like 1/n into terms like 2^(-n). A factorially divergent series is singular at
-    0, and its transform diverges for every A, which the terms show; while they still fall it is as good as the series is. With a
+    *Applicability.* Convergent series with singularities on the ray from A to -oo (for A < 0), such as alternating ones; at
+    x = -A it turns terms like 1/n into terms like 2^(-n), on the circle of convergence beyond 120 degrees from there it gains
+    nothing. A factorially divergent series is singular at 0, and its transform diverges for every A, which the terms show; while
+    they still fall it is as good as the series is; with an estimated A it may settle on another number. With a
     singularity off the real axis it generally produces garbage beyond the circle of convergence.
 
     *References.* Euler (1755); G. H. Hardy, Divergent Series (1949), ch. VIII; C. Domb and M. F. Sykes, Proc. R. Soc. A 240
@@ -93,14 +94,10 @@ def euler_transform(series, *, singularity: Fraction | None = None, decay: Fract
         raise Inapplicable(f"decay = {decay}: the power is between -{HIGHEST} and {HIGHEST}")
     q = fmpq(decay.numerator, decay.denominator)
     known = declared_singularities(series.facts) if singularity is None else [parse_number(singularity)]
-    gap, notes = gap_of(series), ""
+    gap = gap_of(series)
     if not known:
-        own = without_gaps(series)
-        with working_precision(2 * ctx.prec):
-            place = to_ball(real_singularity(own))
-        coefficients = _mapped(own, place, q)
-        where = f"x^{gap} = {place.str(8, radius=False)}" if gap > 1 else place.str(8, radius=False)
-        notes = f"estimated singularity {where}"
+        place, notes = estimated_singularity(series)
+        coefficients = _mapped(without_gaps(series), place, q)
     else:
         shared = series.whole if gap_of(series.whole) == gap else series
         place, coefficients = _shared(shared, tuple(number.key for number in known), gap, q)

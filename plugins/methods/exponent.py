@@ -19,19 +19,19 @@ def exponent(series, *, power: Fraction = Fraction(-2)):
     The branch is the one that leads from f(0) = c_0 along the straight line to x.
 
     *Options.* power: a rational number. -2 writes an integral of Gaussian type as
-    sqrt(pi/(a + a_1 eps + ...)), the expansion put in the exponent of the Gaussian; -4 follows the
-    strong-coupling law x^(-1/4) of the quartic integral; 3/2 a law x^(2/3); 1 is the power series itself; 0 the
+    sqrt(pi/(a + a_1 eps + ...)), the expansion put in the exponent of the Gaussian; -4 has, at order 1, the
+    strong-coupling law x^(-1/4) of the quartic integral, and 3/2 a law x^(2/3); 1 is the power series itself; 0 the
     exponential of a power series, which is positive where c_0 is.
 
     *Error claim.* What follows in the radicand, or in the exponent, if the ratios of its terms go on as they did, carried
     to the value; none once its terms grow, and the value is then graded unreliable.
 
-    *Applicability.* Functions that behave like x^(1/power) at large x, where it does better than
-    the power series at the same order. It keeps the rate of divergence: A_n c_0/c_n tends to
-    `power`. Where the radicand of a real series is negative there is no real value, and behind a
-    zero of it none that hangs together with f(0): for the quartic integral all even orders, from
-    some coupling on. The power 0 serves partition functions, whose logarithm is extensive; at strong coupling it
-    generally produces garbage, as nothing that behaves like a power of x is the exponential of a polynomial.
+    *Applicability.* Functions f whose power is nearly linear in x, at moderate x, where it does better than the power series at
+    the same order. At order N it goes like x^(N/power) at large x. It keeps the rate of divergence: A_n c_0/c_n tends to
+    `power`. Where the radicand of a real series is negative there is no real value, and behind a zero of it none that hangs
+    together with f(0): for the quartic integral all even orders, from some coupling on. The power 0 serves partition functions,
+    whose logarithm is extensive; at strong coupling it generally produces garbage, as nothing that behaves like a power of x is
+    the exponential of a polynomial.
 
     *References.* Henrici (1956) for the recurrence that gives A_n; R. Kubo, J. Phys. Soc. Jpn. 17 (1962) 1100, for cumulants.
 

@@ -150,8 +150,8 @@ def hermite_pade(series, x: fmpq | arb | acb, *, degree: int = 3, direction: Fra
     the degrees as [p_m, ..., p_0]. m = 1 gives the Padé approximants, m = 2 `quadratic-pade`, of which this is the
     general form: exact coefficients, the root that begins with the series, followed to x in proved steps.
 
-    *Options.* degree: m, from 1 to 8; direction: as in `quadratic-pade`, the ray on which x is approached is turned by
-    direction pi, between -1 and 1, and the value that above (positive) or below the cut (negative); 0 is the straight line.
+    *Options.* degree: m, from 1 to 8; direction: as in `quadratic-pade`, a number between -1 and 1: the way to x leads
+    over x exp(direction pi i), and the value is that above the cut if it is positive, below it if negative; 0 is the straight line.
 
     *Error claim.* As that of `quadratic-pade`, before order 3m - 1 only where it is larger than the value.
 

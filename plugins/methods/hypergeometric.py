@@ -13,6 +13,7 @@ from resurgo.kernels.mellin_barnes import HypergeometricSeries, factorial_ratio,
 from resurgo.precision import is_zero, to_ball
 
 CLAIMS = ("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric")
+EVEN = "a fit takes an even number of coefficients: orders 2l + 2 have that of order 2l + 1"
 
 
 def tricomi(order):
@@ -116,8 +117,9 @@ def hypergeometric(series, *, k: int = 1):
 
         b_(n+1)/b_n = h_4 (n + h_1)(n + h_2)/((n + h_3)(n + 1)),
 
-    four linear equations, n = 0..3, for h_3, h_4, h_4 (h_1 + h_2) and h_4 h_1 h_2; h_1 and h_2 may be complex conjugates.
-    The integral is done by Mellin and Barnes's in ball arithmetic.
+    four linear equations, n = 0..3, for h_3, h_4, h_4 (h_1 + h_2) and h_4 h_1 h_2; h_1 and h_2 may be complex conjugates. The
+    integral is Mellin and Barnes's, done by the trapezoidal rule in ball arithmetic; the error of the rule is estimated from
+    the last halving of its step.
 
     *Options.* k: the Gevrey order, c_n ~ (kn)!, a whole number from 0 to 10; with 0 it is f itself that is fitted, as in the paper.
 
@@ -164,13 +166,13 @@ def hypergeometric(series, *, k: int = 1):
 @method(
     name="meijer-g",
     reference="H. Mera, T. G. Pedersen and B. K. Nikolić, Phys. Rev. D 97 (2018) 105027",
-    claims=CLAIMS,
+    claims=tuple(claim for claim in CLAIMS if claim != "consistent"),
     kernel=tricomi,
     needs=2,
     honesty=10,
     cost="O(N^3) for a fit, N roots, an integral over some hundred times N gamma functions at 50 digits, less at further points",
     loses=10,
-    excuses={"last-coefficient": "a fit takes an even number of coefficients: orders 2l + 2 have that of order 2l + 1"},
+    excuses=dict.fromkeys(("consistent", "last-coefficient"), EVEN),
 )
 def meijer_g(series, *, k: int = 1):
     """The Borel sum of a series whose Borel coefficients have a rational ratio P_l(n)/Q_l(n), fitted to c_0..c_(2l+1).
@@ -182,10 +184,10 @@ def meijer_g(series, *, k: int = 1):
 
         c_0 prod Gamma(b_j)/Gamma(a_j) G(-1/(h x); 1, b_1, ..., b_l; 1, 1, a_1, ..., a_l),   G = G^(l+2,1)_(l+1,l+2),
 
-    Meijer's function, as an integral of Mellin and Barnes in ball arithmetic, which holds where a_j coincide too. Order 2l + 2
-    has the answer of order 2l + 1. Where fewer parameters give all ratios, the fit is theirs. Where P_l or Q_l has a zero
-    at Re n > 2l + 1, an accident by which the coefficients to come would jump, or there is no fit, it is that of a lower l, at
-    least half as large.
+    Meijer's function, as an integral of Mellin and Barnes, done as in `hypergeometric`, which holds where a_j coincide too.
+    Order 2l + 2 has the answer of order 2l + 1. Where fewer parameters give all ratios, the fit is theirs. Where P_l or Q_l has
+    a zero at Re n > 2l + 1, an accident by which the coefficients to come would jump, or there is no fit, it is that of a lower
+    l, at least half as large.
 
     *Options.* k: the Gevrey order, c_n ~ (kn)!, a whole number from 0 to 10.
 

@@ -12,9 +12,9 @@ from resurgo.kernels.sequences import is_exact, refined, rows
 from resurgo.number import parse_number
 from resurgo.precision import to_ball
 
-FINEST = fmpq(1, 20)  # of the trial values of the rate times |A|
+FINEST = fmpq(1, 20)  # step of the trial values of the rate times |A|
+LAST = 160  # of these
 SLOW = "Re z < 1: the terms fall off too slowly to tell what is to come"
-LAST = 160  # of them
 WIDE = fmpq(3, 2)  # the radius within which the Borel transform is to have no singularity: between early terms and late ones
 
 
@@ -47,19 +47,19 @@ def inverse_factorial(series, x: fmpq | arb | acb, *, rate: Fraction | None = No
     signs: every power 1/z^n is a convergent series of such terms. It is the Borel integral with s = 1 - exp(-rate t), the Borel
     transform B(t) expanded in powers of s.
 
-    *Options.* rate: positive, in units of 1/t. None: from the fact `singularities` of Gevrey order 1, the least multiple of
+    *Options.* rate: positive, in units of 1/t. None: from the fact `singularities` of Gevrey order 1, the least of 160 multiples of
     1/(20 |A|) for which |1 - exp(-rate A)| >= 3/2 at each A, 0.95/|A| for negative A; where there is none, that for which it is
     largest; without the fact 1.
 
-    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
-    resurgo.kernels.claims), and at least n/Re z times the last one, as the terms may fall off like m^(-1 - Re z); none, and
-    the grade unreliable, where the differences do not settle and for Re z < 1.
+    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in resurgo.kernels.claims),
+    and at least n/Re z times the last one, as the terms may fall off like m^(-1 - Re z), too little where B grows
+    exponentially; none, and the grade unreliable, where the differences do not settle and for Re z < 1.
 
-    *Applicability.* Borel summable series of Gevrey order 1, Re(1/x) > 0: it converges where B has no singularity in the
-    region |1 - exp(-rate t)| < 1 about the positive axis, and does not grow faster there than an exponential. Then the error falls
-    off like n^(-Re z), z = 1/(rate x), or faster: fast for small x, hopelessly slow for large. With singularities of B at
-    positive t, or of imaginary parts below some pi/3 of 1/rate, it diverges, and no rate helps for positive ones. For Gevrey
-    orders of 2 and more it generally produces garbage.
+    *Applicability.* Borel summable series of Gevrey order 1, Re(1/x) > 0: it converges where B has no singularity in the region
+    |1 - exp(-rate t)| < 1 about the positive axis, that is |Im u| < pi/2 and Re u > -log(2 cos Im u) for u = rate t, and does
+    not grow faster there than an exponential exp(a t). Then the error falls off like n^(a/rate - Re z), z = 1/(rate x), or
+    faster: fast for small x, hopelessly slow for large; a = 0 for a bounded B. With a singularity in that region it diverges,
+    and no rate helps for positive ones. For Gevrey orders of 2 and more it generally produces garbage.
 
     *References.* Nørlund (1924), ch. VIII; Weniger (2010); O. Costin and R. D. Costin, arXiv:1608.01010 (2016).
 
@@ -73,7 +73,7 @@ def inverse_factorial(series, x: fmpq | arb | acb, *, rate: Fraction | None = No
     scale = _rate(series, rate)
     z = 1 / (to_ball(x) * to_ball(scale))
     if not acb(z).real > 0:
-        raise Inapplicable("inverse factorial series converge in half planes Re(1/x) > a, a >= 0, alone")
+        raise Inapplicable("it takes Re(1/x) > 0, where the Borel integral that it expands converges")
     scaled = Series((c / scale**n for n, c in enumerate(series.whole.terms[: series.order + 1])))
 
     def compute():
@@ -104,13 +104,13 @@ def inverse_factorial(series, x: fmpq | arb | acb, *, rate: Fraction | None = No
 def _rate(series, rate):
     if rate is not None:
         if rate <= 0:
-            raise Inapplicable(f"rate = {rate}: it is positive")
+            raise Inapplicable(f"rate = {rate}: it has to be above 0")
         return fmpq(rate.numerator, rate.denominator)
     positions = series.facts.get("singularities")
     if not positions or parse_number(series.facts.get("gevrey", 0)).rational != 1:
         return fmpq(1)
     known = [parse_number(a) for a in positions]
-    places = [acb(a.rational if a.rational is not None else a.ball(64)) for a in known]
+    places = [acb(a.term(64)) for a in known]
     least = min((abs(a) for a in places), key=lambda size: size.mid())
     sizes = [min((abs(1 - (-a * FINEST * j / least).exp()).lower() for a in places), key=float) for j in range(LAST)]
     best = next((j for j, size in enumerate(sizes) if size >= WIDE), max(range(LAST), key=lambda j: float(sizes[j])))

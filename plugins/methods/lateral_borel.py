@@ -14,9 +14,10 @@ from resurgo.kernels.growth import Growth, growth
 from resurgo.kernels.plans import planned
 from resurgo.precision import to_mp
 
-CLAIMS = ("homogeneous", "scale-covariant", "consistent", "complex", "conjugation-symmetric")
+CLAIMS = ("homogeneous", "translative", "scale-covariant", "consistent", "exact", "conjugation-symmetric")
 COST = "O(N^2) for the approximants of all orders, O(N) exponential integrals of some 15 of them a point"
-JUMPS = {"options": "on a Stokes line the sum jumps, and a pole that by accident lies near the axis makes one where there is none"}
+JUMP = "on a Stokes line the sum jumps, and a pole that by accident lies near the axis makes one where there is none"
+JUMPS = {"options": JUMP, "complex": JUMP}
 SIDES = {1: "above", -1: "below"}
 
 
@@ -84,6 +85,7 @@ def _built(series, k, b, offset, side):
     name="lateral-borel",
     reference="J. Écalle, Les fonctions résurgentes I (Orsay, 1981); O. Costin and G. V. Dunne, J. Phys. A 52 (2019) 445205",
     claims=CLAIMS,
+    kernel="rational-borel",
     excuses=JUMPS,
     honesty=20,
     cost=COST,
@@ -126,7 +128,7 @@ def lateral_borel(series, *, direction: Literal[1, -1] = 1, k: Fraction | None =
     name="median-borel",
     reference="E. Delabaere and F. Pham, Ann. Inst. H. Poincaré A 71 (1999) 1; I. Aniceto and R. Schiappa, "
     "Commun. Math. Phys. 335 (2015) 183",
-    claims=(*CLAIMS, "translative", "exact"),
+    claims=CLAIMS,
     kernel="rational-borel",
     excuses=JUMPS,
     honesty=20,
@@ -149,13 +151,14 @@ def median_borel(series, *, k: Fraction | None = None, b: Fraction | None = None
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges;
     none where up to three last coefficients leave the approximant as it was, and round-off where more do.
 
-    *Applicability.* The mean of both sides is the median sum S_+ o Stokes^(-1/2) of a transseries with one real parameter
-    in which no more than the first Stokes constant matters; in general that has further terms of the order (S_+ - S_-)^2. A real
-    function may differ from it by exponentially small terms of its own, which no coefficient tells: instantons, as in the
+    *Applicability.* The mean of both sides is the median sum S_+ o Stokes^(-1/2) of a transseries that ends with its first
+    exponential, as for linear equations. Otherwise the median sum has further terms of the order (S_+ - S_-)^2, which the error
+    claim does not cover: for the logarithm of sum n! x^n at x = 1/4 the mean is 0.3760, the median sum 0.3634. A real function
+    may differ from it by exponentially small terms of its own, which no coefficient tells: instantons, as in the
     ground state of the double well. None of B's singularities may lie at an angle up to pi/8 beside the real
     axis: these would be taken to lie on it.
 
-    *References.* Delabaere and Pham (1999); Aniceto and Schiappa (2015); I. Aniceto, G. Basar and R. Schiappa, Phys. Rep.
+    *References.* Delabaere and Pham (1999); Aniceto and Schiappa (2015); I. Aniceto, G. Başar and R. Schiappa, Phys. Rep.
     809 (2019) 1.
 
     *Example.* sum n! x^n at x = 1/10, where its median sum is exp(-10) Ei(10)/(1/10) = 1.1314702047:

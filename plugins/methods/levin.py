@@ -32,7 +32,7 @@ def geometric_series(order):
 
 def _positive(beta):
     if beta <= 0:
-        raise Inapplicable(f"beta = {beta}: the shift is positive")
+        raise Inapplicable(f"beta = {beta}: the shift has to be above 0")
     return fmpq(beta.numerator, beta.denominator)
 
 
@@ -82,7 +82,7 @@ def levin(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"]
     in one direction; where one small coefficient outweighs all others in the denominators of T_k and T_(k-1);
     where the signs of the terms turn irregularly, neither equal nor alternating, in the second half of them; and where beta
     is so large that the weights are nearly equal, and successive terms are so, too.
-    Up to order 3 a multiple of the last difference.
+    Up to order 3 a multiple of the larger of the last two differences.
 
     *Exact on* S_j = S + w_j (p_0 + p_1/(beta+j) + ... + p_(k-1)/(beta+j)^(k-1)), such as geometric series: from T_1
     on, for u from T_2 on.
@@ -106,7 +106,7 @@ def levin(series, x: fmpq | arb | acb, *, remainder: Literal["u", "t", "d", "v"]
 
 
 @method(
-    reference="E. J. Weniger, Comput. Phys. Rep. 10 (1989) 189; E. J. Weniger, J. Math. Phys. 45 (2004) 1209",
+    reference="E. J. Weniger, Comput. Phys. Rep. 10 (1989) 189; E. J. Weniger, Numer. Algorithms 3 (1992) 477",
     claims=CLAIMS,
     kernel=geometric_series,
     honesty=10,
@@ -140,7 +140,7 @@ def weniger(
     in one direction; where one small coefficient outweighs all others in the denominators of T_k and T_(k-1);
     where the signs of the terms turn irregularly, neither equal nor alternating, in the second half of them; and where beta
     is so large that the weights are nearly equal, and successive terms are so, too.
-    Up to order 3 a multiple of the last difference.
+    Up to order 3 a multiple of the larger of the last two differences.
 
     *Exact on* S_j = S + w_j (p_0 + p_1/(gamma (beta+j))_1 + ... + p_(k-1)/(gamma (beta+j))_(k-1)), such as geometric series:
     from T_1 on, for u from T_2 on.
@@ -152,7 +152,7 @@ def weniger(
     strong coupling, before k is some sqrt(x), T_k has not begun to converge. M with xi somewhat above the order does about as
     well as S, with a large xi no better than Drummond's transformation.
 
-    *References.* Weniger (1989), sec. 8 (S and delta) and 9 (M); Weniger (2004) (C), also Numer. Algorithms 3 (1992) 477;
+    *References.* Weniger (1989), sec. 8 (S and delta) and 9 (M); Weniger (1992) (C), also J. Math. Phys. 45 (2004) 1209;
     H. H. H. Homeier, J. Comput. Appl. Math. 122 (2000) 81, for M as C with gamma = -1; D. A. Smith and W. F. Ford, SIAM J.
     Numer. Anal. 16 (1979) 223; R. Borghi and E. J. Weniger, Appl. Numer. Math. 94 (2015) 149.
 
@@ -205,7 +205,7 @@ def drummond(series, x: fmpq | arb | acb, *, remainder: Literal["t", "d", "v"] =
     in one direction; where one small coefficient outweighs all others in the denominators of T_k and T_(k-1);
     where the signs of the terms turn irregularly, neither equal nor alternating, in the second half of them; and where
     successive terms have a ratio of about the same direction as 1 and above 1/2.
-    Up to order 3 a multiple of the last difference.
+    Up to order 3 a multiple of the larger of the last two differences.
 
     *Exact on* S_j = S + w_j (p_0 + p_1 j + ... + p_(k-1) j^(k-1)), such as geometric series: from T_1 on.
 

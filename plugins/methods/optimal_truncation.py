@@ -24,8 +24,8 @@ def optimal_truncation(series, x: fmpq | acb):
     twice as large. Zero terms are passed over. If the terms still shrink at the last coefficient, that one is left
     out all the same: the series is not exhausted, and the notes say so.
 
-    *Error claim.* The size of the first term left out, or the smaller of its neighbours where that is more,
-    as a term may be small by chance; of the last term, with what follows if the ratios go on as they did.
+    *Error claim.* The smaller of the two terms beside the least one, as that may be small by chance; the least
+    term itself where m = 1; where it is the last, its size with what follows if the ratios go on as they did.
 
     *Applicability.* Divergent asymptotic series at |x| well below |A|; at |x| >= |A| the least
     term is among the first and the answer is crude. For convergent series it wastes one term.

@@ -46,11 +46,7 @@ class ConformalPadeSum:
 
 @planned
 def _mapped(series, k, b, singularity):
-    return conformal_coefficients(borel_transform(series, k, b), _position(parse_number(singularity)))
-
-
-def _position(singularity):
-    return singularity.rational if singularity.rational is not None else singularity.ball(4 * ctx.prec)
+    return conformal_coefficients(borel_transform(series, k, b), parse_number(singularity).term(4 * ctx.prec))
 
 
 @method(
@@ -110,7 +106,7 @@ def pade_conformal_borel(
     found = growth(series, k, b, gaps=singularity is None)
     nearest, whence = borel_singularity(series, found, singularity)
     mapped = _mapped(found.folded.whole, found.k, found.shift, nearest.key).truncate(found.folded.order)
-    sums = ConformalPade(mapped, _position(nearest), found.k, found.shift, offset)
+    sums = ConformalPade(mapped, nearest.term(4 * ctx.prec), found.k, found.shift, offset)
     sums.approximant(sums.order)
     return ConformalPadeSum(sums, found, "; ".join(filter(None, [whence, found.notes])))
 

@@ -64,8 +64,9 @@ def inverse_square_root(order):
 def power_pade(series, *, power: Fraction | None = None, offset: int = 0):
     """f = c_0 R^(1/power), R = [L/M] the Padé approximant of (S/c_0)^power, L + M = N.
 
-    As x -> oo f follows x^((L-M)/power): where it is to follow x^s, [m+1/m] with power = 1/s does. The branch is the
-    one that leads from f(0) = c_0 along the straight line to x.
+    As x -> oo f follows x^((L-M)/power): where it is to follow x^s, [m+1/m] with power = 1/s does, which is every odd order
+    with offset 0; even orders, [m/m], tend to a constant. The branch is the one that leads from f(0) = c_0 along the straight
+    line to x.
 
     *Options.* power: a rational number other than 0; left out, it is 1/s, x^s the behaviour as x -> oo that the
     problem declares (its fact "strong"). offset: the staircase L - M of the Padé approximant, as in `pade`.
@@ -78,7 +79,7 @@ def power_pade(series, *, power: Fraction | None = None, offset: int = 0):
     power singularity at finite x. Where R has a zero or a pole between 0 and x there is no value that hangs together with f(0).
     c_0 = 0 has no power. It keeps the cuts of f, on which it generally produces garbage.
 
-    *References.* Baker and Graves-Morris (1996), sec. 2.2 on its neighbours; P. Henrici, J. ACM 3 (1956) 10, for the powers of a
+    *References.* Baker and Graves-Morris (1996); P. Henrici, J. ACM 3 (1956) 10, for the powers of a
     series.
 
     *Example.* The quartic integral over sqrt(pi), the integral of exp(-u^2 - t u^4), at t = 1/10: it is 0.9445018017.

@@ -76,7 +76,7 @@ def reversion(series, x: fmpq | arb | acb):
         1.60945(33) [estimated]
     """
     first = next((n for n, c in enumerate(series.terms) if n and not is_zero(c)), len(series))
-    last = next((n for n, c in enumerate(series.terms) if n % first and not is_zero(c) and n), len(series)) - 1
+    last = next((n for n, c in enumerate(series.terms) if n % first and not is_zero(c)), len(series)) - 1
     leading = series.terms[first] if first < len(series) else fmpq(1)
     if not isinstance(leading, fmpq) and leading.contains(0):
         raise Inapplicable(f"c_{first} cannot be told from 0")

@@ -46,7 +46,7 @@ def rho(series, x: fmpq | arb | acb, *, theta: Literal["estimated"] | Fraction =
 
     *Options.* theta: the exponent, no whole number below 1 (with theta <= 0 the sums diverge, and the answer is the constant
     in their expansion); or "estimated": at every order n >= 3 from S_0..S_n, by the formula of Drummond and of
-    Bjorstad, Dahlquist and Grosse, extrapolated as Osada did, and replaced by a rational of denominator through 12 that
+    Bjørstad, Dahlquist and Grosse, extrapolated as Osada did, and replaced by a rational of denominator through 12 that
     is as good; the notes say what was used.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
@@ -56,11 +56,11 @@ def rho(series, x: fmpq | arb | acb, *, theta: Literal["estimated"] | Fraction =
 
     *Exact on* S_n = (S n^m + ...)/(n^m + ...), rational functions of n, with theta = 1.
 
-    *Applicability.* Logarithmic convergence, with the right theta: terms like n^(-1-theta). With another theta it gains
-    little: Wynn's for zeta(3/2) is wrong in the second digit. On linear convergence, on alternating and on divergent series it
-    generally produces garbage.
+    *Applicability.* Logarithmic convergence, with the right theta: terms like n^(-1-theta). With another theta it gains little:
+    Wynn's for zeta(3/2) has an error of 0.03 after 20 terms and of 0.01 after 40. On linear convergence, on alternating and on
+    divergent series it generally produces garbage.
 
-    *References.* Wynn (1956); Osada (1990); J. E. Drummond, J. Aust. Math. Soc. B 19 (1976) 416; P. Bjorstad, G. Dahlquist
+    *References.* Wynn (1956); Osada (1990); J. E. Drummond, J. Aust. Math. Soc. B 19 (1976) 416; P. Bjørstad, G. Dahlquist
     and E. Grosse, BIT 21 (1981) 56; E. J. Weniger, Comput. Phys. Rep. 10 (1989) 189, sec. 6.2.
 
     *Example.* 1 + 1/4 + 1/9 + ... = pi^2/6 = 1.6449340668:

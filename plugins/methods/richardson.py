@@ -48,7 +48,7 @@ def richardson(
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
     in one direction. Up to
-    order 3 a multiple of the last difference.
+    order 3 a multiple of the larger of the last two differences.
 
     *Exact on* S_n = S + a_1 z_n^(-theta_1) + ... + a_N z_n^(-theta_N).
 
@@ -69,9 +69,9 @@ def richardson(
     least = 1 if logarithmic else 0
     place = least + 1 if beta is None else beta
     if place <= least:
-        raise Inapplicable(f"beta = {beta}: the {'logarithm of the ' if logarithmic else ''}place of S_0 is positive")
+        raise Inapplicable(f"beta = {beta}: the place of S_0 has to be above {1 if logarithmic else 0}")
     if not exponents or exponents[0] <= 0 or any(after <= before for before, after in pairwise(exponents)):
-        raise Inapplicable(f"exponents = {', '.join(map(str, exponents)) or 'none'}: they are positive and increase")
+        raise Inapplicable(f"exponents = {', '.join(map(str, exponents)) or 'none'}: they have to be positive and to increase")
     powers, shift = [fmpq(e.numerator, e.denominator) for e in exponents], fmpq(place.numerator, place.denominator)
 
     def compute():

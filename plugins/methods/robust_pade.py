@@ -112,7 +112,7 @@ def robust_pade(series, *, tolerance: Fraction | None = None, offset: int = 0):
     *References.* Gonnet, Güttel and Trefethen (2013); M. Froissart, CNRS RCP 25 (1969) 1, for the doublets; B. Beckermann
     and A. C. Matos, J. Approx. Theory 190 (2015) 254, for what remains of them.
 
-    *Example.* (2 + x)/(1 + x)(2 - x) = 1 + 0 x + ..., to six decimals:
+    *Example.* (2 + x)/((1 + x)(2 - x)) = 1 + x^2/2 - x^3/4 + ..., to six decimals:
 
         >>> import resurgo
         >>> c = ["1.000000", "0.000000", "0.500000", "-0.250000", "0.375000", "-0.312500", "0.343750"]
@@ -120,7 +120,7 @@ def robust_pade(series, *, tolerance: Fraction | None = None, offset: int = 0):
         [3/3] reduced to [1/2] by the uncertainties of the coefficients
     """
     if tolerance is not None and not 0 <= tolerance < 1:
-        raise Inapplicable(f"tolerance = {tolerance}: a part of the largest singular value, from 0 on and below 1")
+        raise Inapplicable(f"tolerance = {tolerance}: it has to be from 0 on and below 1, a part of the largest coefficient")
     given = fmpq(-1) if tolerance is None else fmpq(tolerance.numerator, tolerance.denominator)
     if tolerance is None:
         source = " by the uncertainties of the coefficients" if any(_doubts(series)) else ""

@@ -31,7 +31,7 @@ def _declared(strong, facts):
     if "strong" not in facts:
         return None, ""
     number = parse_number(facts["strong"])
-    power = number.rational if number.rational is not None else number.ball(2 * ctx.prec)
+    power = number.term(2 * ctx.prec)
     return power, f"uses the declared strong-coupling exponent {number.text}"
 
 

@@ -83,7 +83,7 @@ def shanks(series, x: fmpq | arb | acb):
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the
     second half of them shows, or faster. None, and the grade unreliable, where that sum diverges and where the terms grow
-    in one direction. Up to order 3 a multiple of the last difference. None also where the
+    in one direction. Up to order 3 a multiple of the larger of the last two differences. None also where the
     approximant is one of lower order, as the last terms add nothing to it (a rational function) or it does
     not agree with them, which is graded unreliable. A single coefficient that is out of line with all others
     shows in the values, and in the claims, only many orders later.
@@ -91,7 +91,7 @@ def shanks(series, x: fmpq | arb | acb):
     *Exact on* sequences S + sum_i p_i(n) q_i^n, q_i != 1, p_i polynomials: the partial sums of rational functions of x.
 
     *Applicability.* Linear convergence and series of Stieltjes. On logarithmic convergence (terms like 1/n^2) it
-    generally produces garbage, that is, no gain over the partial sums; on a cut of the function, values without sense.
+    gains nothing over the partial sums; on a cut of the function it generally produces garbage.
 
     *References.* Wynn (1956); Wynn, Numer. Math. 8 (1966) 264, for the cross rule; D. Shanks, J. Math.
     and Phys. 34 (1955) 1; E. J. Weniger, Comput. Phys. Rep. 10 (1989) 189, sec. 4.

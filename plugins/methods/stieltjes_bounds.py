@@ -117,7 +117,7 @@ def _bounds(tail, order):
     if is_zero(tail.terms[0]):
         fraction = pade(tail, order, 0)
         if any(not is_zero(c) for c in tail.terms):
-            raise Inapplicable("not a series of Stieltjes: its measure is 0 and it is not")
+            raise Inapplicable("not a series of Stieltjes: the first coefficient after subtractions is 0, a later one is not")
         return fraction.fraction, fraction.fraction
     numerators = _fraction(tail.whole).numerators
     for k, a in enumerate(numerators[:order], start=1):

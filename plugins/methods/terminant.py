@@ -107,10 +107,10 @@ def terminant(
     with a correction less; where it cannot be told on which side of the ray of integration A lies, the difference
     that it makes as well.
 
-    *Applicability.* Divergent series whose late terms are ruled by one singularity, or a complex pair, at |x| below some
-    |A|^(1/k): far better than the least term there, by the distance of the next singularity and by the corrections. At larger |x|,
-    where the least term is among the first, there is no law to fit, and no answer. A series in powers of x^p is one in
-    x^p to it.
+    *Applicability.* Divergent series whose late terms are ruled by one singularity, or a complex pair, at |x| well below |A|,
+    so that the least term, near order |A/x|^(1/k)/k, is not among the first: far better than that term there, by the distance
+    of the next singularity and by the corrections. At larger |x| there is no law to fit, and no answer. A series in powers of
+    x^p is one in x^p to it.
 
     *References.* Airey (1937); Dingle (1973); M. V. Berry and C. J. Howls, Proc. R. Soc. A 430 (1990) 653.
 

@@ -13,6 +13,7 @@ from resurgo.kernels.two_point import two_point_pade as between
 from resurgo.number import Number, parse_number
 from resurgo.precision import to_ball, working_precision
 
+NAMES = "strong_coefficients", "strong", "strong_step"
 INSIDE = 12  # bits an order and unit of d by which balls at infinity are enclosed better than the working precision
 
 
@@ -76,7 +77,7 @@ def _approximant(series, order, infinity):
 def _planned(series, order, texts, power, step, d):
     """The fraction of z = x^(1/d) for c_0..c_order and as many of the b_j."""
     leading, gap = int(power * d), int(step * d)
-    strong = [number.rational if (number := parse_number(text)).rational is not None else number.ball(ctx.prec) for text in texts]
+    strong = [parse_number(text).term(ctx.prec) for text in texts]
     strong, terms = strong[: order + 1], [c / series.terms[0] for c in series.terms[: order + 1]]
     zero, infinity = (_spread(cs, by) for cs, by in ((terms, d), (strong, gap)))
     if (len(zero) + len(infinity) - leading) % 2 == 0:
@@ -108,16 +109,22 @@ def two_expansions(order):
     honesty=20,
     cost="O(N^3) an order, over the rationals or balls; O(N) a point",
 )
-def two_point_pade(series, *, strong: list[Number] | None = None, power: Fraction | None = None, step: Fraction | None = None):
-    """P(z)/Q(z), z = x^(1/d), that agrees with the series at 0 and with c_0 x^power (b_0 + b_1 x^(-step) + ...) at infinity.
+def two_point_pade(
+    series,
+    *,
+    strong_coefficients: list[Number] | None = None,
+    strong: Fraction | None = None,
+    strong_step: Fraction | None = None,
+):
+    """P(z)/Q(z), z = x^(1/d), that agrees with the series at 0 and with c_0 x^s (b_0 + b_1 x^(-w) + ...) at infinity.
 
-    d is the least whole number for which d power and d step are whole; deg P - deg Q = d power. Order N takes c_0..c_N and
-    as many of the b_j, b_0..b_N, as there are: d (N + 1) conditions at 0 and d step (N + 1) at infinity, on all powers of
-    z, less one at infinity where their number does not fit. So both ends are served alike for step = 1.
+    d is the least whole number for which d s and d w are whole; deg P - deg Q = d s. Order N takes c_0..c_N and
+    as many of the b_j, b_0..b_N, as there are: d (N + 1) conditions at 0 and d w (N + 1) at infinity, on all powers of
+    z, less one at infinity where their number does not fit. So both ends are served alike for w = 1.
 
-    *Options.* strong: b_0, b_1, ..., a list of numbers in units of c_0; power: the leading power of x, rational; step: by
-    how much the powers fall, a rational number above 0. Left out, they are what the problem declares (its facts
-    "strong_coefficients", "strong" and "strong_step").
+    *Options.* strong_coefficients: b_0, b_1, ..., a list of numbers in units of c_0; strong: s, the leading power of x, rational;
+    strong_step: w, by how much the powers fall, a rational number above 0. Left out, they are what the problem declares, the
+    facts of the same names.
 
     *Error claim.* An extrapolation of the distances between the approximants of the orders before it, as in `pade`.
 
@@ -132,30 +139,31 @@ def two_point_pade(series, *, strong: list[Number] | None = None, power: Fractio
     *Example.* (1 + x)^(1/3), from two coefficients at 0 and two at infinity, at x = 1, where it is 1.2599210:
 
         >>> import resurgo
-        >>> print(resurgo.resum([1, "1/3"], 1, method="two-point-pade", strong=[1, "1/3"], power="1/3", step=1, digits=8))
+        >>> infinity = {"strong_coefficients": [1, "1/3"], "strong": "1/3", "strong_step": 1}
+        >>> print(resurgo.resum([1, "1/3"], 1, method="two-point-pade", digits=8, **infinity))
         1.26(14) [estimated]
     """
-    infinity = _stated(series.facts, strong, power, step)
+    infinity = _stated(series.facts, strong_coefficients, strong, strong_step)
     if (series.exact and series.exact[0] == 0) or (not series.exact and to_ball(series.terms[0]).contains(0)):
         raise Inapplicable("c_0 = 0, and the coefficients at infinity are in units of it")
     _approximant(series.whole, series.order, infinity)
     return TwoPoint(series, infinity)
 
 
-def _stated(facts, strong, power, step):
+def _stated(facts, coefficients, strong, step):
     """The expansion at infinity: what is given, and for the rest what is declared."""
-    declared = [facts.get(name) for name in ("strong_coefficients", "strong", "strong_step")]
-    given = [None if strong is None else [number.text for number in strong], power, step]
+    declared = [facts.get(name) for name in NAMES]
+    given = [None if coefficients is None else [number.text for number in coefficients], strong, step]
     found = [b if a is None else a for a, b in zip(given, declared, strict=True)]
-    for value, name in zip(found, ("strong", "power", "step"), strict=True):
+    for value, name in zip(found, NAMES, strict=True):
         if value is None:
             raise Inapplicable(f"nothing declares the expansion at infinity; give the option {name}")
     texts = tuple(str(text) for text in found[0])
     if not texts:
-        raise Inapplicable("strong is empty: give b_0 at least")
+        raise Inapplicable("strong_coefficients is empty: give b_0 at least")
     exponents = [Fraction(str(value)) for value in found[1:]]
     if exponents[1] <= 0:
-        raise Inapplicable(f"step = {exponents[1]}: the powers fall by a positive step")
+        raise Inapplicable(f"strong_step = {exponents[1]}: the powers fall by a step above 0")
     notes = "as declared" if given == [None] * 3 else "as stated"
     return Infinity(texts, *exponents, notes)
 

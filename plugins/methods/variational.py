@@ -148,10 +148,10 @@ def delta_expansion(
 
         f_N(Omega) = sum_n c_n x^n Omega^(p-qn) sum_(k<=N-n) binomial((p-qn)/2, k) (1/Omega^2 - 1)^k
 
-    S stands for w^p S(x/w^q) at the frequency w = 1, as the integral of exp(-w^2 u^2 - x u^4) for p = -1, q = 4. There w^2 is
-    replaced by Omega^2 + delta (1 - Omega^2), and x by delta x. With v = 1 - 1/Omega^2 and rho = x Omega^(-q)/v, f_N is the mapped
-    sum of `order-dependent-mapping`, alpha = q/2, and each criterion a polynomial equation for rho alone, the same at every x.
-    At strong coupling S follows x^s (b_0 + b_1 x^(-w) + ...) with s = p/q, w = 2/q.
+    S stands for omega^p S(x/omega^q) at the frequency omega = 1, as the integral of exp(-omega^2 u^2 - x u^4) for p = -1, q =
+    4. There omega^2 is replaced by Omega^2 + delta (1 - Omega^2), and x by delta x. With v = 1 - 1/Omega^2 and rho = x
+    Omega^(-q)/v, f_N is the mapped sum of `order-dependent-mapping`, alpha = q/2, and each criterion a polynomial equation for
+    rho alone, the same at every x. At strong coupling S follows x^s (b_0 + b_1 x^(-w) + ...) with s = p/q, w = 2/q.
 
     *Options.* criterion: "pms", minimal sensitivity, d f_N/d Omega = 0; "fac", fastest apparent convergence, the term with
     delta^N vanishes. strong: s; strong_step: w, above 0 and at most 1. Left out, they are what the problem declares, and the
@@ -167,9 +167,10 @@ def delta_expansion(
     *Exact on* (1 + a x)^s with w = 1.
 
     *Applicability.* Functions with such powers at strong coupling: integrals and energies with polynomial actions, at any x off
-    the cut, beside which the series has equal signs. With Gevrey order k the error falls like exp(-const N^(1-kw)), so that
-    k w < 1 is needed: on the sextic oscillator (k w = 1) it falls like a small power of N, on the octic one it grows again. With
-    wrong s or w the limit x -> oo is wrong (B. Hamprecht and H. Kleinert, Phys. Rev. D 68 (2003) 065001).
+    the cut, beside which the series has equal signs. With Gevrey order k the error falls at least like exp(-const N^(1-kw)),
+    like exp(-0.66 N) for the quartic integral (Buckley, Duncan and Jones), so that k w < 1 is needed: on the sextic oscillator
+    (k w = 1) it falls like a small power of N, on the octic one it grows again. With wrong s or w the limit x -> oo is wrong
+    (B. Hamprecht and H. Kleinert, Phys. Rev. D 68 (2003) 065001).
 
     *References.* Seznec and Zinn-Justin (1979); Buckley, Duncan and Jones (1993); P. M. Stevenson, Phys. Rev. D 23 (1981) 2916,
     for pms; G. Grunberg, Phys. Lett. B 95 (1980) 70, for fac.
@@ -218,7 +219,8 @@ def variational(series, *, p: Fraction | None = None, q: Fraction | None = None)
 
     *Strong coupling.* `strong(n)` of the built sum are b_0, ..., b_(n-1), each with its error; at x = 10^30 the value over
     x^(p/q) is b_0 to the 20 digits that b_1 x^(-2/q) leaves, for q = 3. For E(g) of p^2/2 + x^2/2 + g x^4 the
-    0.66798625915577710827... of Bender and Wu come out with errors of 2.0e-9 for N = 21 and 9e-11 for N = 31.
+    0.66798625915577710827... of F. Vinette and J. Čížek (J. Math. Phys. 32 (1991) 3392) come out with errors of 2.0e-9 for N =
+    21 and 9e-11 for N = 31.
 
     *Error claim.* From the third order with a solution on, an extrapolation of the differences between values of successive
     orders (`claims` in resurgo.kernels.claims); none, and the grade unreliable, where they do not settle.
@@ -226,8 +228,8 @@ def variational(series, *, p: Fraction | None = None, q: Fraction | None = None)
     *Exact on* (1 + a x)^s with p = 2 s, q = 2.
 
     *Applicability.* That of `delta-expansion`, with which it agrees: energies and integrals with polynomial actions at any
-    coupling. With Gevrey order k the error falls like exp(-const N^(1-2k/q)), so that q > 2k is needed; with another q than that
-    of the function the limit x -> oo is wrong.
+    coupling. With Gevrey order k the error falls at least like exp(-const N^(1-2k/q)), so that q > 2k is needed; with another q
+    than that of the function the limit x -> oo is wrong.
 
     *References.* Janke and Kleinert (1995); H. Kleinert and W. Janke, Phys. Lett. A 206 (1995) 283; H. Kleinert, Path Integrals
     in Quantum Mechanics, Statistics, Polymer Physics, and Financial Markets, 5th ed. (2009), ch. 5.
@@ -285,7 +287,7 @@ def order_dependent_mapping(series, *, alpha: Fraction | None = None, strong: Fr
     *Exact on* (1 + a x)^s with alpha = 1.
 
     *Applicability.* Functions that are analytic for |arg x| < alpha pi/2, x > 0 being where the series alternates. With Gevrey
-    order k < alpha the error falls like exp(-const N^(1-k/alpha)) at every x, const being of the order of x^(-1/alpha) as
+    order k < alpha the error falls at least like exp(-const N^(1-k/alpha)) at every x, const being of the order of x^(-1/alpha) as
     x -> oo unless 1/alpha and s are those of the function. On the cut it has an answer only at distances that shrink with
     N. With alpha chosen too large it generally produces garbage.
 

@@ -136,9 +136,7 @@ def target(x: acb, *, relation, start, truth):
     coefficients(max(len(start) - 1, 0), relation=relation, start=start, truth=truth)
     begin = [parse_number(c) for c in start]
     try:
-        return summed(recurrence_of(relation), [c.rational if c.rational is not None else c.ball(ctx.prec + 64) for c in begin], x)[
-            0
-        ]
+        return summed(recurrence_of(relation), [c.term(ctx.prec + 64) for c in begin], x)[0]
     except ZeroDivisionError as fault:
         raise Inapplicable(f"the relation leaves c_{fault} open") from None
 

@@ -18,9 +18,7 @@ Coefficient = Number | Any  # a Number, or what a Series holds
 
 def term_of(coefficient: Coefficient, bits: int) -> Any:
     """A coefficient as a Series holds it, irrational ones as balls of `bits` bits."""
-    if not isinstance(coefficient, Number):
-        return coefficient
-    return coefficient.rational if coefficient.rational is not None else coefficient.ball(bits)
+    return coefficient.term(bits) if isinstance(coefficient, Number) else coefficient
 
 
 def uncertainty_of(coefficient: Coefficient) -> fmpq:

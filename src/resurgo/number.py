@@ -49,6 +49,10 @@ class Number:
         """The same text for the same rational number, however it is written."""
         return self.text if self.rational is None else str(self.rational)
 
+    def term(self, bits: int) -> fmpq | arb | acb:
+        """The number exactly where it is rational, otherwise as `ball(bits)`."""
+        return self.rational if self.rational is not None else self.ball(bits)
+
     def ball(self, bits: int) -> arb | acb:
         """An enclosure, as a real ball where the number is real, to about `bits` bits."""
         with working_precision(bits + 32):

@@ -120,7 +120,7 @@ class Place:
         kinds = point_kinds(function, 0)
         with working_precision(bits):
             if kinds:
-                x = as_asked(self.x.rational if self.x.rational is not None else self.x.ball(bits), kinds)
+                x = as_asked(self.x.term(bits), kinds)
                 if x is None:
                     raise ArithmeticError("it takes real points only" if "arb" in kinds else "it takes rational points only")
                 value = function(x, **self.given(to_ball, exact_parameters(function)))
@@ -149,7 +149,7 @@ class Place:
         return (domain.__doc__ or "the problem's domain").strip().splitlines()[0].rstrip(".")
 
     def _x(self, bits: int) -> Any:
-        return to_mp(self.x.rational if self.x.rational is not None else self.x.ball(bits))
+        return to_mp(self.x.term(bits))
 
     def given(self, form: Callable[[Any], Any], exact: frozenset[str] = frozenset()) -> dict[str, Any]:
         """The parameters, numbers in the form asked, those named as fmpq."""

@@ -145,7 +145,7 @@ def value_at(function: Callable[..., Any], place: Place, bits: int, doing: str =
     """
     kinds = point_kinds(function, 0)
     with working_precision(bits):
-        exact = place.x.rational if place.x.rational is not None else place.x.ball(bits)
+        exact = place.x.term(bits)
         x = as_asked(exact, kinds) if kinds else to_mp(exact)
         if x is None:
             raise ArithmeticError("it takes real points only" if "arb" in kinds else "it takes rational points only")

@@ -132,7 +132,7 @@ def _is_asked(frame: FrameType, place: Place, bits: int) -> bool:
     given = frame.f_locals
     try:
         with working_precision(bits):
-            exact = place.x.rational if place.x.rational is not None else place.x.ball(bits)
+            exact = place.x.term(bits)
             pairs = [(given[frame.f_code.co_varnames[0]], exact)]
             pairs += [(given[name], value) for name, value in place.parameters if name in given and not isinstance(value, str)]
             return all(to_mp(one) == to_mp(other) for one, other in pairs)

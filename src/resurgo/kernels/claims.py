@@ -19,7 +19,6 @@ Told: TypeAlias = tuple[arb | None, str, str]  # error, grade and words
 EARLY = 4  # differences below which no rate is taken from them
 NEAR = 4  # differences taken together: those of a Padé staircase come in pairs, small by chance at every other pair
 BEYOND = 500.0  # log of a factor that no claim can bridge
-HUGE = 2**1000  # bits, of which a logarithm is still a float
 LOG_2 = 0.6931471805599453
 ROUNDING = 1e-9  # of exponents that are found as quotients of logarithms
 HUGE = 10**300  # binary exponent: floats hold logarithms of no more

@@ -7,8 +7,10 @@ from typing import Any, TypeAlias
 from flint import acb, acb_series, arb, ctx, fmpq
 
 from resurgo.errors import Inapplicable
+from resurgo.general_term import GeneralTerm
 from resurgo.kernels.plans import planned
 from resurgo.precision import series_terms, working_precision
+from resurgo.series import Series
 
 Function: TypeAlias = Callable[[Any], Any]
 
@@ -18,6 +20,16 @@ SLOPE = fmpq(1, 4)  # the least decay along the path, as a part of |log z|; othe
 HALVINGS = 9  # of the step; the last leaves thousands of nodes
 QUIET = 4  # negligible values in succession that end a sum
 STILL = "the integral of the terms over n > N does not converge, or too slowly"
+
+
+def declared_term(series: Series) -> GeneralTerm:
+    """The fact `term`; Inapplicable where it is not declared, or says nothing of the series through its order."""
+    term: GeneralTerm | None = series.facts.get("term")
+    if term is None:
+        raise Inapplicable("the fact 'term', c_n as a function of n, is not declared")
+    if series.order < term.start:
+        raise Inapplicable(f"order {series.order} is too low: the formula for c_n holds from n = {term.start} on")
+    return term
 
 
 def tail(g: Function, z: Any, first: int) -> tuple[acb, arb]:

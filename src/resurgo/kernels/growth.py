@@ -40,7 +40,7 @@ def growth(series: Series, k: Fraction | None, b: Fraction | None, gaps: bool = 
 
     k is for S in x, and k times the step has to be whole; one that is not given is raised to where it is. The shift is that
     of e - 1, e - 2, ..., or e, e + 1, ..., for c_n ~ Gamma(k n + e) A^(-n), that lies above -1 and not above 0: the nearest
-    singularity of the Borel transform is then a pole of the order that makes what logarithm goes with it the weakest. A
+    singularity of the Borel transform is then, for e > 0, a pole of the order that makes what logarithm goes with it the weakest. A
     convergent series is summed with k = 1: Borel's method is regular. Without `gaps` it is taken as one in x.
     """
     shape, folded = fold(series) if gaps else (Shape(0, 1), series)

@@ -81,11 +81,17 @@ class HypergeometricSeries:
         w = acb(-self.above[-1] / self.below[-1] * x)
         if len(self.above) < len(self.below):
             raise Inapplicable("the coefficients of the fit fall off like 1/n! or faster, and its sum is no such integral")
-        if w.imag.is_zero() and not w.real > 0:
-            raise Inapplicable("the Borel transform that is fitted has a singularity on the path of integration")
-        total = sum(map(to_ball, terms[:-1]), arb(0)) + terms[-1] * kernel.integral(w)
+        total = sum(map(to_ball, terms[:-1]), arb(0)) + terms[-1] * self._rest(kernel, w)
         is_real = kernel.is_real and not isinstance(x, acb) and not isinstance(self.first, acb)
         return acb(total).real if is_real else total
+
+    def _rest(self, kernel: "Kernel", w: acb) -> acb:
+        """I(w), by the series itself where the integral does not converge though that does."""
+        if not w.imag.is_zero() or w.real > 0:
+            return kernel.integral(w)
+        if len(self.above) > len(self.below) or not abs(w) < 1:
+            raise Inapplicable("the sum that is fitted has its cut at this x")
+        return (-w).hypgeom([*kernel.upper, acb(1)], list(kernel.lower))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
 from types import MappingProxyType
+from typing import TypeAlias
 
 from flint import acb, arb, fmpq
 
@@ -17,7 +18,10 @@ from resurgo.series import Series, Term
 EXACT_BITS = 2000  # the b_n double in length with every order, and are balls from here on
 BITS_LOST = 4.5  # a term: the b_n of Euler's series and the quartic integral lose 1.5 to 4.1 through order 60
 LARGEST = 2**60  # of which an exponential is taken
-FAINT = arb(2) ** -30
+FAINT = fmpq(1, 2**30)
+
+
+Innermost: TypeAlias = Callable[[Ball], Ball | None]
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,23 @@ def _exp_fraction(t: Ball) -> Ball | None:
 def _fraction(t: Ball) -> Ball | None:
     below = 1 + t
     return None if below.contains(0) else 1 / below
+
+
+def no_control(_: Ball) -> Ball:
+    """1."""
+    return arb(1)
+
+
+def fixed_point(step: Ball) -> Ball | None:
+    """tau = exp(b x tau), b x = `step`, that is 1 at x = 0: exp(-W(-b x)), W Lambert's function on its principal branch.
+
+    None where it is not real for real b x: above 1/e.
+    """
+    argument = -acb(step)
+    if argument.imag.contains(0) and not argument.real > -arb(-1).exp():
+        return None
+    found = (-argument.lambertw()).exp()
+    return found.real if isinstance(step, arb) else found
 
 
 FUNCTIONS: Mapping[str, Nested] = MappingProxyType(
@@ -106,18 +127,23 @@ def foreseen(levels: Sequence[Level], series: Series) -> list[float]:
     return found
 
 
-def nested_values(levels: Sequence[Level], function: str, x: fmpq | arb | acb) -> Values:
-    """The values of the nest broken off after its level 0, 1, ...; None where one is not defined."""
+def nested_values(levels: Sequence[Level], function: str, x: fmpq | arb | acb, last: Innermost = no_control) -> Values:
+    """The values of the nest broken off after its level 0, 1, ...; None where one is not defined.
+
+    `last` is what stands in the innermost place for the 1 beside b_k x.
+    """
     steps = _steps(levels, x)
-    found = (_factors(steps[: k + 1], function) for k in range(len(steps)))
+    found = (_factors(steps[: k + 1], function, last) for k in range(len(steps)))
     return [None if factors is None else steps[0] * factors[-1] for factors in found]
 
 
-def unfelt_levels(levels: Sequence[Level], function: str, x: fmpq | arb | acb) -> list[int]:
-    """The levels after which a g inside the nest is below 2^-30, so that what stands deeper is hardly felt."""
+def unfelt_levels(
+    levels: Sequence[Level], function: str, x: fmpq | arb | acb, last: Innermost = no_control, below: fmpq = FAINT
+) -> list[int]:
+    """The levels after which a g inside the nest is smaller than `below`, so that what stands deeper is hardly felt."""
     steps = _steps(levels, x)
-    found = (_factors(steps[: k + 1], function) or [] for k in range(len(steps)))
-    return [k for k, factors in enumerate(found) if any(abs(factor) < FAINT for factor in factors[1:-1])]
+    found = (_factors(steps[: k + 1], function, last) or [] for k in range(len(steps)))
+    return [k for k, factors in enumerate(found) if any(abs(factor) < below for factor in factors[1:-1])]
 
 
 def _steps(levels: Sequence[Level], x: fmpq | arb | acb) -> list[Ball]:
@@ -125,9 +151,12 @@ def _steps(levels: Sequence[Level], x: fmpq | arb | acb) -> list[Ball]:
     return [to_ball(level.factor) * point**level.power for level in levels]
 
 
-def _factors(steps: Sequence[Ball], function: str) -> list[Ball] | None:
-    """1, and g at every place from the innermost to the outermost; None where one is not defined."""
-    value, factors = FUNCTIONS[function].value, list[Ball]([arb(1)])
+def _factors(steps: Sequence[Ball], function: str, last: Innermost) -> list[Ball] | None:
+    """What stands innermost, and g at every place from there to the outermost; None where one is not defined."""
+    value, innermost = FUNCTIONS[function].value, last(steps[-1]) if len(steps) > 1 else arb(1)
+    if innermost is None:
+        return None
+    factors = [innermost]
     for step in reversed(steps[1:]):
         found = value(step * factors[-1])
         if found is None or not found.is_finite():

@@ -5,11 +5,11 @@ from itertools import pairwise
 from math import gcd
 from typing import Any, TypeAlias
 
-from flint import acb, arb, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from resurgo.errors import Inapplicable
 from resurgo.number import Number, parse_number
-from resurgo.precision import is_zero, to_ball
+from resurgo.precision import is_zero, to_ball, working_precision
 from resurgo.series import Series
 
 Place: TypeAlias = fmpq | arb | acb
@@ -50,6 +50,15 @@ def real_singularity(series: Series) -> Place:
     return place
 
 
+def estimated_singularity(series: Series) -> tuple[Place, str]:
+    """A^p of a series in x^p by `real_singularity`, as a ball, and words on it."""
+    gap = gap_of(series)
+    with working_precision(2 * ctx.prec):
+        place = to_ball(real_singularity(without_gaps(series)))
+    shown = place.str(8, radius=False)
+    return place, f"estimated singularity x^{gap} = {shown}" if gap > 1 else f"estimated singularity {shown}"
+
+
 def declared_singularities(facts: Mapping[str, Any]) -> list[Number]:
     """Those of f itself, declared with the Gevrey order 0; none where nothing is declared of them."""
     places = facts.get("singularities", ()) if facts.get("gevrey") == 0 else ()
@@ -62,7 +71,7 @@ def places_of(singularities: Sequence[Number], gap: int, bits: int) -> list[Plac
     for number in singularities:
         if number.rational == 0:
             raise Inapplicable("0 is no singularity of f that has a map; a series that is singular there diverges")
-        place = fmpq(number.rational) ** gap if number.rational is not None else number.ball(bits) ** gap
+        place = number.term(bits) ** gap
         if isinstance(place, acb) and place.imag.contains(0):
             place = place.real
         if not any(acb(to_ball(place)).overlaps(acb(to_ball(other))) for other in found):
