@@ -262,8 +262,8 @@ def test_the_continued_fraction_says_what_its_signs_say():
     found = summed(EULER[:8], 1, "continued-fraction")
     assert [int(a) for a in found.details["numerators"]] == [1, 1, 2, 2, 3, 3, 4]
     assert found.notes == "[3/4]; a_1..a_7 > 0: consistent with a series of Stieltjes through order 7"
-    found = summed([-c for c in EULER[:8]], 1, "continued-fraction")
-    assert found.notes == "[3/4]; a_1..a_7 > 0: consistent with minus a series of Stieltjes through order 7"
+    negative = summed([-c for c in EULER[:8]], 1, "continued-fraction")
+    assert negative.notes == "[3/4]; a_1..a_7 > 0: consistent with minus a series of Stieltjes through order 7"
     exact = mp.e * mp.e1(1)
     assert abs(found.value - exact) < to_mp(found.error)
     spoilt = summed([*EULER[:5], -119, *EULER[6:8]], 1, "continued-fraction")
