@@ -144,11 +144,11 @@ def borel_leroy(series, *, k: Fraction | None = None, b: Fraction | None = None,
     B continued by its Padé approximant [L/M] and integrated in closed form over the poles. A series x^s T(x^p) is
     summed as T in x^p. Through a pole on the ray of integration the integral is the mean of both sides.
 
-    *Options.* k: the Gevrey order, c_n ~ (k n)!, above 0, whole once it is multiplied by the step p of a series with
-    gaps; b: the shift, above -1; offset: the staircase L - M of the Padé approximant, as in `pade`. Left out, k is the
-    declared Gevrey order, or the one that the growth of the coefficients shows, raised to where it is whole, or 1; b is e - 1
-    for the exponent e of c_n ~ Gamma(k n + e) A^(-n), declared or read off the coefficients, brought to -1 < b <= 0 in whole
-    steps, or 0: then the nearest singularity of B is a pole, or as near to one as may be. The notes say which.
+    *Options.* k: the Gevrey order, c_n ~ (k n)!, above 0 and at most 10, whole once it is multiplied by the step p of a series
+    with gaps; b: the shift, above -1 and at most 100; offset: the staircase L - M of the Padé approximant, as in `pade`. Left
+    out, k is the declared Gevrey order, or the one that the growth of the coefficients shows, raised to where it is whole, or
+    1; b is e - 1 for the exponent e of c_n ~ Gamma(k n + e) A^(-n), declared or read off the coefficients, brought to -1 < b <=
+    0 in whole steps, or 0: then the nearest singularity of B is a pole, or as near to one as may be. The notes say which.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the

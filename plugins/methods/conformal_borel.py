@@ -60,12 +60,13 @@ def conformal_borel(
     power of x that they follow at strong coupling. The W_n are exact for rational c_n and A, and the
     integral over every power of w is enclosed, by a double-exponential rule with a proved error.
 
-    *Options.* k: the Gevrey order, c_n ~ (k n)!, above 0; left out, it is the declared one, or the one that the growth of
-    the coefficients shows, or 1; b: the shift of Borel and Leroy, above -1; singularity: A, the singularity of B nearest to 0,
-    real with its sign, or complex such as "1/2+I" for complex coefficients. Left out, A is the nearest of the declared Borel
-    singularities, if these are on one ray from 0, or read off the coefficients. strong: the power of x, between -20 and 20; 0 is
-    the plain sum of powers of w. Left out, it is the declared power where that is below 0, else 0. The notes say
-    which. A series x^s T(x^p) is summed as T in x^p where A is not given, and k times the step in x is to be a whole number.
+    *Options.* k: the Gevrey order, c_n ~ (k n)!, above 0 and at most 10; left out, it is the declared one, or the one that the
+    growth of the coefficients shows, or 1; b: the shift of Borel and Leroy, above -1 and at most 100; singularity: A, the
+    singularity of B nearest to 0, real with its sign, or complex such as "1/2+I" for complex coefficients. Left out, A is the
+    nearest of the declared Borel singularities, if these are on one ray from 0, or read off the coefficients. strong: the power
+    of x, between -20 and 20; 0 is the plain sum of powers of w. Left out, it is the declared power where that is below 0, else
+    0. The notes say which. A series x^s T(x^p) is summed as T in x^p where A is not given, and k times the step in x is to be a
+    whole number.
 
     *Which shift.* With a power below 0 the sum gains 0.2 to 3 digits on every bundled problem that declares one, with b = 0. One
     above 0 enhances what the singularity at w = -1 leaves, and pays only with a shift that makes that weak: the

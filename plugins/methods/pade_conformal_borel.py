@@ -79,10 +79,10 @@ def pade_conformal_borel(
     the cut or off it, is left to the poles of R. Those in the disc are taken out and integrated in closed form, the rest by a
     double-exponential rule.
 
-    *Options.* k: the Gevrey order, c_n ~ (k n)!, above 0; b: the shift, above -1; singularity: A, the singularity of B
-    nearest to 0, real with its sign, or complex such as "1/2+I" for complex coefficients; offset: the staircase L - M of the
-    Padé approximant, as in `pade`. Left out, k and b are as in `borel-leroy`, and A is the declared singularity, or read off
-    the coefficients. The notes say which.
+    *Options.* k: the Gevrey order, c_n ~ (k n)!, above 0 and at most 10; b: the shift, above -1 and at most 100; singularity:
+    A, the singularity of B nearest to 0, real with its sign, or complex such as "1/2+I" for complex coefficients; offset: the
+    staircase L - M of the Padé approximant, as in `pade`. Left out, k and b are as in `borel-leroy`, and A is the declared
+    singularity, or read off the coefficients. The notes say which.
 
     *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in
     resurgo.kernels.claims): the sum of those to come, whether they fall like a power of the order, as the

@@ -98,10 +98,11 @@ def terminant(
     A/x is on the path, the integral is the mean of both sides, and the value the median sum; at complex x it is so for complex
     coefficients, and for real ones there is no answer.
 
-    *Options.* k: the Gevrey order, above 0; singularity: A, the position of the nearest Borel singularity, real, with its sign,
-    or complex, for real coefficients then one of a conjugate pair; exponent: e, real; corrections: how many terms of the law
-    there are beyond the first, 0 or more, of which no more are used than the order m allows. Left out, the first three are as
-    declared, or read off the coefficients, and the notes say which; read off, A may be a pair of singularities of alike size.
+    *Options.* k: the Gevrey order, above 0 and at most 10; singularity: A, the position of the nearest Borel singularity, real,
+    with its sign, or complex, for real coefficients then one of a conjugate pair; exponent: e, real; corrections: how many
+    terms of the law there are beyond the first, 0 or more, of which no more are used than the order m allows. Left out, the
+    first three are as declared, or read off the coefficients, and the notes say which; read off, A may be a pair of
+    singularities of alike size.
 
     *Error claim.* Four times the largest distance between the values for the series cut at m, m - 1 and m - 2, and from that
     with a correction less; where it cannot be told on which side of the ray of integration A lies, the difference
