@@ -201,7 +201,7 @@ def test_a_complex_factor_goes_through_the_approximant():
 
 def test_equations_of_balls_that_may_be_singular_are_refused():
     with working_precision(100), pytest.raises(Inapplicable) as caught:
-        pade(Series([arb(2).sqrt(), 0, 0]), 1, 1)
+        pade(Series([arb(2).sqrt(), 0, 1]), 1, 1)
     assert str(caught.value) == "the equations of [1/1] cannot be told from singular ones"
 
 
@@ -391,3 +391,20 @@ def test_degrees_below_zero_are_refused(upper, lower):
 def test_an_entry_off_the_staircase_is_refused():
     with pytest.raises(ValueError, match=r"^\[3/1\] is not on the staircase L - M = 0, 1$"):
         enclosed_pade(Series(EXP), 3, 1, 0)
+
+
+@pytest.mark.parametrize("degrees", [(4, 4), (5, 3), (3, 5)])
+def test_irrational_coefficients_of_a_rational_function_give_it_back(degrees):
+    """sqrt(2) (1 + x/5)/(1 - i x/3), whose equations of higher degrees are singular."""
+    with working_precision(150):
+        root, c = acb(2).sqrt(), [acb(1)]
+        for _ in range(8):
+            c.append(c[-1] * acb(0, 1) / 3)
+        series = Series([root * (now + before / 5) for now, before in zip(c, [0, *c], strict=False)])
+        found = pade(series, *degrees)
+        truth = root * (1 + fmpq(2, 5)) / (1 - acb(0, 2) / 3)
+        assert found.fraction(acb(2)).overlaps(truth)
+        assert found.fraction(acb(2)).rel_accuracy_bits() > 130
+        other = Series([*series.terms[:8], series.terms[8] + 1])
+        with pytest.raises(Inapplicable, match=r"cannot be told from singular ones$"):
+            pade(other, *degrees)

@@ -80,7 +80,8 @@ def pade(series: Series, upper: int, lower: int) -> Pade:
     Exact where the coefficients are: by the C-fraction as long as that is simple (Euler's series, rational
     functions), otherwise by the linear system for Q, and by its null space where that is singular; every
     vector of it gives the same P/Q. With ball coefficients the system is solved by elimination;
-    Inapplicable where it cannot be told from singular. Uses c_0..c_(L+M); ValueError where the series
+    where it cannot be told from singular, the answer is an entry of lesser degrees that agrees with all coefficients, Inapplicable
+    where none does. Uses c_0..c_(L+M); ValueError where the series
     has fewer.
     """
     check_order(series, upper, lower)
@@ -167,16 +168,30 @@ def _equations(c: tuple[fmpq, ...], upper: int, lower: int) -> list[list[fmpq]]:
 
 
 def _over_balls(series: Series, upper: int, lower: int) -> Pade:
-    c = [acb(ball) for ball in series.balls(ctx.prec)]
-    below = [acb(1)]
-    if lower:
-        span = range(upper + 1, upper + lower + 1)
-        matrix = acb_mat([[c[n - j] if n >= j else acb(0) for j in range(1, lower + 1)] for n in span])
-        try:
-            solution = matrix.solve(acb_mat(lower, 1, [-c[n] for n in span]))
-        except ZeroDivisionError:
-            raise Inapplicable(f"the equations of [{upper}/{lower}] cannot be told from singular ones") from None
-        below += [solution[j, 0] for j in range(lower)]
-    denominator = acb_poly(below)
-    numerator = (denominator * acb_poly(c)).truncate(upper + 1)
-    return Pade(upper, lower, Rational(numerator, denominator), upper + lower)
+    """By elimination; where that fails, the entry of lesser degrees on its diagonal that agrees with all coefficients, if any does.
+
+    The series is then taken to be that of a rational function, from coefficients that are good to half the precision.
+    """
+    c = [acb(ball) for ball in series.balls(ctx.prec)][: upper + lower + 1]
+    are_narrow = all(ball.rel_accuracy_bits() > ctx.prec / 2 for ball in c if ball != 0)
+    for less in range(min(upper, lower) * are_narrow + 1):
+        below = _eliminated(c, upper - less, lower - less)
+        if below is None:
+            continue
+        product = below * acb_poly(c)
+        above = product.truncate(upper - less + 1)
+        if not less or all(product[n].contains(0) for n in range(upper - less + 1, len(c))):
+            return Pade(upper, lower, Rational(above, below), upper + lower)
+        break
+    raise Inapplicable(f"the equations of [{upper}/{lower}] cannot be told from singular ones")
+
+
+def _eliminated(c: Sequence[acb], upper: int, lower: int) -> acb_poly | None:
+    """Q by the linear equations, None where they cannot be told from singular ones."""
+    span = range(upper + 1, upper + lower + 1)
+    matrix = acb_mat([[c[n - j] if n >= j else acb(0) for j in range(1, lower + 1)] for n in span]) if lower else acb_mat(0, 0)
+    try:
+        solution = matrix.solve(acb_mat(lower, 1, [-c[n] for n in span])) if lower else matrix
+    except ZeroDivisionError:
+        return None
+    return acb_poly([acb(1), *(solution[j, 0] for j in range(lower))])
