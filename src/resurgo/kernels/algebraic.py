@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly
+from flint import acb, acb_poly, acb_series, arb, ctx, fmpq, fmpq_poly
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.branch import shown
 from resurgo.kernels.order_basis import Polynomials
-from resurgo.precision import is_zero, to_ball
+from resurgo.precision import is_zero, series_terms, to_ball
 from resurgo.series import Series
 
 STRAIGHT = fmpq(0)
 SHORTEST = fmpq(1, 2**40)  # of a step, in units of the way: where none is longer there is a branch point or a pole
+TERMS = 8  # of the Taylor polynomials that lead the way
 NARROWINGS = 60  # of a root, each of which at least halves its step; they end after some ten
 
 
@@ -112,11 +113,12 @@ def _valuation(polynomials: Polynomials, series: Series) -> int | None:
 
 def _followed(polynomials: Polynomials, here: acb, root: acb, there: acb) -> acb:
     """The root at `there` that hangs together along the straight line with the one that is alone in `root` at `here`."""
+    equation = [acb_poly(g) for g in polynomials]
     shortest, reach = abs(there - here) * SHORTEST, abs(there - here)
     while not (way := there - here).is_zero():
-        around = [acb_poly(g)(acb_poly([here, 1])) for g in polynomials]
-        line = acb_poly([root.mid(), _slope(around, root.mid())])
-        about, tried = _substituted(around, line, acb_poly([1])), reach
+        around = [g(acb_poly([here, 1])) for g in equation]
+        line, inverse = _predicted(around, root.mid())
+        about, tried = [inverse * g for g in _substituted(around, line, acb_poly([1]))], reach
         while True:
             last = not reach < abs(way)
             step = way if last else way * (reach / abs(way))
@@ -142,10 +144,29 @@ def _value(polynomial: Any, x: fmpq | arb | acb) -> acb:
     return acb(polynomial(x) if isinstance(x, fmpq) else acb_poly(polynomial)(x))
 
 
-def _slope(around: Sequence[acb_poly], z: acb) -> acb:
-    """dz/dx of the root z."""
-    slope = -acb_poly([g[1] for g in around])(z) / acb_poly([g[0] for g in around]).derivative()(z)
-    return slope.mid() if slope.is_finite() else acb(0)
+def _predicted(around: Sequence[acb_poly], z: acb) -> tuple[acb_poly, acb_poly]:
+    """Taylor polynomials in x of the root that is z at 0, and of what makes dF/dz along it 1, both with exact coefficients.
+
+    By Newton's method for power series, each step of which doubles the number of terms (H. T. Kung and J. F. Traub, J. ACM 25
+    (1978) 245). They need not be accurate.
+    """
+    root, inverse = acb_poly([z]), acb_poly([1])
+    with series_terms(TERMS):
+        known: list[Any] = [acb_series(g.coeffs()[:TERMS], prec=TERMS) for g in around]
+        for _ in range(TERMS.bit_length()):
+            line: Any = acb_series(root.coeffs(), prec=TERMS)
+            value, slope = known[-1], acb_series([0], prec=TERMS)
+            for g in reversed(known[:-1]):
+                value, slope = value * line + g, slope * line + value
+            if acb(slope[0]).contains(0):
+                break
+            root, inverse = _middle(line - value / slope, root), _middle(1 / slope, inverse)
+    return root, inverse
+
+
+def _middle(series: Any, otherwise: acb_poly) -> acb_poly:
+    terms = [acb(c).mid() for c in series.coeffs()]
+    return acb_poly(terms) if all(c.is_finite() for c in terms) else otherwise
 
 
 def _proved(about: Sequence[acb_poly], root: acb, step: acb) -> acb | None:
