@@ -108,7 +108,7 @@ def _factors(series: Series, derivatives: int, inhomogeneous: int):
 @method(
     name="differential-approximant",
     reference="D. L. Hunter and G. A. Baker, Phys. Rev. B 19 (1979) 3808; A. J. Guttmann and G. S. Joyce, J. Phys. A 5 (1972) L81",
-    claims=("homogeneous", "translative", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
+    claims=("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric"),
     kernel=power,
     honesty=20,
     cost="O(N^2) operations on polynomials for all orders; some hundred terms for every step of the continuation to x",

@@ -12,7 +12,8 @@ from resurgo.kernels.growth import check_size
 from resurgo.kernels.mellin_barnes import HypergeometricSeries, factorial_ratio, fitted, times
 from resurgo.precision import is_zero, to_ball
 
-CLAIMS = ("homogeneous", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric")
+CLAIMS = ("homogeneous", "scale-covariant", "exact", "complex", "conjugation-symmetric")
+FEW = "a fit takes four ratios; the coefficients beyond those of three fits are of no use to the method"
 EVEN = "a fit takes an even number of coefficients: orders 2l + 2 have that of order 2l + 1"
 
 
@@ -108,7 +109,7 @@ def _checked(k):
     needs=5,
     honesty=10,
     cost="an integral over some hundred gamma functions at 50 digits, less at further points",
-    excuses={"last-coefficient": "the method takes four ratios; the coefficients beyond c_6 are of no use to it"},
+    excuses=dict.fromkeys(("consistent", "last-coefficient"), FEW),
 )
 def hypergeometric(series, *, k: int = 1):
     """The integral of exp(-s) B(x s^k) over 0 < s < oo, B(t) = c_0 2F1(h_1, h_2; h_3; h_4 t) fitted to c_1..c_4.
@@ -166,7 +167,7 @@ def hypergeometric(series, *, k: int = 1):
 @method(
     name="meijer-g",
     reference="H. Mera, T. G. Pedersen and B. K. Nikolić, Phys. Rev. D 97 (2018) 105027",
-    claims=tuple(claim for claim in CLAIMS if claim != "consistent"),
+    claims=CLAIMS,
     kernel=tricomi,
     needs=2,
     honesty=10,

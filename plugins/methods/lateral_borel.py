@@ -16,8 +16,7 @@ from resurgo.precision import to_mp
 
 CLAIMS = ("homogeneous", "translative", "scale-covariant", "consistent", "exact", "conjugation-symmetric")
 COST = "O(N^2) for the approximants of all orders, O(N) exponential integrals of some 15 of them a point"
-JUMP = "on a Stokes line the sum jumps, and a pole that by accident lies near the axis makes one where there is none"
-JUMPS = {"options": JUMP, "complex": JUMP}
+JUMPS = {"complex": "on a Stokes line the sum jumps, and a pole that by accident lies near the axis makes one where there is none"}
 SIDES = {1: "above", -1: "below"}
 
 

@@ -74,7 +74,7 @@ class Law:
     needs=3,
     reference="J. R. Airey, Phil. Mag. 24 (1937) 521; "
     "R. B. Dingle, Asymptotic Expansions: Their Derivation and Interpretation (1973)",
-    claims=("homogeneous", "complex", "conjugation-symmetric"),
+    claims=("homogeneous", "translative", "scale-covariant", "consistent", "complex", "conjugation-symmetric"),
     excuses={"last-coefficient": "beyond the least term the coefficients are of no use"},
     honesty=10,
     cost="O(N) and some confluent hypergeometric functions",

@@ -69,7 +69,7 @@ def gevrey_order(series: Series) -> fmpq:
     of log|c_n^2 - c_(n-1) c_(n+1)|/2, which two singularities do not make oscillate. Inapplicable where none of this tells.
     """
     shape, terms = _folded(series)
-    with working_precision(GUARD_BITS + BITS_A_TERM * len(terms)):
+    with working_precision(ctx.prec + GUARD_BITS + BITS_A_TERM * len(terms)):
         balls = as_one(Series(terms).balls(ctx.prec))
         k = _by_ratios(balls)
         if k is None:
@@ -92,7 +92,7 @@ def large_order(series: Series, gevrey: fmpq | None = None) -> LargeOrder:
     k = gevrey_order(series) if gevrey is None else gevrey
     if k < 0:
         raise Inapplicable("the coefficients are those of an entire function, which has no singularity")
-    with working_precision(GUARD_BITS + BITS_A_TERM * len(terms)):
+    with working_precision(ctx.prec + GUARD_BITS + BITS_A_TERM * len(terms)):
         found = nearest_singularity(_divided(Series(terms), k * shape.step))
     if found is None:
         raise Inapplicable("the coefficients follow no law of one singularity or two")

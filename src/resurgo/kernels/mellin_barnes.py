@@ -15,6 +15,7 @@ Polynomial: TypeAlias = tuple[Any, ...]  # coefficients from the constant one on
 
 SPARE = 32
 NEAREST = fmpq(9, 10)  # of the angle within which the integral converges; beyond, the terms oscillate too often
+FARTHEST = 24  # terms before the integral, for its poles at Re u = M + Re a to be as far from the path as Im a is large
 QUIET = 4  # negligible values in succession that end a sum
 HALVINGS = 8  # of the step 1/8
 POLE = "the ratio of coefficients that is fitted has a pole at n = {n}: there is no such series"
@@ -151,7 +152,7 @@ class Kernel:
 
 def _kernel(above: Polynomial, below: Polynomial) -> Kernel:
     roots = [-z for z in _roots(above)]
-    start = max([0, *(ceil(1 - float(a.real.mid())) for a in roots)])
+    start = max([0, *(ceil(1 - float(a.real.mid()) + min(abs(float(a.imag.mid())), FARTHEST)) for a in roots)])
     upper, lower = (tuple(z + start for z in zeros) for zeros in (roots, [-z for z in _roots(below)]))
     is_real = not any(isinstance(c, acb) for c in (*above, *below))
     return Kernel(start, upper, lower, is_real, [])
