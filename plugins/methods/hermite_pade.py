@@ -24,9 +24,9 @@ def square_root(order):
 
 
 def cube_root(order):
-    """x + (1 + 7x/2)^(1/3) at x = 2."""
-    terms = Series([1, Fraction(7, 2), *[0] * order]) ** Fraction(1, 3) + Series([0, 1, *[0] * order])
-    return terms.truncate(order), 2, 4
+    """1 + (1 + 7x/2)^(1/3) at x = 2."""
+    terms = Series([1, Fraction(7, 2), *[0] * order]) ** Fraction(1, 3) + 1
+    return terms.truncate(order), 2, 3
 
 
 def _values(series, x, degree, turn):

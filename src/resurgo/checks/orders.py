@@ -105,11 +105,11 @@ def last_coefficient(subject: Subject) -> str:
 
 
 def _feels(subject: Subject, case: Case, order: int, n: int, at_rest: dict[Cell, Answer]) -> bool:
-    """Whether the answer at an order changes with c_n, at one of the points."""
+    """Whether the answer at an order changes with c_n, be it to a refusal, at one of the points."""
     terms = list(case.series.terms)
     with working_precision(BITS):
         terms[n] = terms[n] * CHANGE if terms[n] != 0 else fmpq(1)
     changed = Case(case.name, case.series.with_terms(terms[: order + 1]), case.points)
     moved = answered(ask_case(subject, changed, [order], BITS))
     with working_precision(BITS):
-        return any(agreement(at_rest[cell], answer) < FELT for cell, answer in moved.items() if cell in at_rest)
+        return any(cell not in moved or agreement(answer, moved[cell]) < FELT for cell, answer in at_rest.items())
