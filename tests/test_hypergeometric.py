@@ -60,6 +60,8 @@ def test_within_the_circle_a_fit_of_f_itself_is_its_series(method):
     found = resum(terms, "1/2", method=method, k=0, digits=20)
     with mp.workdps(30):
         assert abs(found.value - mp.mpf(2) ** (mp.mpf(1) / 3)) < mp.mpf(10) ** -20
+        beside = resum(terms, "1/2+I/1000", method=method, k=0, digits=20)
+        assert abs(beside.value - mp.mpc(0.5, mp.mpf(-1) / 1000) ** (-mp.mpf(1) / 3)) < mp.mpf(10) ** -20
     with pytest.raises(Inapplicable, match=r"the sum that is fitted has its cut at this x$"):
         resum(terms, "3/2", method=method, k=0)
 

@@ -74,7 +74,7 @@ def pair(position, power, k, order):
 @pytest.mark.parametrize("order", [24, 32])
 def test_complex_conjugate_singularities_are_found_with_the_gevrey_order(position, power, k, order):
     found = large_order(pair(position, power, k, order))
-    assert found.is_pair
+    assert found.partner is not None
     assert found.gevrey == fmpq(Fraction(k).numerator, Fraction(k).denominator)
     with working_precision(100):
         assert within(found.action, found.action_error, mp.mpc(*position))
@@ -193,7 +193,7 @@ def test_one_complex_singularity_is_found_within_the_errors_claimed(case, order)
     with working_precision(250):
         found = large_order(complex_series(term, order))
         assert found.gevrey == fmpq(Fraction(k).numerator, Fraction(k).denominator)
-        assert not found.is_pair
+        assert found.partner is None
         assert within(found.action, found.action_error, position())
         assert within(found.exponent, found.exponent_error, mp.mpmathify(Fraction(power)))
         assert found.action_error < 1e-3
@@ -209,7 +209,7 @@ def test_two_singularities_of_alike_size_are_both_told():
     with working_precision(250):
         series = complex_series(alike(mp.mpf(1) / 3, mp.mpf(1) / 3), 24)
         found = large_order(series)
-        assert found.is_pair
+        assert found.partner is not None
         assert within(found.action, found.action_error, mp.mpc(0, -1))
         assert within(found.partner, found.action_error, mp.expj(-1))
         assert found.action_error < 1e-6

@@ -408,3 +408,13 @@ def test_irrational_coefficients_of_a_rational_function_give_it_back(degrees):
         other = Series([*series.terms[:8], series.terms[8] + 1])
         with pytest.raises(Inapplicable, match=r"cannot be told from singular ones$"):
             pade(other, *degrees)
+
+
+@pytest.mark.parametrize("degrees", [(2, 2), (3, 2), (3, 3), (5, 5)])
+def test_irrational_coefficients_of_a_rational_function_of_high_numerator_give_it_back(degrees):
+    """pi (1 + x + x^2)/(1 - 2x): the numerators of what is singular have no zeros beyond their degree."""
+    with working_precision(150):
+        c = [fmpq(1), fmpq(3), *(fmpq(7 * 2**n) for n in range(9))]
+        found = pade(Series([arb.pi() * each for each in c]), *degrees)
+        assert len(found.fraction.poles()) == 1
+        assert found.fraction(arb(fmpq(1, 5))).overlaps(arb.pi() * fmpq(31, 25) / fmpq(3, 5))

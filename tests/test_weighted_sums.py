@@ -332,6 +332,7 @@ class TestCohenVillegasZagier:
             (-2, {"singularity": parse_number(-1)}, r"^x lies on the cut from the singularity on$"),
             (acb(3), {"singularity": parse_number(2)}, r"^x lies on the cut from the singularity on$"),
             (1, {"singularity": parse_number(0)}, r"^singularity = 0: there is no power series about a singularity$"),
+            (1, {"singularity": parse_number("exp(0)-1")}, r"^singularity = exp\(0\)-1: there is no power series about a"),
             (1, {"nu": Fraction(1)}, r"^nu = 1: the index of the polynomials is from 0 to below 1$"),
         ],
     )

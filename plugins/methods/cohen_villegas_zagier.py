@@ -64,8 +64,8 @@ def cohen_villegas_zagier(series, x: fmpq | arb | acb, *, singularity: Number | 
     """
     if not 0 <= nu < 1:
         raise Inapplicable(f"nu = {nu}: the index of the polynomials is from 0 to below 1")
-    if singularity is not None and singularity.rational == 0:
-        raise Inapplicable("singularity = 0: there is no power series about a singularity")
+    if singularity is not None and singularity.ball(2 * ctx.prec).contains(0):
+        raise Inapplicable(f"singularity = {singularity.text}: there is no power series about a singularity")
     y = fmpq(-1) if singularity is None else singularity.term(2 * ctx.prec) / x
     if 0 < (y.real if isinstance(y, acb) else y) <= 1 and (not isinstance(y, acb) or y.imag.contains(0)):
         raise Inapplicable("x lies on the cut from the singularity on")

@@ -116,12 +116,12 @@ def conformal_borel(
 
 def _power(facts, shape, strong):
     """The power that B follows at infinity, in the plane of t without gaps, and words on a declared one: it is used below 0."""
-    if strong is not None and abs(strong) > STRONGEST:
-        raise Inapplicable(f"strong = {strong}: the power at strong coupling is at most {STRONGEST} in size")
     if strong is not None:
+        if abs(strong) > STRONGEST:
+            raise Inapplicable(f"strong = {strong}: the power at strong coupling is at most {STRONGEST} in size")
         return (fmpq(strong.numerator, strong.denominator) - shape.start) / shape.step if strong else fmpq(0), ""
     declared = parse_number(facts["strong"]).rational if facts.get("strong") is not None else None
-    if declared is None or not -STRONGEST <= declared < min(shape.start, 0):
+    if declared is None or not -STRONGEST <= declared < 0:
         return fmpq(0), ""
     return (declared - shape.start) / shape.step, f"uses the declared power {declared} at strong coupling"
 

@@ -144,7 +144,14 @@ def exponential_approximant(series, x: fmpq | arb | acb):
         >>> print(resurgo.resum([1, -1, 2, -6, 24, -120, 720], "1/10", method="exponential-approximant", digits=10))
         0.915634(21) [estimated]
     """
-    yield from _rows(series, x, "exp", fixed_point, HIDING, "b x tau = log(tau) has no real solution: b x is above 1/e")
+    yield from _rows(
+        series,
+        x,
+        "exp",
+        fixed_point,
+        HIDING,
+        "the tower has no value at the point: an exponential is too large, or b x above 1/e, where tau = exp(b x tau) is not real",
+    )
 
 
 @method(

@@ -9,6 +9,7 @@ from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.algebraic import Branch, branch
 from resurgo.kernels.claims import judged_values
 from resurgo.kernels.order_basis import hermite_pade as solved
+from resurgo.kernels.pade import shape_of
 from resurgo.kernels.plans import planned
 from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
 from resurgo.precision import working_precision
@@ -89,7 +90,8 @@ def _told(series, order, degree, value, told, along):
         return None, "unreliable", f"{notes} agrees with the series only through order {built.contact}"
     if order and found[order] == found[order - 1]:
         return None, "", f"{notes}, which holds through this order"
-    if order < 3 * degree - 1 and told[0] is not None and told[0] < abs(value):
+    start = shape_of(series.terms).start
+    if order - start < 3 * degree - 1 and told[0] is not None and told[0] < abs(value):
         return None, "", notes
     return told[0], told[1], "; ".join(filter(None, [notes, told[2]]))
 

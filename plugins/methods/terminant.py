@@ -142,14 +142,14 @@ def _law(series, found, singularity, exponent):
         else:
             large = large_order(series, k)
             positions = tuple(acb(p) for p in (large.action, large.partner) if p is not None)
-            error = arb(0) if _is_real(series) and not large.is_pair else large.action_error
+            error = arb(0) if _is_real(series) and large.partner is None else large.action_error
             words.append(f"Borel singularity {large.action.str(6, radius=False)} by the coefficients")
         e = (fmpq(exponent.numerator, exponent.denominator), "") if exponent is not None else exponent_of(series, k)
     except Inapplicable as reason:
         raise Inapplicable(f"{reason}; give the options singularity and exponent") from None
     if e is None:
         raise Inapplicable("the coefficients do not tell the exponent; give it")
-    if positions[0] == 0:
+    if positions[0].contains(0):
         raise Inapplicable("singularity = 0: the law has none there")
     words.append(e[1])
     return Law(found.k, e[0] + k * found.shape.start, positions, error), "; ".join(filter(None, words))

@@ -20,6 +20,7 @@ from resurgo.kernels.staircase import staircase
 from resurgo.precision import to_ball, working_precision
 from resurgo.series import Series, exact_text
 
+UNRESOLVED = "irrational or complex coefficients do not tell the poles of the approximant in w apart; use borel-leroy"
 LARGER = 256  # than the values at the nodes, a bound of G on the image of the strip, where it is not known
 
 
@@ -112,7 +113,7 @@ class ConformalPade:
             return pade.fraction.parts()[1]
         except Inapplicable:
             if self.mapped.exact is None:
-                raise
+                raise Inapplicable(UNRESOLVED) from None
             return exact_pade(self.mapped, pade.upper, pade.lower).fraction.parts()[1]
 
     def _rule(self, x: Point) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:

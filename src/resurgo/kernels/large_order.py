@@ -53,11 +53,6 @@ class LargeOrder:
     shape: Shape
     partner: Any = None
 
-    @property
-    def is_pair(self) -> bool:
-        """Whether the nearest singularities are two, complex conjugate or of alike size."""
-        return self.partner is not None
-
 
 @planned
 def gevrey_order(series: Series) -> fmpq:

@@ -15,7 +15,7 @@ Polynomial: TypeAlias = tuple[Any, ...]  # coefficients from the constant one on
 
 SPARE = 32
 NEAREST = fmpq(9, 10)  # of the angle within which the integral converges; beyond, the terms oscillate too often
-FARTHEST = 24  # terms before the integral, for its poles at Re u = M + Re a to be as far from the path as Im a is large
+FARTHEST = (24, 16), (6, 4096)  # terms more before the integral, for |w| below these: at large |w| they cancel against it
 QUIET = 4  # negligible values in succession that end a sum
 HALVINGS = 8  # of the step 1/8
 POLE = "the ratio of coefficients that is fitted has a pole at n = {n}: there is no such series"
@@ -68,7 +68,9 @@ class HypergeometricSeries:
 
     def _value(self, x: Any) -> Any:
         exact = all(isinstance(c, fmpq) for c in (*self.above, *self.below))
-        kernel = (_kept_kernel if exact else _kernel)(self.above, self.below)
+        w = acb(-self.above[-1] / self.below[-1] * x)
+        farthest = next((most for most, size in FARTHEST if abs(w) < size), 0)
+        kernel = (_kept_kernel if exact else _kernel)(self.above, self.below, farthest)
         start = kernel.start
         terms = [self.first]
         for n in range(start):
@@ -79,7 +81,6 @@ class HypergeometricSeries:
             n = start + max(round(-float(b.real.mid())), 0)
             if (b + n - start).contains(0):
                 raise Inapplicable(POLE.format(n=n))
-        w = acb(-self.above[-1] / self.below[-1] * x)
         if len(self.above) < len(self.below):
             raise Inapplicable("the coefficients of the fit fall off like 1/n! or faster, and its sum is no such integral")
         total = sum(map(to_ball, terms[:-1]), arb(0)) + terms[-1] * self._rest(kernel, w)
@@ -87,12 +88,14 @@ class HypergeometricSeries:
         return acb(total).real if is_real else total
 
     def _rest(self, kernel: "Kernel", w: acb) -> acb:
-        """I(w), by the series itself where the integral does not converge though that does."""
-        if not w.imag.is_zero() or w.real > 0:
-            return kernel.integral(w)
-        if len(self.above) > len(self.below) or not abs(w) < 1:
+        """I(w), by the series itself where that converges."""
+        if len(self.above) == len(self.below) and abs(w) < 1:
+            found = (-w).hypgeom([*kernel.upper, acb(1)], list(kernel.lower))
+            if found.is_finite():
+                return found
+        if w.imag.is_zero() and not w.real > 0:
             raise Inapplicable("the sum that is fitted has its cut at this x")
-        return (-w).hypgeom([*kernel.upper, acb(1)], list(kernel.lower))
+        return kernel.integral(w)
 
 
 @dataclass(frozen=True)
@@ -150,9 +153,10 @@ class Kernel:
         return arb.pi() / (u * arb.pi()).sin() * logs.exp()
 
 
-def _kernel(above: Polynomial, below: Polynomial) -> Kernel:
+def _kernel(above: Polynomial, below: Polynomial, farthest: int) -> Kernel:
+    """With poles at Re u = M + Re a as far from the path as Im a is large, if that is at most `farthest`."""
     roots = [-z for z in _roots(above)]
-    start = max([0, *(ceil(1 - float(a.real.mid()) + min(abs(float(a.imag.mid())), FARTHEST)) for a in roots)])
+    start = max([0, *(ceil(1 - float(a.real.mid()) + min(abs(float(a.imag.mid())), farthest)) for a in roots)])
     upper, lower = (tuple(z + start for z in zeros) for zeros in (roots, [-z for z in _roots(below)]))
     is_real = not any(isinstance(c, acb) for c in (*above, *below))
     return Kernel(start, upper, lower, is_real, [])

@@ -173,14 +173,18 @@ def _over_balls(series: Series, upper: int, lower: int) -> Pade:
     The series is then taken to be that of a rational function, from coefficients that are good to half the precision.
     """
     c = [acb(ball) for ball in series.balls(ctx.prec)][: upper + lower + 1]
-    are_narrow = all(ball.rel_accuracy_bits() > ctx.prec / 2 for ball in c if ball != 0)
+    are_narrow = all(ball.rel_accuracy_bits() > ctx.prec / 2 for ball in c if not ball.is_zero())
     for less in range(min(upper, lower) * are_narrow + 1):
         below = _eliminated(c, upper - less, lower - less)
         if below is None:
             continue
+        told = max(j for j, q in enumerate(below.coeffs()) if not q.contains(0))
+        if are_narrow and told < lower - less and (simpler := _eliminated(c, upper - less, told)) is not None:
+            below = simpler
         product = below * acb_poly(c)
         above = product.truncate(upper - less + 1)
-        if not less or all(product[n].contains(0) for n in range(upper - less + 1, len(c))):
+        is_whole = below.degree() == lower
+        if is_whole or all(product[n].contains(0) for n in range(upper - less + 1, len(c))):
             return Pade(upper, lower, Rational(above, below), upper + lower)
         break
     raise Inapplicable(f"the equations of [{upper}/{lower}] cannot be told from singular ones")
@@ -188,10 +192,12 @@ def _over_balls(series: Series, upper: int, lower: int) -> Pade:
 
 def _eliminated(c: Sequence[acb], upper: int, lower: int) -> acb_poly | None:
     """Q by the linear equations, None where they cannot be told from singular ones."""
+    if not lower:
+        return acb_poly([1])
     span = range(upper + 1, upper + lower + 1)
-    matrix = acb_mat([[c[n - j] if n >= j else acb(0) for j in range(1, lower + 1)] for n in span]) if lower else acb_mat(0, 0)
+    matrix = acb_mat([[c[n - j] if n >= j else acb(0) for j in range(1, lower + 1)] for n in span])
     try:
-        solution = matrix.solve(acb_mat(lower, 1, [-c[n] for n in span])) if lower else matrix
+        solution = matrix.solve(acb_mat(lower, 1, [-c[n] for n in span]))
     except ZeroDivisionError:
         return None
     return acb_poly([acb(1), *(solution[j, 0] for j in range(lower))])
