@@ -179,6 +179,7 @@ def test_the_cubic_integral_is_the_function_of_airy(g, digits):
         assert close(value, 2 * mp.pi * mp.cbrt(2) * x ** (-mp.mpf(1) / 6) * mp.exp(1 / (3 * x)) * mp.airyai(z), digits - 2)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("g", ["1/100", "1", "20"])
 def test_the_cubic_integral_is_that_over_the_real_line(g):
     with mp.workdps(30):

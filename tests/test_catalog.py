@@ -128,6 +128,7 @@ def test_a_plugin_given_by_its_path_is_found(workspace, deltas):
     assert deltas().code == 2
 
 
+@pytest.mark.long
 def test_a_plugin_that_is_installed_is_found(installed, command, workspace):
     workspace.write("c.txt", GEOMETRIC)
     found = command("sum", "c.txt", "--at", "1/2", "--method", "deltas", PYTHONPATH=str(installed))
@@ -532,6 +533,7 @@ def importing(workspace, monkeypatch):
     sys.modules.pop("_halves", None)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "lines",
     [

@@ -81,8 +81,10 @@ def test_excuses_are_told_with_their_reason_and_refused_where_they_are_not_neede
     [
         ("while series.order > 3: pass", r"took longer than 1 s \(plugins/mine.py:10\); allow more with 'timeout', or mend it"),
         ("import os; os._exit(3)", r"ended the process with exit code 3 \(plugins/mine.py:4\)"),
-        ("raise SystemExit", r".*SystemExit: \(plugins/mine.py:10\)"),
-        ("return series.terms[9]", r".*IndexError: tuple index out of range \(plugins/mine.py:10\)"),
+        pytest.param("raise SystemExit", r".*SystemExit: \(plugins/mine.py:10\)", marks=pytest.mark.long),
+        pytest.param(
+            "return series.terms[9]", r".*IndexError: tuple index out of range \(plugins/mine.py:10\)", marks=pytest.mark.long
+        ),
         ("return 'x'", r".*TypeError: returned 'x'; return a number or an Estimate \(plugins/mine.py:4\)"),
     ],
 )

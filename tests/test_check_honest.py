@@ -129,6 +129,7 @@ def test_good_methods_gain(good):
     assert found("gain", good)[0] == "passed"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "broken",
     [

@@ -215,6 +215,7 @@ SCALED = replace(
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -876,6 +877,7 @@ def test_a_constant_that_is_rounded_as_the_file_is_loaded_is_found(workspace):
     assert (found.status, found.words[:57]) == ("failed", "plugins/mine.py:8: +mp.pi has 15 digits, as it is worked ")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if not s.on_cut], ids=lambda sample: sample.name)
 def test_series_of_every_kind_raise_no_false_alarm(sample):
     problem = Problem(

@@ -270,6 +270,7 @@ SOUND = [
 LONG = ("logarithm", "bessel-k", "2F0")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("problem", [pytest.param(p, id=p.name, marks=[pytest.mark.long] * (p.name in LONG)) for p in SOUND])
 def test_no_check_of_problems_complains(problem):
     entry = Entry("problem", problem.name, problem, "path", Path(__file__), "")

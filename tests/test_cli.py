@@ -185,6 +185,7 @@ def test_coefficients_are_read_from_standard_input(resurgo):
         assert done.out == "method  value  error  grade      notes\nnaive   0.914  0.004  estimated\n"
 
 
+@pytest.mark.long
 def test_without_a_method_every_applicable_one_is_in_the_table_and_the_others_say_why_not(total):
     done = total("c.json", str(EULER))
     assert (done.code, done.err) == (0, "")

@@ -48,6 +48,7 @@ def test_commands_are_completed(complete):
     assert complete("resurgo comp") == {"compare", "completion"}
 
 
+@pytest.mark.long
 def test_names_are_completed(complete):
     assert complete("resurgo show shan") == {"shanks"}
     assert complete("resurgo cite ") - HELP == set().union(*NAMES.values())

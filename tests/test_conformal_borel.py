@@ -72,6 +72,7 @@ def test_powers_of_the_singularity_have_coefficients_in_closed_form(power, singu
     assert fractions(mapped(b, singularity)) == expected
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("singularity", [Fraction(-1, 4), Fraction(3, 7)])
 @pytest.mark.parametrize("order", [0, 1, 2, 7])
 def test_the_coefficients_are_those_of_the_substitution_by_sympy(order, singularity):
@@ -130,6 +131,7 @@ def moment(n, x, singularity, k, b):
     return mp.quad(integrand, ends) / mp.gamma(b + 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("x", "singularity", "k", "b"),
     [
@@ -161,6 +163,7 @@ def test_the_moments_enclose_the_integrals(x, singularity, k, b):
             assert size < mp.mpf(2) ** -125
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("z", ["4", "1000000", "1/2+3*I", "-1/2-1/1000*I", "-100+1/100000*I"])
 @pytest.mark.parametrize("k", [1, 2, 3])
 def test_the_image_of_the_strip_keeps_off_the_cut(z, k):
@@ -359,6 +362,7 @@ def test_a_singularity_assumed_too_far_away_is_found_out():
     assert settled[30, 0].estimate.notes == "uses the Borel singularity -1/2; the values of successive orders do not settle"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("coefficients", "x", "singularity", "truth"),
     [

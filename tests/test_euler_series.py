@@ -102,6 +102,7 @@ def test_borel_pade_is_exact_on_every_staircase(offset):
         assert abs(found.value - truth("1/3", 35)) < mp.mpf(10) ** -29
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("order", range(1, 20))
 @pytest.mark.parametrize("x", [Fraction(1), Fraction(1, 3), Fraction(-7, 2)])
 def test_pade_approximants_are_the_convergents_of_the_stieltjes_fraction(order, x):

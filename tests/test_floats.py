@@ -408,6 +408,7 @@ def installed(folder):
 OF_W = f'{HEAD}\ndef mine(series, x):\n    """A sum."""\n    return series.partial_sums(x)[-1] * W\n'
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("module", "files", "says"),
     [

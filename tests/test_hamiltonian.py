@@ -288,6 +288,7 @@ def test_the_two_lowest_levels_of_the_double_well_are_told_apart(g, level, publi
         assert abs(to_mp(ball) - mp.mpf(published)) < mp.mpf(10) ** -20
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("potential", "level"),
     [
@@ -439,6 +440,7 @@ def test_the_targets_are_the_published_numbers(name, x, published):
         assert abs(value - mp.mpf(published)) < mp.mpf(10) ** -len(published) * 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("x", ["1/100000", pytest.param("1", marks=pytest.mark.long), "100000"])
 @pytest.mark.parametrize("level", [pytest.param(0, marks=pytest.mark.long), 3])
 @pytest.mark.parametrize("name", ["sextic-oscillator", pytest.param("octic-oscillator", marks=pytest.mark.long), "pt-cubic"])
@@ -467,6 +469,7 @@ def test_strong_coupling_gives_the_declared_powers():
         assert abs(ratio - bound_state(of(0, 0, 0, 1))) < arb("1e-30")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("level", [0, 1, 4])
 def test_levels_of_the_pt_cubic_are_told_apart(level):
     with working_precision(100):

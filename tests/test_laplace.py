@@ -104,6 +104,7 @@ DOUBLE_ON_THE_RAY = (1, 3), (1, -2, 1)
 PAIR = (1, 1), (1, -2, 2)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "sides",
     [ON_THE_RAY, PAIR, *(pytest.param(each, marks=pytest.mark.long) for each in (DOUBLE_ON_THE_RAY, EULER, TRIPLE, CUBED_PAIR))],

@@ -129,7 +129,7 @@ def summed(coefficients, point, method, digits=30, **options):
     return resum([fmpq(c.numerator, c.denominator) for c in coefficients], at(point), method=method, digits=digits, **options)
 
 
-@pytest.mark.parametrize("digits", [20, 60])
+@pytest.mark.parametrize("digits", [60, pytest.param(20, marks=pytest.mark.long)])
 @pytest.mark.parametrize("point", POINTS)
 @pytest.mark.parametrize("coefficients", [QUARTIC[:14], EULER[:11], CONVERGENT], ids=["quartic", "euler", "convergent"])
 class TestDigitsAskedAreDelivered:
@@ -156,6 +156,7 @@ class TestDigitsAskedAreDelivered:
             )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("point", "digits"), [(("1/10", "0"), 30), (("3", "0"), 20), (("1/7", "1/5"), 30), (("1/37", "0"), 45)])
 @pytest.mark.parametrize("count", [9, 12])
 def test_borel_pade_delivers_the_digits_of_its_integral(count, point, digits):
@@ -414,6 +415,7 @@ def test_powers_beyond_what_series_take_are_refused(method):
     assert str(caught.value) == f"{method}: the power '1000000' of a series is beyond 100000"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("k", "b"), [(1, "1/2"), (1, "-1/2"), (2, 0), (2, "1/3")])
 def test_a_gevrey_two_series_is_summed_with_any_shift(k, b):
     """sum (-1)^n (k n)! x^n is the integral of exp(-s)/(1 + x s^k)."""

@@ -110,6 +110,7 @@ def number(text):
         return mp.mpf(text)
 
 
+@pytest.mark.long
 def test_a_sum_of_terms_is_scored_against_its_target(workspace):
     found = rows(workspace, '"wave"', '["naive", "pade", "borel-pade"]', "[4, 20]")
     assert {row["status"] for row in found} == {"ok"}

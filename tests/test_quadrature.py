@@ -69,6 +69,7 @@ def modulus(b, alpha, y, v):
     return abs(mp.exp(-s + (b + 1) * mp.re(log_s)) * (1 + mp.exp(-u)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("b", ["-1/2", *(pytest.param(b, marks=pytest.mark.long) for b in ("0", "3"))])
 @pytest.mark.parametrize(("strip", "alpha"), [("11/8", "0"), ("1/2", "0"), ("1/16", "0"), ("3/4", "1/2"), ("1/4", "1")])
 def test_the_bound_of_the_integrand_on_lines_holds(b, strip, alpha):

@@ -217,6 +217,7 @@ def test_the_energy_at_one_is_the_published_one():
         assert abs(to_mp(energy(1)) - mp.mpf(AT_ONE)) < mp.mpf(10) ** -17
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("g", "level", "frequency"),
     [
@@ -251,6 +252,7 @@ def test_the_harmonic_levels_are_enclosed(level, frequency):
         assert ball.contains(w * (level + fmpq(1, 2)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("g", ["0", "1e-300", "1e-6", "1/100", "1", "100", "1e6", "1e40"])
 def test_enclosures_at_rising_precision_are_nested_in_what_they_claim(g):
     balls = [energy(parse_number(g).ball(800), bits=bits) for bits in (40, 110, 170, 700)]
@@ -280,6 +282,7 @@ def test_strong_coupling_gives_the_cube_root():
         assert abs(bound_state([arb(0), arb(1)]) - ratio) < arb("1e-35")
 
 
+@pytest.mark.long
 def test_the_sextic_is_served_too():
     """p^2/2 + x^6 by another method: the variational energies in oscillator states, from above."""
     with mp.workdps(30):

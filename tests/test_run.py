@@ -392,6 +392,7 @@ SWEEPS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("body", "message"), SWEEPS.values(), ids=SWEEPS)
 def test_a_sweep_may_not_yield(body, message, workspace, resurgo):
     workspace.plugin(
@@ -403,6 +404,7 @@ def test_a_sweep_may_not_yield(body, message, workspace, resurgo):
     assert list(table["status"][4:]) == ["ok"] * 4
 
 
+@pytest.mark.long
 def test_details_beyond_measure_and_words_of_an_odd_kind_stop_no_run(workspace, resurgo):
     workspace.plugin(
         "from resurgo import Estimate, hookimpl\n\nclass Words(str):\n    def __reduce__(self):\n        raise TypeError('no')\n\n"
@@ -427,6 +429,7 @@ def test_details_that_are_no_mapping_stop_no_run(workspace, resurgo):
     assert list(csv()["status"]) == ["error"] * 4 + ["ok"] * 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("built", ["3", "None", "lambda: 1", "fmpq_poly(list(series.exact))"])
 def test_what_is_built_and_cannot_be_called_with_x_stops_no_run(built, workspace, resurgo):
     workspace.plugin(

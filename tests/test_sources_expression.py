@@ -173,6 +173,7 @@ EXACT = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("of", "at"), EXACT)
 def test_rational_coefficients_are_those_of_sympy(of, at):
     x, t = sympy.symbols("x t")

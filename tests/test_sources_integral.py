@@ -233,6 +233,7 @@ def test_the_integral_over_the_real_line_is_the_sum_of_the_minima_of_a_double_we
         assert abs(mp.fsum(parts) / expected - 1) < 1e-28
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("x", ["1/1000000", "1/100", "3", "1000000", "1/10+1/5*I", "-1/3+1/1000*I"])
 @pytest.mark.parametrize("bits", [100, 400])
 def test_enclosures_at_few_and_many_bits_overlap(x, bits):
@@ -257,6 +258,7 @@ def test_lateral_sums_differ_by_the_integral_at_the_other_saddle():
         assert abs(2 * abs(above.imag) / abs(top) - 1) < 1e-25
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("given", "near", "growth"),
     [

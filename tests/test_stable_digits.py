@@ -410,7 +410,7 @@ def first_options(method):
 
 
 @pytest.mark.parametrize("method", TABLES)
-@pytest.mark.parametrize("name", SERIES)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.long] * (k % 2)) for k, n in enumerate(SERIES)])
 def test_stable_digits_are_those_of_the_formula(method, name):
     answered = 0
     for order, x in ((1, "1/10"), (2, "22/7"), (5, "1"), (8, "-1/3"), (9, "1e-40")):
@@ -435,6 +435,7 @@ def test_stable_digits_of_an_integral_are_those_of_quadrature(method, name, x):
     assert check(asked) in ("ok", "inapplicable")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(8))
 def test_drawn_questions_have_the_digits_of_the_formula(seed):
     source = random.Random(seed)

@@ -95,6 +95,7 @@ def test_the_energy_at_unit_field():
         assert value.rel_accuracy_bits() * 0.30103 > 20
 
 
+@pytest.mark.long
 def test_at_a_weak_field_there_are_forty_digits_and_more():
     """Down to the least term, about e^(-pi/gamma), it is the sum of the series."""
     value, good = place("1/20").target(40)
