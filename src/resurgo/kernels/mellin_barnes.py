@@ -66,7 +66,25 @@ class HypergeometricSeries:
             bits += missing + SPARE
         return value
 
+    def _early(self, x: Any) -> Any:
+        """The sum where the terms fall below the precision, each to less than half, and x is not on the cut; else None."""
+        w = acb(-self.above[-1] / self.below[-1] * x)
+        if w.imag.is_zero() and not w.real > 0:
+            return None
+        total = term = to_ball(self.first)
+        for n in range(ctx.prec):
+            following = term * self.ratio(n) * x
+            if not 2 * abs(following) < abs(term):
+                return None
+            total, term = total + following, following
+            if abs(term) < abs(total) * arb(2) ** -ctx.prec:
+                error = arb(0, (4 * abs(term)).upper())
+                return total + (acb(error, error) if isinstance(total, acb) else error)
+        return None
+
     def _value(self, x: Any) -> Any:
+        if (early := self._early(x)) is not None:
+            return early
         exact = all(isinstance(c, fmpq) for c in (*self.above, *self.below))
         w = acb(-self.above[-1] / self.below[-1] * x)
         farthest = next((most for most, size in FARTHEST if abs(w) < size), 0)
