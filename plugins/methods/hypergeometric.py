@@ -109,7 +109,7 @@ def _checked(k):
     needs=5,
     honesty=10,
     cost="an integral over some hundred gamma functions at 50 digits, less at further points",
-    excuses=dict.fromkeys(("consistent", "last-coefficient"), FEW),
+    excuses={"last-coefficient": FEW},
 )
 def hypergeometric(series, *, k: int = 1):
     """The integral of exp(-s) B(x s^k) over 0 < s < oo, B(t) = c_0 2F1(h_1, h_2; h_3; h_4 t) fitted to c_1..c_4.
