@@ -245,6 +245,7 @@ def test_the_map_of_an_even_series_needs_one_singularity():
     ("options", "words"),
     [
         ({"singularities": [0]}, "0 is no singularity of f that has a map; a series that is singular there diverges"),
+        ({"singularities": ["exp(0)-1"]}, "0 is no singularity of f that has a map; a series that is singular there diverges"),
         ({"singularities": ["I", "2"]}, "no map is known for these singularities; it takes real ones, or a pair of conjugates"),
         ({"singularities": ["1/2"]}, "the point lies on the cut"),
     ],

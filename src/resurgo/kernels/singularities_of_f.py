@@ -69,7 +69,7 @@ def places_of(singularities: Sequence[Number], gap: int, bits: int) -> list[Plac
     """The distinct A^gap, exactly or as balls of so many bits; Inapplicable where one is 0."""
     found: list[Place] = []
     for number in singularities:
-        if number.rational == 0:
+        if number.ball(bits).contains(0):
             raise Inapplicable("0 is no singularity of f that has a map; a series that is singular there diverges")
         place = number.term(bits) ** gap
         if isinstance(place, acb) and place.imag.contains(0):
