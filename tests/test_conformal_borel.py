@@ -13,7 +13,7 @@ from mpmath import mp
 import resurgo
 from resurgo import Inapplicable, Series, load_catalog, resum
 from resurgo.kernels import conformal as kernel
-from resurgo.kernels.conformal import _strip_and_turn, conformal_coefficients, conformal_variable, laplace_moments
+from resurgo.kernels.conformal import conformal_coefficients, conformal_variable, laplace_moments, strip_and_turn
 from resurgo.ledger import settle
 from resurgo.number import parse_number
 from resurgo.place import Place
@@ -169,7 +169,7 @@ def test_the_moments_enclose_the_integrals(x, singularity, k, b):
 def test_the_image_of_the_strip_keeps_off_the_cut(z, k):
     """Along the edges of the strip z s^k never crosses the real axis to the left of -1."""
     with working_precision(60):
-        strip, turn = (to_mp(q) for q in _strip_and_turn(acb(parse_number(z).ball(100)), k))
+        strip, turn = (to_mp(q) for q in strip_and_turn(acb(parse_number(z).ball(100)), k))
         for edge in (-strip, strip):
             points = []
             for i in range(-240, 241):

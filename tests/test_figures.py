@@ -77,7 +77,7 @@ MARKED = [pytest.param(rows, id=name, marks=[pytest.mark.long] * (name in ("prob
 
 
 @pytest.mark.parametrize("rows", MARKED)
-@pytest.mark.parametrize("width", ["column", pytest.param("full", marks=pytest.mark.long)])
+@pytest.mark.parametrize("width", [pytest.param(w, marks=[pytest.mark.long] * (w != "column")) for w in figures.WIDTHS])
 @pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 def test_every_figure_copes_with_every_table(figure, rows, width, tmp_path):
     found = drawn(figure(run(*rows), width=width), tmp_path)

@@ -171,3 +171,8 @@ def test_a_series_is_copied_with_its_facts_to_another_process():
     for copied in (copy.deepcopy(series), pickle.loads(pickle.dumps(series))):
         assert copied == series
         assert dict(copied.facts) == {"gevrey": 1}
+
+
+def test_a_series_is_real_without_a_complex_ball():
+    assert Series([1, arb(2).sqrt()]).is_real
+    assert not Series([1, acb(0, 1)]).is_real

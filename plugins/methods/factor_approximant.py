@@ -46,7 +46,7 @@ def _value(series, order, gauge, x):
         return [exponential_of_integral(_fraction(series.whole, order, gauge).parts(), x) * series.terms[0]]
 
     (value,) = refined(compute, 2 * order, is_exact(series, x))
-    is_real = not isinstance(x, acb) and not any(isinstance(c, acb) for c in series.terms)
+    is_real = not isinstance(x, acb) and series.is_real
     return value.real if is_real else value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
 from resurgo.kernels.algebraic import Branch, branch
@@ -11,8 +11,7 @@ from resurgo.kernels.claims import judged_values
 from resurgo.kernels.order_basis import hermite_pade as solved
 from resurgo.kernels.pade import shape_of
 from resurgo.kernels.plans import planned
-from resurgo.kernels.sequences import GUARD_BITS, TRIES, is_exact
-from resurgo.precision import working_precision
+from resurgo.kernels.sequences import is_exact, refined
 
 HIGHEST = 8  # degree in f
 CLAIMS = ("homogeneous", "translative", "scale-covariant", "consistent", "exact", "complex", "conjugation-symmetric")
@@ -43,15 +42,12 @@ def _values(series, x, degree, turn):
 
 
 def _value(series, order, degree, x, turn):
-    """The value at one order, from more bits where it lacks some of those asked and they can be had."""
-    wanted, bits = ctx.prec, ctx.prec + 2 * order + GUARD_BITS
-    for _ in range(TRIES):
-        with working_precision(bits):
-            value = _branch(series.whole, order, degree)(x, turn)
-        missing = wanted - value.rel_accuracy_bits()
-        if missing <= 0 or not is_exact(series, x):
-            break
-        bits += min(missing, bits) + GUARD_BITS
+    """The value at one order."""
+
+    def compute():
+        return [_branch(series.whole, order, degree)(x, turn)]
+
+    (value,) = refined(compute, 2 * order, is_exact(series, x))
     return value
 
 

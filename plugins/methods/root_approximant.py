@@ -198,7 +198,7 @@ def root_approximant(series, x: fmpq | arb | acb, *, strong: Fraction | None = N
     if power is not None and is_zero(power):
         raise Inapplicable("strong = 0: the power at large x is other than 0")
     values = _refined(series, x, power)
-    is_real = not isinstance(x, acb) and not any(isinstance(c, acb) for c in series.terms)
+    is_real = not isinstance(x, acb) and series.is_real
     refused = False
     for n, (value, (error, grade, told)) in enumerate(zip(values, judged_values(values), strict=True)):
         if value is None:

@@ -142,7 +142,7 @@ def _law(series, found, singularity, exponent):
         else:
             large = large_order(series, k)
             positions = tuple(acb(p) for p in (large.action, large.partner) if p is not None)
-            error = arb(0) if _is_real(series) and large.partner is None else large.action_error
+            error = arb(0) if series.is_real and large.partner is None else large.action_error
             words.append(f"Borel singularity {large.action.str(6, radius=False)} by the coefficients")
         e = (fmpq(exponent.numerator, exponent.denominator), "") if exponent is not None else exponent_of(series, k)
     except Inapplicable as reason:
@@ -155,12 +155,8 @@ def _law(series, found, singularity, exponent):
     return Law(found.k, e[0] + k * found.shape.start, positions, error), "; ".join(filter(None, words))
 
 
-def _is_real(series):
-    return not any(isinstance(c, acb) for c in series.terms)
-
-
 def _with_conjugate(position, series):
-    return (position,) if position.imag == 0 or not _is_real(series) else (position, position.conjugate())
+    return (position,) if position.imag == 0 or not series.is_real else (position, position.conjugate())
 
 
 def _summed(series, law, x, factor, corrections, words):
@@ -170,9 +166,9 @@ def _summed(series, law, x, factor, corrections, words):
     depth = max(filter(lambda depth: law.allows(last - ORDERS + 1, depth), range(1, min(corrections, last) + 2)), default=0)
     if not depth:
         raise Inapplicable("the least term is among the first: there is no law of late terms to fit")
-    is_real = not isinstance(x, acb) and _is_real(series)
+    is_real = not isinstance(x, acb) and series.is_real
     stokes, known = replace(law, error=arb(0)).on_ray(x) if is_real else law.on_ray(x)
-    if stokes and isinstance(x, acb) and _is_real(series):
+    if stokes and isinstance(x, acb) and series.is_real:
         raise Inapplicable("a Borel singularity lies on the ray of integration, as far as can be told")
 
     def value(end, deep):

@@ -80,7 +80,7 @@ def _chosen(last, zero, turning):
 
 def _sum(series, s, alpha, rule, notes):
     """The mappings, where there is one of the order asked."""
-    if any(isinstance(c, acb) for c in series.terms):
+    if not series.is_real:
         raise Inapplicable("a series with complex coefficients has no real stationary points")
     if alpha < 1:
         raise Inapplicable(f"alpha = {alpha}: the mapping takes a number from 1 on, a spacing of the powers up to 1")

@@ -31,7 +31,7 @@ class Given:
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
         """The point, exact or enclosed."""
-        return term_of(self.x, bits), True
+        return self.x.term(bits), True
 
     def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
         """The series is the quantity itself: prefactor 1 and offset 0."""
@@ -51,7 +51,7 @@ class Exactly:
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
         """The point, exact or enclosed."""
-        return term_of(self.points[index], bits), True
+        return self.points[index].term(bits), True
 
     def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
         """The series, or the function sampled, is the quantity itself."""

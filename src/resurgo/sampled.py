@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from resurgo.data import term_of
 from resurgo.errors import Inapplicable, told
 from resurgo.evaluate import Cell
 from resurgo.ledger import settle
@@ -34,7 +33,7 @@ class Sampled:
 
     def argument(self, index: int, bits: int) -> tuple[Any, bool]:
         """x itself, exact or enclosed."""
-        return term_of(self.places[index].x, bits), True
+        return self.places[index].x.term(bits), True
 
     def scale(self, index: int, bits: int) -> tuple[Any, Any, Any, Any]:
         """The samples are of f itself."""
@@ -44,7 +43,7 @@ class Sampled:
 @lru_cache(maxsize=256)
 def samples_of(place: Place, nodes: tuple[Number, ...], bits: int) -> Samples:
     """The values of the problem's target at nodes."""
-    return Samples([term_of(x, bits) for x in nodes], [place.moved_to(x).sample(bits) for x in nodes])
+    return Samples([x.term(bits) for x in nodes], [place.moved_to(x).sample(bits) for x in nodes])
 
 
 def outcomes_of(task: Task, places: tuple[Place, ...]) -> dict[Cell, Outcome]:

@@ -57,6 +57,11 @@ class Series:
         """The coefficients as exact rationals, or None where one of them is a ball."""
         return exactly(self.terms)
 
+    @property
+    def is_real(self) -> bool:
+        """Whether no coefficient is a complex ball."""
+        return not any(isinstance(c, acb) for c in self.terms)
+
     def balls(self, bits: int) -> tuple[arb | acb, ...]:
         """The coefficients as balls; exact ones are enclosed at `bits` bits, others are as they are."""
         return as_balls(self.terms, bits)

@@ -10,7 +10,6 @@ from mpmath import mp
 
 from resurgo.checks.model import Failed, Subject
 from resurgo.checks.samples import SAMPLES, Sample, nodes
-from resurgo.data import term_of
 from resurgo.evaluate import NO_REASON, Answer, Asked, Cell, Found, Refusal, evaluate
 from resurgo.number import parse_number
 from resurgo.options import plain
@@ -77,7 +76,7 @@ def _answers(subject: Subject, case: Case, order: int) -> bool:
 
 def point(text: str, bits: int) -> Any:
     """An exact point: a rational, or a ball of so many bits."""
-    return term_of(parse_number(text), bits)
+    return parse_number(text).term(bits)
 
 
 def ask(

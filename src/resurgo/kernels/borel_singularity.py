@@ -50,7 +50,7 @@ def _checked(number: Number, series: Series) -> Number:
     place = number.ball(ctx.prec)
     if place.contains(0):
         raise Inapplicable(f"singularity = {number.text}: a Borel transform that is singular at 0 has no map")
-    if isinstance(place, acb) and not place.imag.contains(0) and not any(isinstance(c, acb) for c in series.terms):
+    if isinstance(place, acb) and not place.imag.contains(0) and series.is_real:
         raise Inapplicable(
             f"singularity = {number.text}: with real coefficients its conjugate is one too, and the plane of such a pair has no map"
         )

@@ -108,7 +108,7 @@ def _moments(ratio: Any, k: int, b: fmpq, order: int, power: fmpq) -> tuple[arb 
     """The moments for x = -ratio A, as powers up to sqrt(order) times powers in steps of sqrt(order), one matrix product."""
     z: Any = arb(ratio) if isinstance(ratio, fmpq) else ratio
     growth = k * max(power, fmpq(0))
-    rule = laplace_rule(b, *_strip_and_turn(z, k), growth)
+    rule = laplace_rule(b, *strip_and_turn(z, k), growth)
     padding = arb(0, (rule.error * _bound(z, power)).upper())
     blocks = range(0, len(rule.nodes), BLOCK)
     sums = (_weighted_powers(z, k, rule.nodes[i : i + BLOCK], rule.weights[i : i + BLOCK], order, power) for i in blocks)
@@ -145,7 +145,7 @@ def _weighted_powers(z: Any, k: int, nodes: Sequence[Any], weights: Sequence[Any
     return matrix(large) * matrix(small).transpose()
 
 
-def _strip_and_turn(z: arb | acb, k: int) -> tuple[fmpq, fmpq]:
+def strip_and_turn(z: arb | acb, k: int) -> tuple[fmpq, fmpq]:
     """The widest strip of the Laplace rule on whose image z s^k keeps off the cut, and the path's direction for it."""
     if z.imag.contains(0) and not z.real > 0:
         raise Inapplicable("the ray of integration meets the cut of the Borel transform")

@@ -10,7 +10,7 @@ from flint import acb, acb_poly, arb, ctx, fmpq
 from resurgo.errors import Inapplicable
 from resurgo.kernels.borel_pade import WEDGE, Point, turn_from_axis
 from resurgo.kernels.claims import Ball
-from resurgo.kernels.conformal import _strip_and_turn, conformal_variable
+from resurgo.kernels.conformal import conformal_variable, strip_and_turn
 from resurgo.kernels.laplace import bits_inside, laplace
 from resurgo.kernels.pade import Pade
 from resurgo.kernels.pade import pade as exact_pade
@@ -122,7 +122,7 @@ class ConformalPade:
         if key not in self._rules:
             ratio: Any = -x / self.singularity
             z = arb(ratio) if isinstance(ratio, fmpq) else ratio
-            rule = laplace_rule(self.b, *_strip_and_turn(z, self.k))
+            rule = laplace_rule(self.b, *strip_and_turn(z, self.k))
             with working_precision(bits_inside(self.mapped.whole.order)):
                 nodes = [x * s**self.k for s in rule.nodes]
                 self._rules[key] = nodes, rule.weights, [conformal_variable(t, self.singularity) for t in nodes]

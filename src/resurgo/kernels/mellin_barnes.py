@@ -67,10 +67,7 @@ class HypergeometricSeries:
         return value
 
     def _early(self, x: Any) -> Any:
-        """The sum where the terms fall below the precision, each to less than half, and x is not on the cut; else None."""
-        w = acb(-self.above[-1] / self.below[-1] * x)
-        if w.imag.is_zero() and not w.real > 0:
-            return None
+        """The sum where the terms fall below the precision, each to less than half; None elsewhere."""
         total = term = to_ball(self.first)
         for n in range(ctx.prec):
             following = term * self.ratio(n) * x
@@ -83,10 +80,10 @@ class HypergeometricSeries:
         return None
 
     def _value(self, x: Any) -> Any:
-        if (early := self._early(x)) is not None:
+        w = acb(-self.above[-1] / self.below[-1] * x)
+        if not _is_on_cut(w) and (early := self._early(x)) is not None:
             return early
         exact = all(isinstance(c, fmpq) for c in (*self.above, *self.below))
-        w = acb(-self.above[-1] / self.below[-1] * x)
         farthest = next((most for most, size in FARTHEST if abs(w) < size), 0)
         kernel = (_kept_kernel if exact else _kernel)(self.above, self.below, farthest)
         start = kernel.start
@@ -111,9 +108,13 @@ class HypergeometricSeries:
             found = (-w).hypgeom([*kernel.upper, acb(1)], list(kernel.lower))
             if found.is_finite():
                 return found
-        if w.imag.is_zero() and not w.real > 0:
+        if _is_on_cut(w):
             raise Inapplicable("the sum that is fitted has its cut at this x")
         return kernel.integral(w)
+
+
+def _is_on_cut(w: acb) -> bool:
+    return bool(w.imag.is_zero() and not w.real > 0)
 
 
 @dataclass(frozen=True)
