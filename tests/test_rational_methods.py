@@ -10,7 +10,7 @@ from mpmath import mp
 
 import resurgo
 from resurgo import Inapplicable, Series
-from resurgo.kernels.branch import power, product_of_powers
+from resurgo.kernels.branch import power, product_of_powers, shown
 from resurgo.kernels.claims import claim_at
 from resurgo.kernels.hypervirial import quartic_energies
 from resurgo.kernels.numerical_rank import robust_degrees
@@ -341,3 +341,9 @@ def test_a_polynomial_and_zero_are_told():
         doubts = [mp.mpf(10) ** -9] * 7
         assert robust_degrees([mp.mpf(1), mp.mpf(2), *[mp.mpf(10) ** -10] * 5], doubts, mp.mpf(0), 3, 3) == (1, 0)
         assert robust_degrees([mp.mpf(10) ** -10] * 7, doubts, mp.mpf(0), 3, 3) == (0, 0)
+
+
+def test_a_number_is_shown_without_the_part_that_may_be_zero():
+    assert shown(acb(arb(0, "1e-70"), arb("0.25"))) == "0.250000*I"
+    assert shown(acb(-2, arb(0, "1e-70"))) == "-2.00000"
+    assert shown(acb(1, -3)) == "1.00000 - 3.00000*I"

@@ -65,5 +65,6 @@ def is_on_the_way(a: acb, x: fmpq | arb | acb) -> bool:
 
 
 def shown(a: acb) -> str:
-    """A number in a few digits, a real one as such."""
-    return str((a.real if a.imag.contains(0) else a).str(6, radius=False)).replace("j", "*I")
+    """A number in a few digits, a real one and an imaginary one as such."""
+    part = a.real if a.imag.contains(0) else acb(0, a.imag) if a.real.contains(0) else a
+    return str(part.str(6, radius=False)).replace("j", "*I")
