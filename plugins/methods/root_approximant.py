@@ -6,6 +6,7 @@ from flint import acb, arb, ctx, fmpq
 from mpmath import mp
 
 from resurgo import Estimate, Inapplicable, Series, hookimpl, method
+from resurgo.kernels.branch import shown
 from resurgo.kernels.claims import judged_values
 from resurgo.kernels.factors import logarithmic_derivative
 from resurgo.kernels.pade import pade
@@ -15,7 +16,6 @@ from resurgo.number import parse_number
 from resurgo.precision import is_zero, to_ball, working_precision
 
 SHORTEST = fmpq(1, 2**10)  # of a step, in units of the way: where none is longer a radicand vanishes
-LONGEST = 6  # digits of an estimated power in the notes
 
 
 def nested(order):
@@ -152,8 +152,7 @@ def _refined(series, x, power):
 def _words(series, order):
     if order < 2:
         return ""
-    estimate = acb(_estimated(series.whole, order // 2)).str(LONGEST, radius=False).replace("j", "*I")
-    return f"estimates the power at large x as {estimate}"
+    return f"estimates the power at large x as {shown(acb(_estimated(series.whole, order // 2)))}"
 
 
 @method(
