@@ -217,6 +217,12 @@ def test_an_option_is_set(total):
     assert values[1][-1] == "[3/5]"
 
 
+def test_an_option_that_is_a_list_is_set(total):
+    """log(1 + x)/x at 1, by the map of the plane without its cut."""
+    done = total("c.txt", "1 -1/2 1/3 -1/4 1/5", "--method", "conformal-map", "--set", "singularities=[-1, 3]", at="1")
+    assert cells(done.out.splitlines()[1])[-1] == "uses the singularities -1, 3"
+
+
 def test_complex_and_irrational_points_are_summed(total):
     assert cells(total("c.txt", "1 1 1", "--method", "naive", at="1i").out.splitlines()[1])[1] == "0 + 1j"
     assert cells(total("c.txt", "1 0 1", "--method", "naive", at="sqrt(2)").out.splitlines()[1])[1] == "3"

@@ -109,7 +109,7 @@ def _for_studies(add: Add) -> None:
     total.add_argument("--at", required=True, metavar="X", help="the point x")
     total.add_argument("--method", action="append", default=[], metavar="M", help="a method; without it, every applicable one")
     total.add_argument("--digits", default="30", metavar="D", help="the digits asked (30)")
-    total.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="an option of the method")
+    total.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="an option of the method; a list is [A,B]")
     total.add_argument("--timeout", default="60", metavar="S", help="seconds that one call of a method may take (60)")
     total.add_argument("--in-process", action="store_true", help="call methods in this process, for debugging")
     total.add_argument("--exact", action="store_true", help="take decimals as exact, not as rounded in their last place")
@@ -124,7 +124,7 @@ def _for_authors(add: Add) -> None:
 
     check = add("check", commands.check, "try whether a plugin keeps what it promises")
     check.add_argument("names", nargs="+", metavar="FILE_OR_NAME", help="a plugin's file, or a name, or kind:name")
-    check.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="an option of the plugin")
+    check.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="an option of the plugin; a list is [A,B]")
     check.add_argument("--timeout", default="20", metavar="S", help="seconds that one call of the plugin may take (20)")
     check.add_argument("--in-process", action="store_true", help="call the plugin in this process, for debugging")
 

@@ -186,8 +186,15 @@ def _options(words: list[str]) -> dict[str, Any]:
         key, equals, value = word.partition("=")
         if not equals or key in options:
             raise RequestError(f"--set: '{word}' is not one KEY=VALUE for each option; write --set power=-4")
-        options[key] = {"true": True, "false": False}.get(value, value)
+        options[key] = {"true": True, "false": False}.get(value, _listed(value))
     return options
+
+
+def _listed(value: str) -> str | list[str]:
+    """[A, B] as a list, anything else as it is."""
+    if not (value.startswith("[") and value.endswith("]")):
+        return value
+    return [part.strip() for part in value[1:-1].split(",") if part.strip()]
 
 
 def _catalog(given: argparse.Namespace) -> Any:
