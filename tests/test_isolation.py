@@ -526,9 +526,11 @@ def _hanging(workspace, environment):
     workspace.plugin(PARENT)
     head = 'schema = 1\norders = [2]\nproblems = [{ use = "euler-series", points = [1] }]\n'
     workspace.experiment(f'{head}methods = ["naive", "parent"]\n')
+    heeding = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it, and so would the run
     run = subprocess.Popen(
         [COMMAND, "run", "experiments/x.toml"], env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True
     )
+    signal.signal(signal.SIGINT, heeding)
     deadline = time.monotonic() + 20
     while not (workspace.folder / "processes").is_file() and time.monotonic() < deadline:
         time.sleep(0.05)
