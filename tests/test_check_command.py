@@ -33,6 +33,7 @@ def found(done):
     return {check: (status, words) for status, check, words in LINE.findall(done.out)}
 
 
+@pytest.mark.long
 def test_a_good_plugin_passes_by_file_and_by_name(workspace, resurgo):
     file = workspace.plugin(plugin())
     by_file, by_name = resurgo("check", file), resurgo("check", "mine")

@@ -218,6 +218,7 @@ def test_a_wrong_overall_sign_or_factor_has_a_wrong_limit():
 ZERO = "arctan(x)/x at x = 2, order 3: -0.333333, the sum is 0.553574, the error claimed 3.33e-21 and the true one 0.887"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("error", "count", "advice", "worst"),
     [

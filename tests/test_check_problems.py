@@ -572,6 +572,7 @@ def asking(x):
 EULER_TARGET, EULER_INDEPENDENT = EULER.target, EULER.independent
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("target", "independent", "words"),
     [

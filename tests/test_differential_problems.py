@@ -120,6 +120,7 @@ def test_the_tritronquee_solution_at_zero_is_published():
         assert close(slope, mp.mpf("-0.3049055602612288565341041250"), 20)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("x", ["3", "2+I", "1+3*I", "60", "5-10*I"])
 def test_it_satisfies_the_equation(x):
     """By second differences of the target."""

@@ -254,6 +254,7 @@ def test_the_varied_constant_makes_the_first_order_vanish():
     assert sympy.simplify(first.subs(constant, 2 * best)) != 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("x", "order", "error"), [("1/10", 30, "1e-9"), ("1", 40, "1e-6"), ("1/20+1/10*I", 30, "1e-8")])
 def test_borel_pade_approaches_the_integral(x, order, error):
     settled = outcome("borel-pade", x, order, Fraction(1))

@@ -145,6 +145,7 @@ def states(plan):
 # ---- what a run leaves
 
 
+@pytest.mark.long
 def test_a_run_tells_what_it_wrote(workspace, resurgo):
     done = resurgo("run", workspace.experiment(SMALL))
     assert done.out.splitlines() == [

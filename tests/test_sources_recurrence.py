@@ -432,6 +432,7 @@ def test_what_is_no_point_for_a_series_is_told(tmp_path):
         run(file)
 
 
+@pytest.mark.long
 def test_an_experiment_with_equations_of_ones_own(tmp_path):
     (tmp_path / "plugins").mkdir()
     (tmp_path / "experiments").mkdir()
