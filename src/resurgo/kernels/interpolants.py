@@ -1,4 +1,4 @@
-"""What methods of polynomial interpolation share: the values given, the rows of a sweep with their claims, what they are exact on."""
+"""What methods of polynomial interpolation share: the values given, the rows of a sweep, their claims, a polynomial to try."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -12,6 +12,7 @@ from resurgo.precision import to_ball, to_mp
 from resurgo.samples import Samples
 
 BITS_LOST = 4  # a node, to cancellation
+LOW = "a derivative of order {} takes {} nodes at least"
 SHOWN = 60  # characters of an exact number among the details; longer ones are rounded
 
 
@@ -25,12 +26,10 @@ def given(samples: Samples) -> Sequence[Any]:
     return samples.terms if samples.exact is not None else samples.balls(ctx.prec)
 
 
-def check_derivative(derivative: int, order: int) -> None:
-    """Inapplicable where a polynomial of that degree has no such derivative to tell of."""
-    if derivative < 0:
-        raise Inapplicable(f"derivative = {derivative}: a derivative is of order 0, 1, 2, ...")
-    if order < derivative:
-        raise Inapplicable(f"a derivative of order {derivative} takes {derivative + 1} nodes at least")
+def check_degree(samples: Samples) -> None:
+    """Inapplicable where no polynomial of their order has the derivative that is asked for."""
+    if samples.order < samples.derivative:
+        raise Inapplicable(LOW.format(samples.derivative, samples.derivative + 1))
 
 
 def judged(values: Sequence[Any]) -> list[Told]:
@@ -44,7 +43,7 @@ def rows(values: Sequence[Any], derivative: int, details: Sequence[Mapping[str, 
     for n, (value, told) in enumerate(zip(known, judged(known), strict=True), derivative):
         yield n, Estimate(value * 1, *told, details[n])
     if derivative:
-        check_derivative(derivative, derivative - 1)  # the words for the orders before
+        raise Inapplicable(LOW.format(derivative, derivative + 1))  # for the orders before
 
 
 def shown(number: Any) -> Any:
