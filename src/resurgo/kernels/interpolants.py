@@ -1,13 +1,14 @@
 """What methods of polynomial interpolation share: the values given, the rows of a sweep, their claims, a polynomial to try."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from flint import ctx, fmpq, fmpz
 
 from resurgo.errors import Inapplicable
 from resurgo.estimate import Estimate
-from resurgo.kernels.claims import Told, judged_values
+from resurgo.kernels.claims import EARLY, NEAR, UNSETTLED, Told, judged_values
 from resurgo.precision import to_ball, to_mp
 from resurgo.samples import Samples
 
@@ -33,8 +34,18 @@ def check_degree(samples: Samples) -> None:
 
 
 def judged(values: Sequence[Any]) -> list[Told]:
-    """Error, grade and words for values of successive orders, by `claims`."""
-    return judged_values([to_ball(value) for value in values])
+    """Error, grade and words for values of successive orders, by `claims` with a window of four differences at least.
+
+    Two values in succession agree by chance where nodes and singularities are symmetric. Before the fourth difference nothing
+    is claimed unless they fall, and of the first alone nothing.
+    """
+    balls = [to_ball(value) for value in values]
+    found = judged_values([*balls], NEAR)
+    steps = [abs(v - u) for u, v in pairwise(balls[:EARLY])]
+    for k, step in enumerate(steps, 1):
+        if k == 1 or not step < steps[k - 2]:
+            found[k] = (None, "", "") if k == 1 else (None, *UNSETTLED)
+    return found
 
 
 def rows(values: Sequence[Any], derivative: int, details: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Estimate]]:
