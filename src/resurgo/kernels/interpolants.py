@@ -1,14 +1,15 @@
 """What methods of polynomial interpolation share: the values given, the rows of a sweep, their claims, a polynomial to try."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
-from flint import ctx, fmpq, fmpz
+from flint import arb, ctx, fmpq, fmpz
 
 from resurgo.errors import Inapplicable
 from resurgo.estimate import Estimate
-from resurgo.kernels.claims import EARLY, NEAR, UNSETTLED, Told, judged_values
+from resurgo.kernels.claims import NEAR, UNSETTLED, Told, judged_values
 from resurgo.precision import to_ball, to_mp
 from resurgo.samples import Samples
 
@@ -36,15 +37,15 @@ def check_degree(samples: Samples) -> None:
 def judged(values: Sequence[Any]) -> list[Told]:
     """Error, grade and words for values of successive orders, by `claims` with a window of four differences at least.
 
-    Two values in succession agree by chance where nodes and singularities are symmetric. Before the fourth difference nothing
-    is claimed unless they fall, and of the first alone nothing.
+    Two values in succession agree by chance where nodes and singularities are symmetric. Through the fourth difference, while
+    there is no rate yet, nothing is claimed unless the last two fall short of those before, and of the first two nothing at all.
     """
     balls = [to_ball(value) for value in values]
     found = judged_values([*balls], NEAR)
-    steps = [abs(v - u) for u, v in pairwise(balls[:EARLY])]
-    for k, step in enumerate(steps, 1):
-        if k == 1 or not step < steps[k - 2]:
-            found[k] = (None, "", "") if k == 1 else (None, *UNSETTLED)
+    steps = [abs(v - u) for u, v in pairwise(balls[: NEAR + 1])]
+    for k in range(1, len(steps) + 1):
+        last, before = (reduce(arb.max, steps[max(i - 2, 0) : i], arb(0)) for i in (k, k - 2))
+        found[k] = (None, "", "") if k <= 2 else ((k + 1) * last, "", "") if last < before else (None, *UNSETTLED)
     return found
 
 
