@@ -15,6 +15,7 @@ from resurgo.samples import Samples
 
 BITS_LOST = 4  # a node, to cancellation
 LOW = "a derivative of order {} takes {} nodes at least"
+SAFETY = 3  # times what the differences tell, which one by one go up and down with the distances of x from the nodes
 SHOWN = 60  # characters of an exact number among the details; longer ones are rounded
 
 
@@ -45,8 +46,11 @@ def judged(values: Sequence[Any]) -> list[Told]:
     steps = [abs(v - u) for u, v in pairwise(balls[: NEAR + 1])]
     for k in range(1, len(steps) + 1):
         last, before = (reduce(arb.max, steps[max(i - 2, 0) : i], arb(0)) for i in (k, k - 2))
-        found[k] = (None, "", "") if k <= 2 else ((k + 1) * last, "", "") if last < before else (None, *UNSETTLED)
-    return found
+        if k <= 2 or last.contains(0):
+            found[k] = (None, "", "")
+        else:
+            found[k] = ((k + 1) * last, "", "") if last < before else (None, *UNSETTLED)
+    return [(None if error is None else SAFETY * error, grade, words) for error, grade, words in found]
 
 
 def rows(values: Sequence[Any], derivative: int, details: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Estimate]]:
