@@ -21,13 +21,13 @@ class Solution:
 
     samples: Samples
     solved: Solved
-    derivative: int
     details: dict
 
     def __call__(self, x: fmpq | arb | acb):
         with working_precision(bits_inside(self.samples)):
-            value = derivative_of(self.solved, x, self.derivative)
-            before = newton_form(self.samples).values_at(x, self.derivative)[self.derivative :]
+            aim = self.samples.derivative
+            value = derivative_of(self.solved, x, aim)
+            before = newton_form(self.samples).values_at(x, aim)[aim:]
         return Estimate(value * 1, *judged(before)[-1], self.details)
 
 
@@ -43,9 +43,11 @@ def newton_form(samples):
     claims=("homogeneous", "translative", "scale-covariant", "exact", "complex", "conjugation-symmetric"),
     kernel=polynomial,
     honesty=10,
+    repeated_nodes=True,
+    derivatives=True,
     cost="O(N^3) for every order",
 )
-def vandermonde(samples, *, derivative: int = 0):
+def vandermonde(samples):
     """a_0 + a_1 x + ... + a_n x^n, where sum_k a_k x_i^k = f(x_i): n + 1 linear equations, solved from the beginning for every n.
 
     As the determinant of their matrix is the product of all x_j - x_i, i < j, there is one solution, and it is the polynomial
@@ -54,14 +56,13 @@ def vandermonde(samples, *, derivative: int = 0):
     in a row), which for real nodes grows exponentially; log10 of it is how many digits rounded arithmetic may lose. The a_k are
     among them while they are few.
 
-    *Options.* derivative: which derivative of the polynomial is the answer, 0 its value.
-
     *Error claim.* That of `newton`.
 
     *Exact on* polynomials of degree n.
 
     *Applicability.* That of `newton`. Exact samples are solved exactly; from balls the precision is raised by as much as is lost. A
-    node that comes again, at once or later, brings f' there, then f''/2, ..., and a row of derivatives over factorials.
+    node that comes again, at once or later, brings f' there, then f''/2, ..., and a row of derivatives over factorials. Where a
+    derivative is aimed at (the problem `derivative`) it is that of the polynomial, at a node, too.
 
     *References.* Björck and Pereyra (1970), who solve it in O(n^2) by way of Newton's form; W. Gautschi, Numer. Math. 4 (1962) 117
     and 24 (1975) 1 (the condition number); N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), ch. 22.
@@ -73,13 +74,13 @@ def vandermonde(samples, *, derivative: int = 0):
         >>> print(found, found.details["operations"], found.details["coefficients"])
         0.69(17) [estimated] 66 ['1', '-17/24', '1/4', '-1/24']
     """
-    check_derivative(derivative, samples.order)
+    check_derivative(samples)
     with working_precision(bits_inside(samples)):
         solved = vandermonde_solution(samples.nodes, given(samples))
         details = {"operations": solved.operations, "condition": to_mp(condition_number(samples.nodes))}
         if len(samples) <= FEW:
             details["coefficients"] = [shown(a) for a in solved.coefficients]
-    return Solution(samples, solved, derivative, details)
+    return Solution(samples, solved, details)
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-"""What methods of polynomial interpolation share: the values given, the rows of a sweep with their claims, what they are exact on."""
+"""What methods of polynomial interpolation share: the values given, rows of a sweep with claims, what they are exact on."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -12,6 +12,7 @@ from resurgo.precision import to_ball, to_mp
 from resurgo.samples import Samples
 
 BITS_LOST = 4  # a node, to cancellation
+TOO_FEW = "a derivative of order {} takes {} nodes at least"
 SHOWN = 60  # characters of an exact number among the details; longer ones are rounded
 
 
@@ -25,12 +26,10 @@ def given(samples: Samples) -> Sequence[Any]:
     return samples.terms if samples.exact is not None else samples.balls(ctx.prec)
 
 
-def check_derivative(derivative: int, order: int) -> None:
-    """Inapplicable where a polynomial of that degree has no such derivative to tell of."""
-    if derivative < 0:
-        raise Inapplicable(f"derivative = {derivative}: a derivative is of order 0, 1, 2, ...")
-    if order < derivative:
-        raise Inapplicable(f"a derivative of order {derivative} takes {derivative + 1} nodes at least")
+def check_derivative(samples: Samples) -> None:
+    """Inapplicable where the polynomial has no such derivative to tell of."""
+    if samples.order < samples.derivative:
+        raise Inapplicable(TOO_FEW.format(samples.derivative, samples.derivative + 1))
 
 
 def judged(values: Sequence[Any]) -> list[Told]:
@@ -43,8 +42,8 @@ def rows(values: Sequence[Any], derivative: int, details: Sequence[Mapping[str, 
     known = values[derivative:]
     for n, (value, told) in enumerate(zip(known, judged(known), strict=True), derivative):
         yield n, Estimate(value * 1, *told, details[n])
-    if derivative:
-        check_derivative(derivative, derivative - 1)  # the words for the orders before
+    if derivative:  # the words for the orders before
+        raise Inapplicable(TOO_FEW.format(derivative, derivative + 1))
 
 
 def shown(number: Any) -> Any:

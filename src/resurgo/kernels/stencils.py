@@ -1,6 +1,7 @@
 """Finite differences: the weights of any stencil for any derivative, and Newton's forward form on an even grid."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from flint import fmpq
@@ -34,7 +35,7 @@ def forward_differences(values: Sequence[Any]) -> list[Any]:
     found, row = [], list(values)
     while row:
         found.append(row[0])
-        row = [b - a for a, b in zip(row, row[1:], strict=False)]
+        row = [b - a for a, b in pairwise(row)]
     return found
 
 
