@@ -113,7 +113,9 @@ def parse_rational(value: object) -> Fraction:
 
 def gaussian(real: fmpq, imaginary: fmpq) -> Number:
     """A complex number with rational parts."""
-    return parse_number(f"{real}{'+' if imaginary > 0 else '-'}{abs(imaginary)}*I" if imaginary else real)
+    if not imaginary:
+        return parse_number(real)
+    return parse_number(f"{real}{'+' * (imaginary > 0)}{imaginary}*I" if real else f"{imaginary}*I")
 
 
 def parse_integer(value: object) -> int:
