@@ -77,10 +77,18 @@ def problem_name(problem: str, *settings: str) -> str:
     return ", ".join([problem, *(f"{key} = {value}" for key, value in given)])
 
 
+def telling_names(table: "pd.DataFrame") -> list[str]:
+    """The names of the rows' problems, without the parameters that are the same in all rows."""
+    settings = [json.loads(text or "{}") for text in table["parameters"]]
+    same = set.intersection(*(set(map(str, one.items())) for one in settings)) if settings else set()
+    kept = [json.dumps({key: value for key, value in one.items() if str((key, value)) not in same}) for one in settings]
+    return [problem_name(*pair) for pair in zip(table["problem"], kept, strict=True)]
+
+
 def point_name(variable: str, x: str, x_im: str) -> str:
     """'x = 0.1' in mathtext; a number of many digits is shortened to four."""
     imaginary = "" if not float(x_im or 0) else f" + {number(x_im)}\\,\\mathrm{{i}}".replace("+ -", "- ")
-    return f"${variable} = {number(x)}{imaginary}$"
+    return f"${variable} = {number(x)}{imaginary}$" if float(x) or not imaginary else f"${variable} = {imaginary.removeprefix(' + ').lstrip()}$"
 
 
 def coupling(x: str, x_im: str) -> float:
