@@ -29,7 +29,6 @@ least m + 1 of them; step: h, positive; ratio: q, between 0 and 1.
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from math import log2
 
 from flint import acb, fmpq
 
@@ -38,26 +37,23 @@ from resurgo.kernels.expanding import check_analytic, derivative_of
 from resurgo.kernels.formula import value_by_sympy, value_exactly, value_in_balls
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
-from resurgo.kernels.settled import settled_terms
+from resurgo.kernels.settled import settled
 from resurgo.kernels.stencils import stencil_weights
 from resurgo.number import parse_count, parse_rational
 from resurgo.precision import working_precision
-
-HIGHEST = 32  # the order of a derivative, plus that of a stencil, by whose power of q the c_n may fall
 
 
 def coefficients(order, *, of, at, times, stencil, step, ratio):
     """c_0 = D(h), c_n = D(q^n h) - D(q^(n-1) h)."""
     if len(stencil) <= times:
         raise Inapplicable(f"a derivative of order {times} takes {times + 1} points; give the stencil as many")
-    last = 1024 + int(order * HIGHEST * log2(1 / ratio))
 
     def compute(bits):
         quotients = [quotient(of, at, int(times), stencil, step * ratio**n, bits) for n in range(order + 1)]
         with working_precision(bits):
             return [quotients[0], *(after - before for before, after in pairwise(quotients))]
 
-    return settled_terms(compute, last)
+    return settled(compute, order)
 
 
 @lru_cache(maxsize=4096)

@@ -38,7 +38,7 @@ from resurgo.kernels.expanding import asymptotic, check_analytic, derivative_of,
 from resurgo.kernels.formula import value_by_sympy, value_exactly, value_in_balls
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
-from resurgo.kernels.settled import settled_terms
+from resurgo.kernels.settled import settled
 from resurgo.number import parse_rational
 from resurgo.precision import working_precision
 
@@ -48,8 +48,7 @@ SPARE = 32  # bits of the prefactor and the offset
 
 def coefficients(order, *, of, at):
     """c_0..c_order of the series of the formula: rational numbers, or balls where they are irrational."""
-    last = 4 * (1024 + order * order.bit_length())  # more than the c_n of an entire function of order 1/4 fall short of 1
-    return settled_terms(lambda bits: expanded(of, at, order, bits), last)
+    return settled(lambda bits: expanded(of, at, order, bits), order)
 
 
 @lru_cache(maxsize=64)
