@@ -218,9 +218,33 @@ POINTS = {
         text(more="points = { from = 1, to = 2, count = 1 }"),
         "5: points: a grid runs between two rational points, with a count from 2 to 100000",
     ),
-    "a grid between complex points": (
-        text(more='points = { from = "1i", to = 2, count = 3 }'),
+    "a grid between irrational points": (
+        text(more='points = { from = "sqrt(2)*I", to = 2, count = 3 }'),
         "5: points: a grid runs between two rational points, with a count from 2 to 100000",
+    ),
+    "a logarithmic grid between complex points": (
+        text(more='points = { from = "I", to = "2*I", count = 3, spacing = "log" }'),
+        '5: points: a logarithmic grid has positive ends; write them so, or spacing = "linear"',
+    ),
+    "a logarithmic rectangle": (
+        text(more='points = { from = "1+I", to = "2+2*I", count = 3, spacing = "log" }'),
+        '5: points: the points of a rectangle have equal distances; write spacing = "linear"',
+    ),
+    "a rectangle of too many points": (
+        text(more='points = { from = "1+I", to = "2+2*I", count = 1000 }'),
+        "5: points: the rectangle has 1000 times 1000 points; 100000 are allowed in all",
+    ),
+    "a rectangle that is thin": (
+        text(more='points = { from = "1+I", to = "2+2*I", count = [5, 1] }'),
+        "5: points: a grid runs between two rational points, with a count from 2 to 100000",
+    ),
+    "three counts": (
+        text(more='points = { from = "1+I", to = "2+2*I", count = [5, 1, 2] }'),
+        "5: points: '[5, 1, 2]' has 3 counts; write one, or two for a rectangle, as in [33, 17]",
+    ),
+    "two counts on a line": (
+        text(more='points = { from = "1+I", to = "2+I", count = [5, 2] }'),
+        "5: points: two counts are those of a rectangle, whose corners differ in both parts; write one count",
     ),
     "a spacing that is not offered": (
         text(more='points = { from = 1, to = 2, count = 3, spacing = "lin" }'),

@@ -31,39 +31,24 @@ of one argument, and besselj(nu, x), bessely, besseli, besselk with a rational o
 from fractions import Fraction
 from functools import lru_cache
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, ctx, fmpq
 
 from resurgo import Inapplicable, Problem, hookimpl
 from resurgo.kernels.expanding import asymptotic, check_analytic, derivative_of, power_of, taylor
 from resurgo.kernels.formula import value_by_sympy, value_exactly, value_in_balls
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
+from resurgo.kernels.settled import settled
 from resurgo.number import parse_rational
 from resurgo.precision import working_precision
 
 INFINITY = "oo"
-EXTRA = (64, 256, 1024)  # bits that are tried beyond the working precision, by which those of a coefficient may cancel
 SPARE = 32  # bits of the prefactor and the offset
 
 
 def coefficients(order, *, of, at):
     """c_0..c_order of the series of the formula: rational numbers, or balls where they are irrational."""
-    last = 4 * (1024 + order * order.bit_length())  # more than the c_n of an entire function of order 1/4 fall short of 1
-    for extra in (*EXTRA, last):
-        terms = expanded(of, at, order, ctx.prec + extra)
-        if all(is_known(c, ctx.prec) for c in terms):
-            return terms
-    return [fmpq(0) if is_nothing(c, last // 2) and not is_known(c, ctx.prec) else c for c in terms]
-
-
-def is_nothing(c, bits):
-    """Whether a ball holds 0 and nothing that is larger than 2^-bits."""
-    return acb(c).contains(0) and abs(acb(c)).upper() < arb(2) ** -bits
-
-
-def is_known(c, bits):
-    """Whether a coefficient has so many bits."""
-    return isinstance(c, fmpq) or c.is_exact() or c.rel_accuracy_bits() >= bits
+    return settled(lambda bits: expanded(of, at, order, bits), order)
 
 
 @lru_cache(maxsize=64)
