@@ -52,7 +52,7 @@ def newton(samples, x: fmpq | arb | acb):
         >>> import resurgo
         >>> found = resurgo.resum(resurgo.Samples([0, 1, 2, 3], [1, "1/2", "1/3", "1/4"]), "1/2", method="newton", digits=10)
         >>> print(found, found.details["operations"], found.details["difference"])
-        0.69(17) [estimated] 9 -1/24
+        0.69(50) [estimated] 9 -1/24
     """
     check_degree(samples)
     with working_precision(bits_inside(samples)):

@@ -70,7 +70,7 @@ def vandermonde(samples):
         >>> import resurgo
         >>> found = resurgo.resum(resurgo.Samples([0, 1, 2, 3], [1, "1/2", "1/3", "1/4"]), "1/2", method="vandermonde", digits=10)
         >>> print(found, found.details["operations"], found.details["coefficients"])
-        0.69(17) [estimated] 62 ['1', '-3/4', '7/24', '-1/24']
+        0.69(50) [estimated] 62 ['1', '-3/4', '7/24', '-1/24']
     """
     check_degree(samples)
     with working_precision(bits_inside(samples)):
