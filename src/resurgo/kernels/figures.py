@@ -88,7 +88,11 @@ def telling_names(table: "pd.DataFrame") -> list[str]:
 def point_name(variable: str, x: str, x_im: str) -> str:
     """'x = 0.1' in mathtext; a number of many digits is shortened to four."""
     imaginary = "" if not float(x_im or 0) else f" + {number(x_im)}\\,\\mathrm{{i}}".replace("+ -", "- ")
-    return f"${variable} = {number(x)}{imaginary}$" if float(x) or not imaginary else f"${variable} = {imaginary.removeprefix(' + ').lstrip()}$"
+    return (
+        f"${variable} = {number(x)}{imaginary}$"
+        if float(x) or not imaginary
+        else f"${variable} = {imaginary.removeprefix(' + ').lstrip()}$"
+    )
 
 
 def coupling(x: str, x_im: str) -> float:
