@@ -300,6 +300,17 @@ def test_an_empty_file_tells_all_that_is_missing(faults):
     ]
 
 
+def test_a_study_of_diagnostics_needs_problems_and_orders(faults):
+    diagnostics = 'diagnostics = ["exponent-growth"]\n'
+    assert faults(f"schema = 1\n{diagnostics}") == ["1: there are no problems; add problems = [ ... ]"]
+    assert faults('schema = 1\nproblems = ["euler-series"]\nfigures = ["error-vs-order"]\n') == [
+        "1: there are no methods; add methods = [ ... ]"
+    ]
+    assert faults(f'schema = 1\nproblems = ["euler-series"]\n{diagnostics}') == [
+        "3: entry #1 of 'diagnostics' (exponent-growth): there are no orders for it; add orders = [20]"
+    ]
+
+
 def test_no_orders_are_said_to_be_missing(faults):
     content = 'schema = 1\nproblems = ["euler-series"]\nmethods = ["naive"]\n'
     assert faults(content) == ["3: entry #1 of 'methods' (naive): there are no orders for it; add orders = { from = 1, to = 20 }"]

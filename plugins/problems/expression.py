@@ -12,7 +12,7 @@ else balls at the working precision, and c_n is 0 where at every precision tried
 branch point, a cut through the point, terms of different exponential size, oscillation at infinity) is refused before
 anything is computed.
 
-The target is f itself, in balls, with principal branches. It is finite by its domain, and at x = a the limit. Where the
+The target is f itself, exactly or in balls, with principal branches. It is finite by its domain, and at x = a the limit. Where the
 asymptotic series is not Borel summable (Ei, besseli, airybi, ...), f is one of the functions that have it: it differs from the
 median sum by what is exponentially small beside it, if at all, and the lateral sums differ from both. At complex x the series
 is that of f in a sector about the positive axis, which may be narrower than the domain: of erfc(x^2) it is |arg x| < 3 pi/8.
@@ -34,8 +34,8 @@ from functools import lru_cache
 from flint import acb, ctx, fmpq
 
 from resurgo import Inapplicable, Problem, hookimpl
-from resurgo.kernels.expanding import asymptotic, check_analytic, power_of, taylor
-from resurgo.kernels.formula import value_by_sympy, value_in_balls
+from resurgo.kernels.expanding import asymptotic, check_analytic, derivative_of, power_of, taylor
+from resurgo.kernels.formula import value_by_sympy, value_exactly, value_in_balls
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
 from resurgo.kernels.settled import settled
@@ -91,10 +91,20 @@ def real(z):
 
 
 def target(x: fmpq | acb, *, of, at: fmpq):
-    """The formula in balls, at the point of expansion its limit."""
+    """The formula, exactly where that is rational and in balls elsewhere; at the point of expansion its limit."""
     if isinstance(x, fmpq) and isinstance(at, fmpq) and x == at:
         return real(acb(coefficients(0, of=of, at=at)[0]))
+    if isinstance(x, fmpq) and (exact := value_exactly(of.tree, x)) is not None:
+        return exact
     return real(value_in_balls(of.tree, acb(x)))
+
+
+def derivatives(x: fmpq | acb, order, *, of, at: fmpq):
+    """f^(order)(x) by Taylor's series there; the formula itself for order 0."""
+    try:
+        return derivative_of(of.tree, x, order) if order else target(x, of=of, at=at)
+    except Unexpandable as reason:
+        raise Inapplicable(f"there is no derivative: {reason}") from None
 
 
 def independent(x, *, of, at):
@@ -139,6 +149,7 @@ def register_problems():
             prefactor=prefactor,
             offset=offset,
             target=target,
+            derivatives=derivatives,
             independent=independent,
             points=("1/4", "2"),
             domain=finite,
