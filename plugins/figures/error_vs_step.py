@@ -58,7 +58,7 @@ def error_vs_step(
 
 
 def _names(keys):
-    """What tells the lines apart, in words: of problem, parameters and method those that are not the same for all, and the order."""
+    """What tells the lines apart, in words: of problem, parameters and method what is not the same for all, and the order."""
     parameters = [json.loads(key[1] or "{}") for key in keys]
     every = {name for given in parameters for name in given}
     varied = [name for name in sorted(every) if len({str(given.get(name)) for given in parameters}) > 1]
