@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from flint import acb, arb, fmpq
 
-from resurgo import Estimate, hookimpl, method
+from resurgo import Estimate, Samples, hookimpl, method
 from resurgo.kernels.interpolants import bits_inside, check_degree, given, judged, polynomial, shown
 from resurgo.kernels.interpolation import NewtonForm, derivative_of, forms
 from resurgo.kernels.plans import planned
 from resurgo.kernels.vandermonde import Solved, condition_number, vandermonde_solution
 from resurgo.precision import to_mp, working_precision
-from resurgo.samples import Samples
 
 FEW = 12  # coefficients that are told
 
