@@ -24,7 +24,8 @@ def error_vs_order(run, *, width: figures.Width = "full", labels: list[str] | No
     table = figures.cells(run, labels)
     scored = table.groupby(["name", "x", "x_im"])["exponent"].transform("count") > 0
     table = table[scored]
-    points = sorted(table.groupby(["name", "x", "x_im"], sort=False), key=lambda point: _place(*point[0]))
+    ranks = {name: i for i, name in enumerate(dict.fromkeys(table["name"]))}  # problems as the experiment has them
+    points = sorted(table.groupby(["name", "x", "x_im"], sort=False), key=lambda point: _place(ranks, *point[0]))
     points, left_out = figures.spread(points, MOST, "points")
     if not points:
         return figures.empty(width)
@@ -45,8 +46,8 @@ def error_vs_order(run, *, width: figures.Width = "full", labels: list[str] | No
     return figure
 
 
-def _place(name, x, x_im):
-    return name, float(x), float(x_im or 0)
+def _place(ranks, name, x, x_im):
+    return ranks[name], float(x), float(x_im or 0)
 
 
 @hookimpl

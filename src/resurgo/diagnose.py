@@ -1,6 +1,5 @@
 """Diagnostics of an experiment: named numbers read off the coefficients, settled like a method's answers."""
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -46,22 +45,32 @@ class Bare:
         return UNSCALED
 
 
-def diagnoses(experiment: Experiment, call: Caller = isolated) -> list[dict[str, Any]]:
-    """The rows of all diagnostics: at the highest order, or at the orders that the entry lists; each once."""
-    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+@dataclass(frozen=True)
+class Examination:
+    """A diagnostic of a problem at one order, and at one point where it takes one."""
+
+    problem: Item
+    diagnostic: Item
+    order: int
+    x: Number
+
+
+def examinations(experiment: Experiment) -> list[Examination]:
+    """All of an experiment, each once: at the highest order, or at the orders that the entry lists."""
+    found: dict[tuple[Any, ...], Examination] = {}
     for problem in experiment.problems:
         for item in experiment.diagnostics:
-            orders = item.orders or (max(max(experiment.orders_of(problem, method)) for method in experiment.methods),)
-            points = experiment.points_of(problem, item) if _takes_point(item) else (Number("", fmpq(0)),)
+            points = experiment.points_of(problem, item) if item.takes_point else (Number("", fmpq(0)),)
             for x in points:
-                for order in orders:
+                for order in experiment.orders_of_diagnostic(problem, item):
                     key = (problem.entry.thing, problem.parameters, item.index, item.label, order, x.key)
-                    if key not in found:
-                        found[key] = _diagnosed(problem, item, order, x, experiment, call)
-    return [row for rows in found.values() for row in rows]
+                    found.setdefault(key, Examination(problem, item, order, x))
+    return list(found.values())
 
 
-def _diagnosed(problem: Item, item: Item, order: int, x: Number, experiment: Experiment, call: Caller) -> list[dict[str, Any]]:
+def diagnosed(asked: Examination, experiment: Experiment, call: Caller = isolated) -> list[dict[str, Any]]:
+    """The rows of one examination."""
+    problem, item, order, x = asked.problem, asked.diagnostic, asked.order, asked.x
     try:
         found: list[dict[str, Any]] = call(quantities, problem, item, order, x, experiment.digits, timeout=experiment.timeout)[0]
     except Stopped as stopped:
@@ -75,13 +84,9 @@ def quantities(problem: Item, item: Item, order: int, x: Number, digits: int) ->
     return [_row(problem, item, order, x, name, outcome, digits) for name, outcome in _outcomes(item, bare, order, digits)]
 
 
-def _takes_point(item: Item) -> bool:
-    return "x" in inspect.signature(item.entry.thing).parameters
-
-
 def _outcomes(item: Item, bare: Bare, order: int, digits: int) -> Iterator[tuple[str, Outcome]]:
     """Every quantity with its outcome; where there are none, the reason under the name ''."""
-    takes_point = _takes_point(item)
+    takes_point = item.takes_point
 
     def ask(series: Any, x: Any) -> Any:
         return item.entry.thing(series, *((x,) if takes_point else ()), **item.options)

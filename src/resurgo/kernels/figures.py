@@ -58,7 +58,7 @@ def cells(run: "Run", labels: Iterable[str] | None = None) -> "pd.DataFrame":
                 raise RequestError(f"labels: no method has the label '{label}'; {nearest(label, known)}")
         table = table[table["label"].isin(list(labels))]
     return table.assign(
-        name=[problem_name(*pair) for pair in zip(table["problem"], table["parameters"], strict=True)],
+        name=problem_names(zip(table["problem"], table["parameters"], strict=True)),
         coupling=[coupling(*pair) for pair in zip(table["x"], table["x_im"], strict=True)],
         exponent=-table["digits"].to_numpy(dtype=float, na_value=math.nan),
     )
@@ -77,10 +77,31 @@ def problem_name(problem: str, *settings: str) -> str:
     return ", ".join([problem, *(f"{key} = {value}" for key, value in given)])
 
 
+def problem_names(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """The names of problems with the parameters that tell them apart: all of one that is there once, and none that is shared."""
+    given = [(problem, json.loads(settings or "{}")) for problem, settings in pairs]
+    by_problem: dict[str, list[dict[str, Any]]] = {}
+    for problem, settings in given:
+        by_problem.setdefault(problem, []).append(settings)
+    shared = {problem: _shared(found) for problem, found in by_problem.items()}
+    kept = [{key: value for key, value in settings.items() if key not in shared[problem]} for problem, settings in given]
+    return [problem_name(problem, json.dumps(one)) for (problem, _), one in zip(given, kept, strict=True)]
+
+
+def _shared(found: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The parameters that are the same in all settings, none where there is only one."""
+    same = {key for key, value in found[0].items() if all(other.get(key) == value for other in found)}
+    return same if len(same) < len(found[0]) else set()
+
+
 def point_name(variable: str, x: str, x_im: str) -> str:
     """'x = 0.1' in mathtext; a number of many digits is shortened to four."""
     imaginary = "" if not float(x_im or 0) else f" + {number(x_im)}\\,\\mathrm{{i}}".replace("+ -", "- ")
-    return f"${variable} = {number(x)}{imaginary}$"
+    return (
+        f"${variable} = {number(x)}{imaginary}$"
+        if float(x) or not imaginary
+        else f"${variable} = {imaginary.removeprefix(' + ').lstrip()}$"
+    )
 
 
 def coupling(x: str, x_im: str) -> float:
