@@ -43,11 +43,16 @@ class Measured:
 
 @dataclass(frozen=True)
 class Table:
-    """r_n for n up to N, in u = x^p of the shape; `is_pair`: they are the B_n of a pair of singularities."""
+    """r_n for n up to N, in u = x^p of the shape, at `bits`; `is_pair`: they are the B_n of a pair of singularities."""
 
     ratios: tuple[tuple[int, Any], ...]
     is_pair: bool
     shape: Shape
+    bits: int
+
+    def slopes(self) -> list[tuple[int, Any]]:
+        """Of r_n against 1/n."""
+        return [(n, -n * (n - 1) * (s - r)) for (_, r), (n, s) in pairwise(self.ratios)]
 
     def columns(self, count: int) -> list[list[Any]]:
         """Those of Neville's table, the ratios themselves the first, as far as there are entries."""
@@ -66,16 +71,16 @@ def inner_precision(series: Series) -> int:
 
 @planned
 def ratio_table(series: Series) -> Table:
-    """c_n/c_(n-1) where the last have one direction, for real coefficients otherwise B_n = (D_n/D_(n-1))^(1/2), D_n = c_(n+1) c_(n-1) - c_n^2.
+    """c_n/c_(n-1) where the last have one direction; otherwise, of real coefficients, B_n = (D_n/D_(n-1))^(1/2).
 
-    D_n ~ r^(2n) n^(2b-2) of a conjugate pair does not oscillate, and B_n ~ r (1 + (b-1)/n) (G. N. Mercer and A. J. Roberts, SIAM
+    D_n = c_(n+1) c_(n-1) - c_n^2 ~ r^(2n) n^(2b-2) of a conjugate pair does not oscillate, and B_n ~ r (1 + (b-1)/n) (G. N. Mercer and A. J. Roberts, SIAM
     J. Appl. Math. 50 (1990) 1547). Inapplicable where neither is there.
     """
     shape, terms = balls_of(series)
     with working_precision(inner_precision(series)):
         ratios = one_sided_ratios(terms)
         if len(ratios) >= min(SIDED, len(terms) - 1) and ratios:
-            return Table(tuple(ratios), False, shape)
+            return Table(tuple(ratios), False, shape, ctx.prec)
         squares = [(n, d) for n, d in _discriminants(terms)]
         found: list[tuple[int, Any]] = []
         for (_, before), (n, now) in reversed(list(pairwise(squares))):
@@ -83,7 +88,7 @@ def ratio_table(series: Series) -> Table:
                 break
             found.append((n, (now / before).sqrt()))
         if len(found) >= SIDED:
-            return Table(tuple(reversed(found)), True, shape)
+            return Table(tuple(reversed(found)), True, shape, ctx.prec)
     raise Inapplicable("the ratios of the coefficients have no direction, and are not those of a conjugate pair")
 
 
@@ -129,8 +134,8 @@ def roots_of(series: Series) -> Measured | None:
 
 def _slope(three: Sequence[tuple[int, arb]]) -> arb:
     """The s of s n + t log n + r through three of them that follow one another."""
-    (l, u), (m, v), (n, w) = three
-    first, second = (arb(m) / l).log(), (arb(n) / m).log()
+    (k, u), (m, v), (n, w) = three
+    first, second = (arb(m) / k).log(), (arb(n) / m).log()
     return ((w - v) * first - (v - u) * second) / (first - second)
 
 
@@ -162,23 +167,28 @@ def radii(series: Series) -> dict[str, Measured]:
 
 @planned
 def kind_of(series: Series) -> int | None:
-    """1 for R = 0, -1 for an entire function, 0 for what lies between; None where the coefficients contradict themselves.
+    """1 for R = 0, -1 for an entire function, 0 for what lies between; None where the coefficients do not tell.
 
-    The rate at which log |c_n| grows from N/2 to N is that from N/4 to N/2 plus k log 2 for coefficients like (k n)!, and plus O(1/N) for a
-    finite radius. A k of `gevrey_order` that agrees with it is believed; otherwise a change of the rate by more than `DRIFT` is no sign
-    of a finite radius.
+    The rate at which log |c_n| grows from N/2 to N is that from N/4 to N/2 plus k log 2 for coefficients like (k n)!, and plus
+    O(1/N) for a finite radius. A k of `gevrey_order` that agrees with it is believed; otherwise a change of the rate by
+    more than `DRIFT` is no sign of a finite radius.
     """
     shape, terms = balls_of(series)
     last, near = len(terms) - 1, max(2, len(terms) // 6)
     after, half, quarter = (max(map(log_size, terms[max(end - near, 0) + 1 : end + 1])) for end in (last, last // 2, last // 4))
     drift = (after - half) / (last - last // 2) - (half - quarter) / (last // 2 - last // 4)
-    try:
-        k = float(gevrey_order(series)) * shape.step
-    except Inapplicable:
-        k = None
+    k = 0.0 if abs(drift) < DRIFT / 2 else _gevrey(series) * shape.step
     if k and abs(drift - k * log(2)) < DRIFT * max(1, abs(k)) + abs(k) / last:
         return 1 if k > 0 else -1
     return 0 if abs(drift) < DRIFT + 4 / last else None
+
+
+def _gevrey(series: Series) -> float:
+    """The Gevrey order, 0 where it is not told."""
+    try:
+        return float(gevrey_order(series))
+    except Inapplicable:
+        return 0.0
 
 
 def credible(series: Series, found: dict[str, Measured]) -> dict[str, Measured]:
@@ -202,3 +212,26 @@ def agreed(found: dict[str, Measured]) -> tuple[str, Measured] | None:
     name, best = min(found.items(), key=lambda pair: middle(pair[1].error / pair[1].value))
     apart = [(abs(other.value - best.value) - other.error).upper() for other in found.values()]
     return name, Measured(best.value, max(best.error, *apart, key=middle))
+
+
+@planned
+def pair_of(series: Series) -> dict[str, Measured]:
+    """Arg A in x, in radians, and b of a conjugate pair; nothing where the two singularities are none."""
+    shape, terms = balls_of(series)
+    with working_precision(inner_precision(series)):
+        law = two_term_law(terms)
+        if law is None or law.partner is None or isinstance(terms[0], acb):
+            return {}
+        turn = acb(law.position).arg() / shape.step
+        found = {"angle": Measured(turn.mid(), (law.position_error / abs(law.position) / shape.step).upper())}
+        if law.exponent_error.is_finite():
+            found["exponent"] = Measured(law.exponent, law.exponent_error)
+        return found
+
+
+def root_at(series: Series) -> arb:
+    """|c_N|^(1/N) of the last coefficient that is not 0, in u = x^p."""
+    _, terms = balls_of(series)
+    last = next(n for n in range(len(terms) - 1, -1, -1) if not is_zero(terms[n]))
+    found: arb = abs(terms[last]).root(last) if last else abs(terms[0])
+    return found

@@ -97,10 +97,10 @@ def _alike_directed(u: Any, v: Any) -> bool:
 def extrapolated(values: Sequence[tuple[int, Any]]) -> tuple[Any, arb] | None:
     """The limit of v_n = v + a/n + ... by Richardson's table, T_n^(j) = (n T_n^(j-1) - (n-j) T_(n-1)^(j-1))/j, and its error.
 
-    An error like n^(-p) in a column is n/p times its last difference. p is j + 1, or less: where the differences have fallen more slowly
-    since n/2, and by j times the part by which they are below those of the column before: what is no whole
-    power of 1/n, as of a confluent singularity or a logarithm, is j^(-p) n^(-p) in all columns. The column is the
-    one where that, and the distance from the next, is least. None for fewer than three values.
+    An error like n^(-p) in a column is n/p times its last difference. p is j + 1, or less: where the differences have fallen
+    more slowly since n/2, and at most j times the part by which they are below those of the column before, as what is no
+    whole power of 1/n, that of a confluent singularity or a logarithm, is j^(-p) n^(-p) in column j. The column is the one
+    where that, and the distance from the next, is least. None for fewer than three values.
     """
     if len(values) < 3:
         return None
@@ -126,7 +126,8 @@ def next_column(column: Sequence[Any], last: int, j: int) -> list[Any]:
 
 def _change(column: Sequence[Any]) -> arb:
     """The larger of the last two differences."""
-    return max((abs(v - u) for u, v in pairwise(column[-3:])), key=middle)
+    changes: list[arb] = [abs(v - u) for u, v in pairwise(column[-3:])]
+    return max(changes, key=middle)
 
 
 def _measured(column: Sequence[Any], last: int) -> float:
@@ -149,7 +150,7 @@ def _radius(value: Ball) -> arb:
 def two_term_law(beta: Sequence[Any]) -> Nearest | None:
     """That of two singularities: from the last equations of every depth J, and those one and two before them.
 
-    Where the two are no further apart than the error, they are one whose tables this recurrence fits better, a confluent one or a
+    Where the two are no further apart than some errors, they are one whose tables this recurrence fits better, a confluent one or a
     logarithm beside a power; of its exponent nothing is told then, nor where the error may have split a double root.
     """
     found = list(_depths(beta))
@@ -160,7 +161,7 @@ def two_term_law(beta: Sequence[Any]) -> Nearest | None:
     if not FAITH * left < SETTLED * abs(z):
         return None
     error, b = (FAITH * left / abs(z) ** 2).upper(), _real(exponent.mid(), (FAITH * apart).upper())
-    is_one = not here.gap > FAITH * left
+    is_one = not here.gap > FAITH**2 * left
     if not here.gap**2 > FAITH * left * abs(z):  # as the roots of z^2 + p z + q may be by an error of p and q
         b = b[0], arb("inf")
     if isinstance(beta[0], acb):

@@ -118,7 +118,7 @@ def _power(now: arb, before: arb | None, last: int) -> float:
 
 @planned
 def poles_of_logarithmic_derivative(series: Series) -> Poles:
-    """Those of h'/h, S = c_v x^v h, at which f is singular or 0: near A, f ~ (1 - x/A)^residue (G. A. Baker, 1961); without zeros."""
+    """Those of h'/h, S = c_v x^v h, at which f is singular: near A, f ~ (1 - x/A)^residue (G. A. Baker, 1961)."""
     start = next((n for n, c in enumerate(series.terms) if not is_zero(c)), None)
     if start is None or series.order - start < FEWEST + 1:
         return Poles()
