@@ -55,7 +55,7 @@ def nearest_singularity(beta: Sequence[Any]) -> Nearest | None:
     (1990) 1547). Of all depths of a table the one is taken whose last entries differ least. None where these differ by
     a fifth, and where the growth of the coefficients says something else of |A|.
     """
-    laws = [law for law in (_single(beta), two_term_law(beta)) if law is not None and _grows_so(beta, law)]
+    laws = [law for law in (_single(beta), two_term_law(beta)) if law is not None and grows_so(beta, law)]
     best = min(laws, key=lambda law: law.relative_error, default=None)
     if len(laws) > 1 and isinstance(beta[0], acb) and best is laws[1] and _is_one_of(laws[0], best):
         return laws[0]
@@ -192,7 +192,7 @@ def _single(beta: Sequence[Any]) -> Nearest | None:
     return Nearest(_position(1 / z, distance), distance, *_real((slope / z + 1).mid(), apart.upper()))
 
 
-def _grows_so(beta: Sequence[Any], law: Nearest) -> bool:
+def grows_so(beta: Sequence[Any], law: Nearest) -> bool:
     """Whether the largest of the last beta_n and of those in the middle are as far apart as A and b say."""
     last, near = len(beta) - 1, max(2, len(beta) // 6)
     half = last // 2
@@ -232,6 +232,8 @@ def _depths(beta: Sequence[Any]) -> Iterator[tuple[arb, Root, arb, acb | None]]:
         before = None if earlier is None else _spread(earlier[0][0], earlier[1:])
         powers = [_power(depth + 1, now, None if before is None else before[i]) for i, now in enumerate((spread, apart))]
         left, doubt = (each * last / max(power, SLOWEST) for each, power in zip((spread, apart), powers, strict=True))
+        if not depth:  # b = 1 is then taken for granted: z + (b-1) z/n follows another law
+            doubt = max(doubt, left / abs(here.z) * last, key=middle)
         yield left, here, doubt, None if alike is None else alike.z
 
 
