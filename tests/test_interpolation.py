@@ -413,6 +413,17 @@ def test_claims_go_with_the_scale_of_nodes():
     assert abs(near.error / far.error - 1) < arb("1e-6")
 
 
+def test_a_derivative_at_an_irrational_node_is_known_as_well_as_beside_it():
+    with working_precision(300):
+        nodes = [arb(2).sqrt(), *(arb(fmpq(j, 5)) for j in range(9)), arb(2).sqrt()]
+        values = [x.sin() for x in nodes[:-1]] + [nodes[0].cos()]
+        samples = resurgo.Samples(nodes, values, 2)
+        for name in METHODS:
+            found = answer(name, samples, nodes[0])
+            off = abs(found.value + nodes[0].sin())
+            assert off < 10 * found.error < arb("1e-4")
+
+
 # ---- finite differences
 
 

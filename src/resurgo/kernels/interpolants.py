@@ -11,7 +11,7 @@ from resurgo.estimate import Estimate
 from resurgo.kernels.claims import NEAR, UNSETTLED, Told, log_size
 from resurgo.kernels.interpolation import Jet, times
 from resurgo.precision import to_ball, to_mp
-from resurgo.samples import Samples
+from resurgo.samples import Samples, are_equal
 
 BITS_LOST = 4  # a node, to cancellation
 LOW = "a derivative of order {} takes {} nodes at least"
@@ -51,7 +51,7 @@ def judged(coefficients: Sequence[Any], nodes: Sequence[Any], x: Any, derivative
     slope can be told, or where the last two c_k vanish: the samples may be of a polynomial.
     """
     sizes = [log_size(to_ball(c)) for c in coefficients]
-    distances = [log_size(to_ball(x - node)) for node in nodes]
+    distances = [-inf if are_equal(x, node) else log_size(to_ball(x - node)) for node in nodes]
     product: Jet = [1, *(0 for _ in range(derivative))]
     found: list[Told] = []
     for n, node in enumerate(nodes):
