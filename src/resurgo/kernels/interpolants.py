@@ -102,7 +102,7 @@ def shown(number: Any) -> Any:
 
 
 def polynomial(order: int) -> tuple[Samples, str, fmpq]:
-    """A polynomial of that degree at order + 1 nodes that are in no order, a point, and the value there."""
+    """a polynomial whose degree is the order, at order + 1 nodes in no order; a point, and the value there"""
 
     def p(x: fmpq) -> fmpq:
         return sum((fmpq((-1) ** k * (2 * k + 3), k * k + 1) * x**k for k in range(1, order + 1)), fmpq(5, 3))
