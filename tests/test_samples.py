@@ -14,39 +14,6 @@ from resurgo.kernels.thiele import convergents, thiele_fraction
 from resurgo.nodes import parse_nodes
 from resurgo.precision import working_precision
 
-POLYNOMIAL = '''
-from flint import acb, arb, fmpq
-from resurgo import hookimpl, method
-
-@method(claims=["homogeneous"])
-def newton(samples, x: fmpq | arb | acb):
-    """Newton's form, all orders."""
-    differences, value, product = [], 0, 1
-    for n, (node, f) in enumerate(zip(samples.nodes, samples.terms)):
-        for k, before in enumerate(differences):
-            f = (f - before) / (node - samples.nodes[k])
-        differences.append(f)
-        value, product = value + f * product, product * (x - node)
-        yield n, value
-
-@method(claims=["homogeneous"])
-def lagrange(samples):
-    """Lagrange's form."""
-    def at(x: fmpq | arb | acb):
-        total = 0
-        for j, (node, part) in enumerate(zip(samples.nodes, samples.terms)):
-            for i, other in enumerate(samples.nodes):
-                if i != j:
-                    part = part * (x - other) / (node - other)
-            total = total + part
-        return total
-    return at
-
-@hookimpl
-def register_methods():
-    return [newton, lagrange]
-'''
-
 
 def rational(x):
     """A function with a pole of its own kind, exactly."""
@@ -260,7 +227,6 @@ def test_a_method_on_samples_without_nodes_is_refused(workspace, resurgo):
 
 
 def test_newton_and_lagrange_are_the_same_polynomial_in_every_form(workspace, resurgo):
-    workspace.plugin(POLYNOMIAL)
     for spacing in ('["1/5", "1/3", "1/2", "1", "3/4", "3"]', '{ from = "1/5", to = 3, spacing = "linear" }'):
         file = workspace.experiment(
             f'schema = 1\ndigits = 20\norders = [0, 2, 5]\nmethods = ["newton", "lagrange"]\n'

@@ -37,6 +37,8 @@ def convergence_order(series, *, ratio: Fraction = Fraction(1, 2)):
     q = mp.mpf(ratio.numerator) / ratio.denominator
     powers = [mp.log(abs(after / before)) / mp.log(q) for before, after in pairwise(last)]
     before, now = (b + (b - a) * q / (1 - q) for a, b in pairwise(powers))
+    if now <= 0:
+        raise Inapplicable("the terms do not fall: at x = 1 the partial sums do not converge like a power of a step")
     return {"order": Estimate(now, error=max(abs(now - powers[-1]), abs(now - before)))}
 
 

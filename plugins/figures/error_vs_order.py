@@ -32,7 +32,7 @@ def error_vs_order(run, *, width: figures.Width = "full", labels: list[str] | No
     known = figures.styles(run)
     prefix = "{}\n" if table["name"].nunique() > 1 else ""
     titles = [prefix.format(name) + figures.point_name(variable, x, x_im) for (name, x, x_im), _ in points]
-    columns = {"column": 1, "full": 2 if len(points) <= 4 else 3}[width]
+    columns = {"column": 1, "full": 2 if len(points) in (2, 4) else 3}[width]
     figure, axes = figures.panels(width, titles, columns, 2.0, x="order $N$", y="relative error", sharex=True)
     axes[0].xaxis.get_major_locator().set_params(integer=True)
     for (_, rows), panel in zip(points, axes, strict=True):

@@ -3,7 +3,7 @@
 from flint import acb, arb, fmpq
 
 from resurgo import hookimpl, method
-from resurgo.kernels.interpolants import bits_inside, check_derivative, given, polynomial, rows
+from resurgo.kernels.interpolants import bits_inside, check_degree, given, polynomial, rows
 from resurgo.kernels.interpolation import LagrangeForm, derivative_of, forms
 from resurgo.kernels.plans import planned
 from resurgo.precision import working_precision
@@ -39,8 +39,8 @@ def lagrange(samples, x: fmpq | arb | acb):
 
     *Applicability.* That of `newton`, which needs fewer operations at every order of a sweep. In balls it loses no more than the
     samples themselves do: their radii times the sum of |w_j/(x - x_j)| over the modulus of the denominator (Lebesgue's function).
-    A node that comes again, at once or later, brings f' there, then f''/2, ..., and more weights. Where a derivative
-    is aimed at (the problem `derivative`) it is that of the polynomial, at a node, too.
+    A node that comes again, at once or later, brings f' there, then f''/2, ..., and more weights. Where a
+    derivative is asked for, it is that of the polynomial.
 
     *References.* Berrut and Trefethen (2004); N. J. Higham, IMA J. Numer. Anal. 24 (2004) 547; C. Schneider and W. Werner,
     Computing 46 (1991) 35 (Hermite's interpolation).
@@ -52,7 +52,7 @@ def lagrange(samples, x: fmpq | arb | acb):
         >>> print(found, found.details["operations"])
         0.69(17) [estimated] 9
     """
-    check_derivative(samples)
+    check_degree(samples)
     with working_precision(bits_inside(samples)):
         found = lagrange_forms(samples)
         values = [derivative_of(form, x, samples.derivative) for form in found]

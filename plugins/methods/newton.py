@@ -3,7 +3,7 @@
 from flint import acb, arb, fmpq
 
 from resurgo import hookimpl, method
-from resurgo.kernels.interpolants import bits_inside, check_derivative, given, polynomial, rows, shown
+from resurgo.kernels.interpolants import bits_inside, check_degree, given, polynomial, rows, shown
 from resurgo.kernels.interpolation import NewtonForm, forms
 from resurgo.kernels.plans import planned
 from resurgo.precision import working_precision
@@ -41,8 +41,8 @@ def newton(samples, x: fmpq | arb | acb):
     *Applicability.* Analytic functions, between nodes that crowd towards both ends of an interval (`spacing = "chebyshev"`), and
     entire functions. Between equally spaced nodes it diverges near the ends where f has a singularity in a region about the
     interval (Runge's phenomenon), and far outside of the nodes it generally produces garbage: see `thiele` and `aaa`. A node that
-    comes again, at once or later, brings f' there, then f''/2, ... (Hermite's interpolation). Where a derivative
-    is aimed at (the problem `derivative`) it is that of the polynomial, at a node, too.
+    comes again, at once or later, brings f' there, then f''/2, ... (Hermite's interpolation). Where a derivative is asked for,
+    it is that of the polynomial.
 
     *References.* Newton (1687); C. Hermite, J. reine angew. Math. 84 (1878) 70; L. M. Milne-Thomson, The Calculus of Finite
     Differences (1933), ch. I; C. Runge, Z. Math. Phys. 46 (1901) 224.
@@ -54,7 +54,7 @@ def newton(samples, x: fmpq | arb | acb):
         >>> print(found, found.details["operations"], found.details["difference"])
         0.69(17) [estimated] 9 -1/24
     """
-    check_derivative(samples)
+    check_degree(samples)
     with working_precision(bits_inside(samples)):
         form = newton_form(samples)
         values = form.values_at(x, samples.derivative)

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from flint import acb, arb, fmpq
 
-from resurgo import Estimate, hookimpl, method
-from resurgo.kernels.interpolants import bits_inside, check_derivative, given, judged, polynomial, shown
+from resurgo import Estimate, Samples, hookimpl, method
+from resurgo.kernels.interpolants import bits_inside, check_degree, given, judged, polynomial, shown
 from resurgo.kernels.interpolation import NewtonForm, derivative_of, forms
 from resurgo.kernels.plans import planned
 from resurgo.kernels.vandermonde import Solved, condition_number, vandermonde_solution
 from resurgo.precision import to_mp, working_precision
-from resurgo.samples import Samples
 
 FEW = 12  # coefficients that are told
 
@@ -25,9 +24,8 @@ class Solution:
 
     def __call__(self, x: fmpq | arb | acb):
         with working_precision(bits_inside(self.samples)):
-            aim = self.samples.derivative
-            value = derivative_of(self.solved, x, aim)
-            before = newton_form(self.samples).values_at(x, aim)[aim:]
+            value = derivative_of(self.solved, x, self.samples.derivative)
+            before = newton_form(self.samples).values_at(x, self.samples.derivative)[self.samples.derivative :]
         return Estimate(value * 1, *judged(before)[-1], self.details)
 
 
@@ -62,7 +60,7 @@ def vandermonde(samples):
 
     *Applicability.* That of `newton`. Exact samples are solved exactly; from balls the precision is raised by as much as is lost. A
     node that comes again, at once or later, brings f' there, then f''/2, ..., and a row of derivatives over factorials. Where a
-    derivative is aimed at (the problem `derivative`) it is that of the polynomial, at a node, too.
+    derivative is asked for, it is that of the polynomial.
 
     *References.* Björck and Pereyra (1970), who solve it in O(n^2) by way of Newton's form; W. Gautschi, Numer. Math. 4 (1962) 117
     and 24 (1975) 1 (the condition number); N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), ch. 22.
@@ -72,9 +70,9 @@ def vandermonde(samples):
         >>> import resurgo
         >>> found = resurgo.resum(resurgo.Samples([0, 1, 2, 3], [1, "1/2", "1/3", "1/4"]), "1/2", method="vandermonde", digits=10)
         >>> print(found, found.details["operations"], found.details["coefficients"])
-        0.69(17) [estimated] 66 ['1', '-17/24', '1/4', '-1/24']
+        0.69(17) [estimated] 62 ['1', '-3/4', '7/24', '-1/24']
     """
-    check_derivative(samples)
+    check_degree(samples)
     with working_precision(bits_inside(samples)):
         solved = vandermonde_solution(samples.nodes, given(samples))
         details = {"operations": solved.operations, "condition": to_mp(condition_number(samples.nodes))}

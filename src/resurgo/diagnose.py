@@ -16,7 +16,7 @@ from resurgo.number import Number
 from resurgo.place import Place
 from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
 from resurgo.problem import ProblemError
-from resurgo.question import UNSCALED, Outcome
+from resurgo.question import UNSCALED, Outcome, Question
 from resurgo.rows import Posed, point_columns, written
 from resurgo.watch import watched
 
@@ -81,10 +81,10 @@ def diagnosed(asked: Examination, experiment: Experiment, call: Caller = isolate
 def quantities(problem: Item, item: Item, order: int, x: Number, digits: int) -> list[dict[str, Any]]:
     """The rows of one diagnostic at one order and point, one a quantity."""
     bare = Bare(Posed((Place(problem.entry.thing, problem.parameters, x),), order))
-    return [_row(problem, item, order, x, name, outcome, digits) for name, outcome in _outcomes(item, bare, order, digits)]
+    return [_row(problem, item, order, x, name, outcome, digits) for name, outcome in outcomes(item, bare, order, digits)]
 
 
-def _outcomes(item: Item, bare: Bare, order: int, digits: int) -> Iterator[tuple[str, Outcome]]:
+def outcomes(item: Item, asked: Question, order: int, digits: int) -> Iterator[tuple[str, Outcome]]:
     """Every quantity with its outcome; where there are none, the reason under the name ''."""
     takes_point = item.takes_point
 
@@ -93,7 +93,7 @@ def _outcomes(item: Item, bare: Bare, order: int, digits: int) -> Iterator[tuple
 
     try:
         with watched(item.label, item.entry.thing), working_precision(int(digits * BITS_PER_DIGIT) + 40):
-            found = ask(bare.series(order, mp.prec), to_mp(bare.argument(0, mp.prec)[0]))
+            found = ask(asked.series(order, mp.prec), to_mp(asked.argument(0, mp.prec)[0]))
             if not isinstance(found, Mapping):
                 raise TypeError(f"returned {shown(found)}; return {{name: Estimate}}")
             names = list(found)
@@ -111,7 +111,7 @@ def _outcomes(item: Item, bare: Bare, order: int, digits: int) -> Iterator[tuple
         return
     for name in names:
         quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing, takes_point))
-        yield name, settle(quantity, {}, bare, [(order, 0)], digits)[order, 0]
+        yield name, settle(quantity, {}, asked, [(order, 0)], digits)[order, 0]
 
 
 def _quantity(

@@ -54,7 +54,7 @@ class NewtonForm:
         return found
 
     def values_at(self, x: Any, derivative: int = 0) -> list[Any]:
-        """p_n^(derivative)(x), p_n the polynomial through x_0, ..., x_n, for every n: each in a few operations."""
+        """p_n^(derivative)(x), p_n the polynomial through x_0, ..., x_n, for every n, each in a few operations from the last."""
         product: Jet = [1, *(0 for _ in range(derivative))]
         terms = []
         for node, c in zip(self.nodes, self.coefficients, strict=True):
@@ -65,8 +65,9 @@ class NewtonForm:
 
 @dataclass(frozen=True)
 class LagrangeForm:
-    """The same polynomial in the second barycentric form, sum_j w_j f_j/(x - x_j) / sum_j w_j/(x - x_j), w_j = 1/prod (x_j - x_i).
+    """The same polynomial in the second barycentric form, sum_j w_j f_j/(x - x_j) over sum_j w_j/(x - x_j).
 
+    The weights are w_j = 1/prod (x_j - x_i) over i != j (J.-P. Berrut and L. N. Trefethen, SIAM Rev. 46 (2004) 501).
     Of nodes that come again w_js stand before 1/(x - x_j)^(s+1) in the partial fractions of 1/prod (x - x_i), which are the
     denominator; the numerator is the principal part at every node of f times that (C. Schneider and W. Werner, Computing 46
     (1991) 35).

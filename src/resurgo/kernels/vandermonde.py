@@ -6,9 +6,12 @@ from itertools import combinations
 from math import comb, prod
 from typing import Any
 
-from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat
+from flint import acb, acb_mat, arb, ctx, fmpq
 
+from resurgo.precision import to_ball, working_precision
 from resurgo.samples import are_equal
+
+BITS_A_NODE = 8  # that the inverse loses
 
 
 @dataclass(frozen=True)
@@ -61,22 +64,16 @@ def vandermonde_solution(nodes: Sequence[Any], values: Sequence[Any]) -> Solved:
     return Solved(tuple(reversed(found)), count)
 
 
-def condition_number(nodes: Sequence[Any]) -> Any:
-    """|V| |V^-1|, |V| the largest sum of moduli in a row: exact for rational nodes, else a ball at FLINT's working precision."""
-    rows = vandermonde_matrix(nodes)
-    entries = [entry for row in rows for entry in row]
-    if all(isinstance(entry, fmpq) for entry in entries):
-        inverse: Any = fmpq_mat(len(rows), len(rows), entries).inv()
-    elif any(isinstance(entry, acb) for entry in entries):
-        inverse = acb_mat(len(rows), len(rows), [acb(entry) for entry in entries]).inv()
-    else:
-        inverse = arb_mat(len(rows), len(rows), [arb(entry) for entry in entries]).inv()
-    return _norm(rows) * _norm(inverse.tolist())
+def condition_number(nodes: Sequence[Any]) -> arb:
+    """|V| |V^-1|, |V| the largest sum of moduli in a row, as a ball of some bits at any number of nodes."""
+    size = len(nodes)
+    with working_precision(ctx.prec + BITS_A_NODE * size):
+        matrix = acb_mat([[acb(to_ball(entry)) for entry in row] for row in vandermonde_matrix(nodes)])
+        return _norm(matrix) * _norm(matrix.inv())
 
 
-def _norm(rows: Sequence[Sequence[Any]]) -> Any:
-    sums = [sum((abs(entry) for entry in row), fmpq(0)) for row in rows]
-    largest = sums[0]
-    for total in sums[1:]:
-        largest = max(largest, total) if isinstance(total, fmpq) and isinstance(largest, fmpq) else arb(largest).max(arb(total))
+def _norm(matrix: acb_mat) -> arb:
+    largest = arb(0)
+    for row in matrix.tolist():
+        largest = largest.max(sum(map(abs, row), arb(0)))
     return largest
