@@ -73,8 +73,8 @@ def inner_precision(series: Series) -> int:
 def ratio_table(series: Series) -> Table:
     """c_n/c_(n-1) where the last have one direction; otherwise, of real coefficients, B_n = (D_n/D_(n-1))^(1/2).
 
-    D_n = c_(n+1) c_(n-1) - c_n^2 ~ r^(2n) n^(2b-2) of a conjugate pair does not oscillate, and B_n ~ r (1 + (b-1)/n) (G. N. Mercer and A. J. Roberts, SIAM
-    J. Appl. Math. 50 (1990) 1547). Inapplicable where neither is there.
+    D_n = c_(n+1) c_(n-1) - c_n^2 ~ r^(2n) n^(2b-2) of a conjugate pair does not oscillate, and B_n ~ r (1 + (b-1)/n)
+    (G. N. Mercer and A. J. Roberts, SIAM J. Appl. Math. 50 (1990) 1547). Inapplicable where neither is there.
     """
     shape, terms = balls_of(series)
     with working_precision(inner_precision(series)):

@@ -134,9 +134,9 @@ def _better(law: Singularity, poles: Sequence[Singularity]) -> Singularity:
 def _with_amplitudes(found: tuple[Singularity, ...], series: Series) -> tuple[Singularity, ...]:
     """The first, where it is nearer than all others but its conjugate, with its D; None where a power may be a logarithm.
 
-    c_n = sum_j D_j phi_n(g - j) + ..., j = 0..J, phi_n(g) the coefficient of (1 - x/A)^(-g), or of (1 - x/A)^m log(1 - x/A), is solved
-    from the last J + 1 of them, twice as many for a pair, and its error is told as in `two_term_law`, with what D changes as A
-    and g do within their errors (G. Darboux, J. Math. Pures Appl. 4 (1878) 5).
+    c_n = sum_j D_j phi_n(g - j) + ..., j = 0..J, phi_n(g) the coefficient of (1 - x/A)^(-g), or of (1 - x/A)^m log(1 - x/A),
+    is solved from the last J + 1 of them, twice as many for a pair, and its error is told as in `two_term_law`, with what D
+    changes as A and g do within their errors (G. Darboux, J. Math. Pures Appl. 4 (1878) 5).
     """
     first, whole = found[0], found[0].whole
     if first.exponent is None or (whole is None and _may_be_whole(first.exponent)):

@@ -73,7 +73,8 @@ def moments(series: Series, subtractions: int, side: int) -> Moments:
     tail = Series(terms)
     tail /= tail.terms[0]
     fraction = c_fraction(tail.terms)
-    signs: list[int] = [1 if a > 0 else -1 for a in fraction.numerators]
+    numerators: Any = fraction.numerators  # real, as the terms are
+    signs = [1 if a > 0 else -1 for a in numerators]
     negative = next((n for n, sign in enumerate(signs, start=1) if sign < 0), None)
     violated = None if negative is None else subtractions + negative
     if fraction.is_whole:
