@@ -122,7 +122,7 @@ def outcomes(item: Item, asked: Question, order: int, digits: int) -> Iterator[t
 
 
 def _is_counted(found: Any) -> bool:
-    """Whether it is a whole number or a fraction, which from exact coefficients has no round-off, and may hang on their being exact."""
+    """Whether it is a whole number or a fraction: from exact coefficients it has no round-off, and may hang on their being so."""
     return isinstance(found, Estimate) and isinstance(found.value, (int, Fraction, fmpz, fmpq))
 
 
