@@ -18,7 +18,7 @@ from resurgo.precision import working_precision
 from resurgo.series import Series
 
 SURE = 1e-3  # the relative error of a pole of f'/f beyond the nearest: those that imitate a cut do not come so near
-DEEPEST = 10  # terms of the expansion of f at A
+DEEPEST = 40  # terms of the expansion of f at A
 KNOWN = 0.02  # the error of an exponent below which a whole one is told
 
 
@@ -147,7 +147,7 @@ def _with_amplitudes(found: tuple[Singularity, ...], series: Series) -> tuple[Si
     terms, last = series.balls(ctx.prec), series.order
     deepest = whole - 1 if whole is not None and whole > 0 else DEEPEST
     best: Measured | None = None
-    for depth in range(min(deepest, last // 6) + 1):
+    for depth in range(min(deepest, last // 3) + 1):
         tried = [_solved(first, first.position, g, terms, last - back, depth) for back in range(3)]
         moved = [
             _solved(first, first.position + first.error, g, terms, last, depth),
