@@ -87,16 +87,10 @@ def painted(axes, rows, norm):
     exponents = np.full((len(up), len(across)), np.nan)
     for x, y, error in zip(rows["x"], rows["x_im"], rows["abs_error"], strict=True):
         if error != "":
-            exponents[up.index(float(y)), across.index(float(x))] = exponent(error)
+            exponents[up.index(float(y)), across.index(float(x))] = figures.log10(error) if float(error) else SCALE[0]
     axes.set_facecolor("0.8")
     axes.set_aspect("equal")
     return axes.pcolormesh(across, up, exponents, cmap="RdYlBu_r", norm=norm, shading="nearest", rasterized=True)
-
-
-def exponent(error):
-    """Log10 of a decimal string, which may lie beyond any float."""
-    mantissa, _, power = str(error).lower().partition("e")
-    return math.log10(float(mantissa)) + int(power or 0) if float(mantissa) else float(SCALE[0])
 
 
 def circle_of(rows, given):
