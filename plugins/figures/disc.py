@@ -39,7 +39,7 @@ def disc(run, *, width: figures.Width = "full", centre: str = "0", singular: lis
     many = len({name for (name, *_), _ in groups}) > 1
     titles = [f"{f'{name}: ' * many}{label}, $N = {order}$" for (name, label, order), _ in groups]
     columns = {"column": 1, "full": 2 if len(groups) in (2, 4) else 3}[width]
-    figure, axes = figures.panels(width, titles, columns, figures.WIDTHS[width] / columns - 0.1)
+    figure, axes = figures.panels(width, titles, columns, figures.WIDTHS[width] / columns - (0.1 if columns > 1 else 0.6))
     norm = colours()
     for (_, rows), panel in zip(groups, axes, strict=True):
         mesh = painted(panel, rows, norm)
