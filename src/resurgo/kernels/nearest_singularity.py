@@ -25,7 +25,7 @@ EXACTLY = 2.0**-40  # the relative error of a position, below which one that may
 class Nearest:
     """beta_n ~ n^(b-1) A^(-n), as for (1 - t/A)^(-b); for a conjugate pair, A in the upper half plane, the real part of that.
 
-    For two singularities of alike size the other one is the `partner`; the errors are those of both, and what
+    For two singularities of alike size, two real ones too, the other one is the `partner`; the errors are those of both, and what
     their exponents differ by is one of the exponent. The error of an exponent that is not real is infinite.
     """
 
@@ -34,6 +34,7 @@ class Nearest:
     exponent: arb
     exponent_error: arb
     partner: Ball | None = None
+    partner_exponent: arb | None = None
 
     @property
     def relative_error(self) -> float:
@@ -46,7 +47,7 @@ def nearest_singularity(beta: Sequence[Any]) -> Nearest | None:
 
     One: beta_n/beta_(n-1) = (1 + (b-1)/n + O(1/n^2))/A, by Richardson's table in 1/n (C. Domb and M. F. Sykes, Proc. R. Soc.
     A 240 (1957) 214; C. M. Bender and T. T. Wu, Phys. Rev. D 7 (1973) 1620). Two, complex conjugate ones or real ones, of
-    complex coefficients any, of which that of the larger 1/A is taken:
+    complex coefficients any, of which that of the larger 1/A is taken, the other one, if of alike size, being its partner:
 
         beta_n + sum_(i=1,2) sum_(j<=J) p_ij n^(-j) beta_(n-i) = 0,    1/A the roots of z^2 + p_10 z + p_20,
 
@@ -56,7 +57,7 @@ def nearest_singularity(beta: Sequence[Any]) -> Nearest | None:
     """
     laws = [law for law in (_single(beta), two_term_law(beta)) if law is not None and _grows_so(beta, law)]
     best = min(laws, key=lambda law: law.relative_error, default=None)
-    if len(laws) > 1 and isinstance(beta[0], acb) and best is laws[1] and _is_one_of(laws[0], best):
+    if len(laws) > 1 and best is laws[1] and _is_one_of(laws[0], best):
         return laws[0]
     return best
 
@@ -122,19 +123,25 @@ def _radius(value: Ball) -> arb:
     return value.rad() if isinstance(value, arb) else value.real.rad() + value.imag.rad()
 
 
-def two_term_law(beta: Sequence[Any]) -> Nearest | None:
-    """That of two singularities: from the last equations of every depth J, and those one and two before them."""
-    found = list(_depths(beta))
+def two_term_law(beta: Sequence[Any], alike: float = ALIKE) -> Nearest | None:
+    """That of two singularities: from the last equations of every depth J, and those one and two before them.
+
+    The second is its partner with |A_1/A_2| above `alike`.
+    """
+    found = list(_depths(beta, alike))
     if not found:
         return None
     spread, z, exponent, apart, other = min(found, key=lambda each: middle(each[0]))
     if not FAITH * spread < SETTLED * abs(z):
         return None
     error, b = (FAITH * spread / abs(z) ** 2).upper(), _real(exponent.mid(), (FAITH * apart).upper())
+    beside = (None, None) if other is None else (_position(1 / other[0], error), acb(other[1]).real.mid())
     if isinstance(beta[0], acb):
-        return Nearest(_position(1 / z, error), error, *b, None if other is None else _position(1 / other, error))
+        return Nearest(_position(1 / z, error), error, *b, *beside)
     at = (1 / z).mid()
-    return Nearest(at.real, error, *b) if z.imag.contains(0) else Nearest(at, error, *b, at.conjugate())
+    if z.imag.contains(0):
+        return Nearest(at.real, error, *b, *beside)
+    return Nearest(at, error, *b, at.conjugate(), b[0])
 
 
 def _position(at: Ball, error: arb) -> Ball:
@@ -169,8 +176,8 @@ def _grows_so(beta: Sequence[Any], law: Nearest) -> bool:
     return abs((after - before) / (last - half) - expected) < APART
 
 
-def _depths(beta: Sequence[Any]) -> Iterator[tuple[arb, acb, Ball, arb, acb | None]]:
-    """For every depth the spread of z = 1/A, z, b, the spread of b, and the other z where that is of alike size."""
+def _depths(beta: Sequence[Any], least: float) -> Iterator[tuple[arb, acb, Ball, arb, tuple[acb, Ball] | None]]:
+    """For every depth the spread of z = 1/A, z, b, the spread of b, and the other z and b where that is of alike size."""
     for depth in range(len(beta)):
         if len(beta) - 2 * (depth + 1) - 2 < max(FEWEST, len(beta) // 3):
             return
@@ -179,11 +186,11 @@ def _depths(beta: Sequence[Any]) -> Iterator[tuple[arb, acb, Ball, arb, acb | No
         if len(sound) == len(tried):
             scale, ((z, exponent), *others) = arb(len(beta)) / (depth + 1), sound[0]
             spread, apart = _spread(sound[0][0], sound[1:])
-            alike = next((other for other in others if abs(other[0]) > ALIKE * abs(z)), None)
+            alike = next((other for other in others if abs(other[0]) > least * abs(z)), None)
             if alike is not None:
                 spreads, aparts = zip((spread, apart), _spread(alike, sound[1:]), strict=True)
                 spread, apart = max(spreads, key=middle), max(*aparts, abs(exponent - alike[1]), key=middle)
-            yield spread * scale, z, exponent, apart * scale, None if alike is None else alike[0]
+            yield spread * scale, z, exponent, apart * scale, alike
 
 
 def _spread(found: tuple[acb, Ball], tried: Sequence[Sequence[tuple[acb, Ball]]]) -> tuple[arb, arb]:
@@ -195,10 +202,7 @@ def _spread(found: tuple[acb, Ball], tried: Sequence[Sequence[tuple[acb, Ball]]]
 
 
 def _two_term(beta: Sequence[Any], last: int, depth: int) -> list[tuple[acb, Ball]] | None:
-    """z = 1/A and b: of a conjugate pair that in the lower half plane, of two real ones that of larger modulus.
-
-    Of complex coefficients both, that of larger modulus first.
-    """
+    """z = 1/A and b of both, that of larger modulus first; of a conjugate pair of real coefficients that in the lower half plane alone."""
     equations = range(last, last - 2 * (depth + 1), -1)
     matrix = [[beta[n - i] / arb(n) ** j for i in (1, 2) for j in range(depth + 1)] for n in equations]
     kind: Any = acb_mat if isinstance(beta[0], acb) else arb_mat
@@ -210,7 +214,7 @@ def _two_term(beta: Sequence[Any], last: int, depth: int) -> list[tuple[acb, Bal
     square = acb(one * one - 4 * two)
     root = acb(0, 1) * (-square).sqrt() if square.real < 0 else square.sqrt()  # off the cut
     roots = sorted(((-one + sign * root) / 2 for sign in (1, -1)), key=lambda z: -middle(abs(z)))
-    if kind is arb_mat:
+    if kind is arb_mat and square.real < 0:
         roots = [roots[0].conjugate() if roots[0].imag > 0 else roots[0]]
     found: list[tuple[acb, Ball]] = []
     for z in roots:
