@@ -19,7 +19,7 @@ from resurgo.problem import Problem
 ENTRIES = load_catalog().entries
 METHODS = [entry.name for entry in load_catalog().of_kind("method") if entry.thing.works_on == "series"]
 NAMES = ", ".join(sorted({entry.name for entry in ENTRIES}))
-COMMANDS = ("check", "cite", "compare", "completion", "draw", "list", "new", "plan", "run", "show", "sum")
+COMMANDS = ("check", "cite", "compare", "completion", "diagnose", "draw", "list", "new", "plan", "run", "show", "sum")
 KINDS = "diagnostics, figures, methods, problems"
 HINT = "write an integer, a fraction, a decimal such as 6.737(159) or an exact constant such as sqrt(2)/7"
 EULER = [(-1) ** n * math.factorial(n) for n in range(9)]
@@ -456,3 +456,32 @@ def test_two_columns_of_no_certain_meaning_are_refused(text, resurgo):
         "resurgo: standard input: these may be n and c_n, or coefficients alone; "
         "name it .csv and write n,c_n from 0 on, or write one coefficient a line\n"
     )
+
+
+def test_coefficients_are_diagnosed(resurgo):
+    done = resurgo(
+        "diagnose", "-", "--diagnostic", "exponent-growth", "--set", "power=-1", stdin="1 -1 2 -6 24 -120 720 -5040 40320"
+    )
+    assert done.code == 0
+    head, ratio, limit = done.out.splitlines()
+    assert head.split() == ["diagnostic", "quantity", "value", "error", "grade", "notes"]
+    assert ratio.split()[:3] == ["exponent-growth", "ratio", "-0.721552579365"]  # -29093 of 40320
+    assert abs(float(limit.split()[2]) + 1) < 0.2
+
+
+def test_diagnostics_of_a_point_take_one(resurgo):
+    done = resurgo("diagnose", "-", "--diagnostic", "optimal-truncation", "--at", "1/4", "--digits", "5", stdin="1 -1 2 -6 24 -120")
+    assert [line.split()[:3] for line in done.out.splitlines()[1:]] == [
+        ["optimal-truncation", "order", "3"],
+        ["optimal-truncation", "size", "0.09375"],
+    ]
+    done = resurgo("diagnose", "-", "--diagnostic", "optimal-truncation", stdin="1 -1 2")
+    assert refusal(done) == "resurgo: optimal-truncation: it is asked about at a point; give one with --at"
+    assert refusal(resurgo("diagnose", "-", "--set", "power=1", stdin="1 2")) == (
+        "resurgo: --set is an option of one diagnostic; name it with --diagnostic"
+    )
+    done = resurgo("diagnose", "-", "--diagnostic", "exponent-growth", stdin="0 1 2")
+    words = "exponent-growth gives nothing (inapplicable): c_0 = 0, so no power of the series is a power series\n"
+    assert (done.code, done.out) == (1, words)
+    done = resurgo("diagnose", "-", "--diagnostic", "exponent-growth", stdin="1.0 -1.25 2.5 -6")
+    assert done.out.endswith("\nsome coefficients are uncertain: what that does to these numbers is not in their errors\n")

@@ -218,9 +218,33 @@ POINTS = {
         text(more="points = { from = 1, to = 2, count = 1 }"),
         "5: points: a grid runs between two rational points, with a count from 2 to 100000",
     ),
-    "a grid between complex points": (
-        text(more='points = { from = "1i", to = 2, count = 3 }'),
+    "a grid between irrational points": (
+        text(more='points = { from = "sqrt(2)*I", to = 2, count = 3 }'),
         "5: points: a grid runs between two rational points, with a count from 2 to 100000",
+    ),
+    "a logarithmic grid between complex points": (
+        text(more='points = { from = "I", to = "2*I", count = 3, spacing = "log" }'),
+        '5: points: a logarithmic grid has positive ends; write them so, or spacing = "linear"',
+    ),
+    "a logarithmic rectangle": (
+        text(more='points = { from = "1+I", to = "2+2*I", count = 3, spacing = "log" }'),
+        '5: points: the points of a rectangle have equal distances; write spacing = "linear"',
+    ),
+    "a rectangle of too many points": (
+        text(more='points = { from = "1+I", to = "2+2*I", count = 1000 }'),
+        "5: points: the rectangle has 1000 times 1000 points; 100000 are allowed in all",
+    ),
+    "a rectangle that is thin": (
+        text(more='points = { from = "1+I", to = "2+2*I", count = [5, 1] }'),
+        "5: points: a grid runs between two rational points, with a count from 2 to 100000",
+    ),
+    "three counts": (
+        text(more='points = { from = "1+I", to = "2+2*I", count = [5, 1, 2] }'),
+        "5: points: '[5, 1, 2]' has 3 counts; write one, or two for a rectangle, as in [33, 17]",
+    ),
+    "two counts on a line": (
+        text(more='points = { from = "1+I", to = "2+I", count = [5, 2] }'),
+        "5: points: two counts are those of a rectangle, whose corners differ in both parts; write one count",
     ),
     "a spacing that is not offered": (
         text(more='points = { from = 1, to = 2, count = 3, spacing = "lin" }'),
@@ -273,6 +297,17 @@ def test_an_empty_file_tells_all_that_is_missing(faults):
         "1: the key 'schema' is missing; write schema = 1",
         "1: there are no methods; add methods = [ ... ]",
         "1: there are no problems; add problems = [ ... ]",
+    ]
+
+
+def test_a_study_of_diagnostics_needs_problems_and_orders(faults):
+    diagnostics = 'diagnostics = ["exponent-growth"]\n'
+    assert faults(f"schema = 1\n{diagnostics}") == ["1: there are no problems; add problems = [ ... ]"]
+    assert faults('schema = 1\nproblems = ["euler-series"]\nfigures = ["error-vs-order"]\n') == [
+        "1: there are no methods; add methods = [ ... ]"
+    ]
+    assert faults(f'schema = 1\nproblems = ["euler-series"]\n{diagnostics}') == [
+        "3: entry #1 of 'diagnostics' (exponent-growth): there are no orders for it; add orders = [20]"
     ]
 
 

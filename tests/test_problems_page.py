@@ -9,7 +9,7 @@ from resurgo import load_catalog
 from resurgo.options import resolve
 
 PAGE = Path(__file__).parents[1] / "docs/problems.md"
-ROW = re.compile(r"(?m)^\| `([\w-]+)` \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$")
+ROW = re.compile(r"(?m)^\| `([\w-]+)` \| ([^|]*) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$")
 ENTRIES = {entry.name: entry for entry in load_catalog().of_kind("problem") if entry.origin == "bundled"}
 ROWS = {name: cells for name, *cells in ROW.findall(PAGE.read_text(encoding="utf-8"))}
 

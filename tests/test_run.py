@@ -746,3 +746,20 @@ def test_a_users_own_matplotlib_settings_change_no_figure(workspace, resurgo):
     with matplotlib.rc_context({"axes.grid": True, "font.size": 20}):
         resurgo("draw", file)
     assert Path("results/x/figures/error-vs-order.png").read_bytes() == before
+
+
+def test_diagnostics_and_figures_without_methods_are_carried_out(workspace, resurgo):
+    no_points = '{ use = "coefficients", values = [1, -1, 2, -6, 24], orders = [4] }'
+    study = f'orders = [4, 12]\nproblems = ["euler-series", {no_points}]\ndiagnostics = ["exponent-growth"]\n'
+    file = workspace.experiment(f'schema = 1\n{study}figures = ["diagnostic-vs-order"]')
+    assert resurgo("plan", file).out == "0 rows, 0 of them kept, 3 diagnoses to make; 30 digits\n"
+    done = resurgo("run", file)
+    assert (done.code, done.out.splitlines()[0]) == (0, "results/x: 6 rows of diagnostics")
+    found = package.load("results/x")
+    assert len(found.table) == 0
+    assert list(found.diagnostics["order"]) == [4, 4, 12, 12, 4, 4]
+    assert resurgo("draw", file).code == 0
+    file = workspace.experiment('schema = 1\nfigures = ["error-vs-order"]', "y")
+    done = resurgo("run", file)
+    assert (done.code, done.out.splitlines()[0]) == (0, "results/y: figures alone")
+    assert list(package.load("results/y").figures) == ["error-vs-order"]

@@ -1,5 +1,6 @@
 """Methods that work on values at nodes: samples, nodes in experiments, Thiele's fraction, AAA."""
 
+import pickle
 from fractions import Fraction
 
 import pytest
@@ -12,39 +13,6 @@ from resurgo.kernels.barycentric import aaa_fits
 from resurgo.kernels.thiele import convergents, thiele_fraction
 from resurgo.nodes import parse_nodes
 from resurgo.precision import working_precision
-
-POLYNOMIAL = '''
-from flint import acb, arb, fmpq
-from resurgo import hookimpl, method
-
-@method(claims=["homogeneous"])
-def newton(samples, x: fmpq | arb | acb):
-    """Newton's form, all orders."""
-    differences, value, product = [], 0, 1
-    for n, (node, f) in enumerate(zip(samples.nodes, samples.terms)):
-        for k, before in enumerate(differences):
-            f = (f - before) / (node - samples.nodes[k])
-        differences.append(f)
-        value, product = value + f * product, product * (x - node)
-        yield n, value
-
-@method(claims=["homogeneous"])
-def lagrange(samples):
-    """Lagrange's form."""
-    def at(x: fmpq | arb | acb):
-        total = 0
-        for j, (node, part) in enumerate(zip(samples.nodes, samples.terms)):
-            for i, other in enumerate(samples.nodes):
-                if i != j:
-                    part = part * (x - other) / (node - other)
-            total = total + part
-        return total
-    return at
-
-@hookimpl
-def register_methods():
-    return [newton, lagrange]
-'''
 
 
 def rational(x):
@@ -121,11 +89,78 @@ def test_aaa_of_noisy_samples_stops_at_the_noise():
     assert abs(found.value - mp.mpf(961) / (961 + 289)) < 1e-7
 
 
-def test_samples_are_of_distinct_nodes():
+def test_a_value_at_a_node_that_is_a_target_s_is_estimated(workspace, resurgo):
+    problem = '{ use = "log1p", points = ["1/5"], nodes = ["1/5", "1/3"] }'
+    resurgo("run", workspace.experiment(f'schema = 1\norders = [1]\nmethods = ["thiele"]\nproblems = [{problem}]'))
+    assert list(load().table["grade"]) == ["estimated"]  # its digits are counted
+
+
+def test_samples_at_nodes_that_cannot_be_told_apart_are_refused():
     with pytest.raises(ValueError, match=r"^2 nodes and 1 values; give one value for each of at least one node$"):
         resurgo.Samples([0, 1], [2])
-    with pytest.raises(ValueError, match=r"^the node 1/2 is given twice; give distinct ones$"):
-        resurgo.Samples(["1/2", 1, "0.5"], [1, 2, 3])
+    with working_precision(60), pytest.raises(ValueError, match=r"^the nodes .* and .* cannot be told apart; give them exactly$"):
+        resurgo.Samples(["1/2", arb(2).sqrt() + 1, 1 + arb(2) ** fmpq(1, 2) + arb(0, 1e-10)], [1, 2, 3])
+    with pytest.raises(ValueError, match=r"^the derivative asked for is of an order 0, 1, 2, ..., not -1$"):
+        resurgo.Samples([0, 1], [2, 3], derivative=-1)
+
+
+def test_a_node_given_several_times_has_derivatives():
+    samples = resurgo.Samples([0, "1/2", 0, 0, "0.5"], [1, 2, 3, 4, 5], derivative=2)
+    assert samples.repetitions == (0, 0, 1, 2, 1)
+    assert samples.rescale(fmpq(3)).terms == (1, 2, 9, 36, 15)  # (f(3x))'' / 2! = 9 f''/2!
+    assert samples.rescale(fmpq(3)).nodes[1] == fmpq(1, 6)
+    assert samples.truncate(2).derivative == samples.with_terms([1, 2]).derivative == 2
+    assert samples.value_at(fmpq(0)) is None  # as a derivative is asked for
+    assert resurgo.Samples([0, 0], [1, 2]).value_at(fmpq(0)) == 1
+    assert samples != resurgo.Samples(samples.nodes, samples.terms)
+    assert pickle.loads(pickle.dumps(samples)) == samples
+    assert samples.digest != resurgo.Samples(samples.nodes, samples.terms).digest
+
+
+POLYNOMIAL_OF_HERMITE = """
+from resurgo import hookimpl, method
+
+@method(repeated_nodes=True, derivatives=True)
+def told(samples, x):
+    "The last of the values, and whether it is there."
+    return samples.values[-1] + 1000 * samples.derivative
+
+@hookimpl
+def register_methods():
+    return [told]
+"""
+
+
+def test_repeated_nodes_tell_derivatives_and_a_functional_what_is_aimed_at(workspace, resurgo):
+    workspace.plugin(POLYNOMIAL_OF_HERMITE)
+    resurgo(
+        "run",
+        workspace.experiment(
+            'schema = 1\ndigits = 15\norders = [3]\npoints = ["1/3"]\nmethods = ["told", "thiele"]\nproblems = [\n'
+            '{ use = "expression", of = "exp(x)", nodes = ["0", "1/3", "0", "0"], points = ["1/7"] },\n'
+            '{ use = "derivative", of = "1/(1 - x)", times = 2, nodes = ["0", "1/3", "1/2", "1/5"] },\n'
+            '{ use = "log1p", nodes = { from = 1, to = 2, times = 2 } }]'
+        ),
+    )
+    rows = {(row["problem"], row["method"]): row for _, row in load().table.iterrows()}
+    assert mp.mpf(rows["expression", "told"]["value"]) == mp.mpf(1) / 2  # exp''(0)/2!
+    at_node = rows["derivative", "told"]
+    assert mp.mpf(at_node["value"]) == mp.mpf("2001.25")  # 1/(1 - 1/5), and the second derivative is asked for, at a node
+    assert abs(mp.mpf(at_node["reference"]) - mp.mpf("6.75")) < 1e-12  # 2/(1 - 1/3)^3
+    refused = {pair: row["message"] for pair, row in rows.items() if row["status"] == "inapplicable"}
+    assert refused == {
+        ("expression", "thiele"): "it takes distinct nodes, and 0 is given twice",
+        ("derivative", "thiele"): "it gives values, and the derivative of order 2 is asked for",
+        ("log1p", "told"): "the node 1 is given 2 times, and the problem gives no derivatives; give each node once",
+        ("log1p", "thiele"): "the node 1 is given 2 times, and the problem gives no derivatives; give each node once",
+    }
+
+
+def test_the_same_problem_with_other_nodes_is_told_to_be_the_same_cells(workspace, resurgo):
+    two = ", ".join(f'{{ use = "log1p", nodes = ["1", "{k}"] }}' for k in (2, 3))
+    done = resurgo("run", workspace.experiment(f'schema = 1\norders = [1]\nmethods = ["thiele"]\nproblems = [{two}]'))
+    words = "nodes: the same problem has other nodes in another entry; give them to methods, each with a label of its own"
+    assert (done.code, done.err) == (2, f"resurgo: experiments/x.toml:4: entry #2 of 'problems' (log1p): {words}\n")
 
 
 def test_cut_samples_know_the_whole():
@@ -167,7 +202,7 @@ def test_chebyshev_nodes_are_the_zeros_of_the_polynomial_and_nested_ones_stay():
     [
         ('"many"', "nodes: 'many' has the wrong type; write a list or { from = -1, to = 1, spacing = \"chebyshev\" }"),
         ("[]", "nodes: the list is empty; write at least one node"),
-        ('["1/2", "0.5"]', "nodes: '0.5' is given twice; give each node once"),
+        ("{ from = 0, to = 1, times = 0 }", "nodes: times = 0 gives none; write 1, or 2 for values and derivatives"),
         ('["1(1)"]', "nodes: '1(1)' carries an uncertainty; a point is exact, write it without"),
         ("{ from = 0 }", "nodes: the key 'to' is missing"),
         ("{ from = 1, to = 1 }", "nodes: they lie between two rational ends that differ; write from = -1, to = 1"),
@@ -192,7 +227,6 @@ def test_a_method_on_samples_without_nodes_is_refused(workspace, resurgo):
 
 
 def test_newton_and_lagrange_are_the_same_polynomial_in_every_form(workspace, resurgo):
-    workspace.plugin(POLYNOMIAL)
     for spacing in ('["1/5", "1/3", "1/2", "1", "3/4", "3"]', '{ from = "1/5", to = 3, spacing = "linear" }'):
         file = workspace.experiment(
             f'schema = 1\ndigits = 20\norders = [0, 2, 5]\nmethods = ["newton", "lagrange"]\n'
@@ -207,7 +241,7 @@ def test_newton_and_lagrange_are_the_same_polynomial_in_every_form(workspace, re
         at_node = table[(table["x"] == "0.2") & (table["order"] > 0)]
         assert set(at_node["value"]) == {"0.83333333333333333333"}
         assert set(at_node["notes"].dropna()) == {"x is a node: the value given there"}
-        assert set(at_node["grade"]) == {"estimated"}  # the digits of a target are counted
+        assert set(at_node["grade"]) == {"proved"}  # as the formula is rational
         row = newton[(newton["order"] == 2) & (newton["x_im"] == "0")].iloc[0]
         nodes = (
             [Fraction(1, 5), Fraction(1, 3), Fraction(1, 2)] if "[" in spacing else [Fraction(1, 5), Fraction(8, 5), Fraction(3)]
@@ -234,14 +268,14 @@ def test_rows_without_samples_say_why(workspace, resurgo):
         'schema = 1\norders = [1, 3]\nmethods = ["thiele"]\nproblems = [\n'
         '{ use = "log1p", points = ["1/2"], nodes = ["1", "2"] },\n'
         '{ use = "phi4-beta", points = ["1"], nodes = ["1", "2", "3", "4"] },\n'
-        '{ use = "log1p", points = ["1/3"], nodes = ["1", "-2"] }]'
+        '{ use = "eta-sum", points = ["1/3"], nodes = ["1", "-2"] }]'
     )
     resurgo("run", file)
     table = load().table
     rows = {(row["problem"], row["x"][:4], row["order"]): (row["status"], row["message"]) for _, row in table.iterrows()}
     assert rows["log1p", "0.5", 3] == ("inapplicable", "order 3 takes 4 nodes, and 2 are given")
     assert rows["phi4-beta", "1", 1] == ("inapplicable", "the problem has no target, of which to take values")
-    status, message = rows["log1p", "0.33", 1]
+    status, message = rows["eta-sum", "0.33", 1]
     assert status == "inapplicable"
     assert message.startswith("the node -2: it lies outside the domain: choose ")
 

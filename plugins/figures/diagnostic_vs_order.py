@@ -36,10 +36,12 @@ def diagnostic_vs_order(
     figure, (axes,) = figures.panels(width, [""], 1, 2.3, x="order $N$", y=axis or table["quantity"].iloc[0])
     if limit is not None:
         axes.axhline(float(limit), color="black", linewidth=0.6, linestyle="--", zorder=1)
-    groups, left_out = figures.spread(table.groupby(["problem", "parameters", "options", "x", "x_im"], sort=False), MOST, "lines")
+    table = table.assign(name=figures.problem_names(zip(table["problem"], table["parameters"], strict=True)))
+    groups, left_out = figures.spread(table.groupby(["name", "options", "x", "x_im"], sort=False), MOST, "lines")
     shown = {}
-    for (problem, parameters, options, x, x_im), rows in groups:
-        name = figures.problem_name(problem, parameters, options) + (f", {figures.point_name('x', x, x_im)}" if x else "")
+    for (problem, options, x, x_im), rows in groups:
+        settings = options if table["options"].nunique() > 1 else ""
+        name = figures.problem_name(problem, settings) + (f", {figures.point_name('x', x, x_im)}" if x else "")
         shown[name] = figures.style(len(shown))
         line = rows.sort_values("order")
         bars = [float(error or 0) for error in line["error"]]

@@ -24,14 +24,15 @@ def error_vs_order(run, *, width: figures.Width = "full", labels: list[str] | No
     table = figures.cells(run, labels)
     scored = table.groupby(["name", "x", "x_im"])["exponent"].transform("count") > 0
     table = table[scored]
-    points = sorted(table.groupby(["name", "x", "x_im"], sort=False), key=lambda point: _place(*point[0]))
+    ranks = {name: i for i, name in enumerate(dict.fromkeys(table["name"]))}  # problems as the experiment has them
+    points = sorted(table.groupby(["name", "x", "x_im"], sort=False), key=lambda point: _place(ranks, *point[0]))
     points, left_out = figures.spread(points, MOST, "points")
     if not points:
         return figures.empty(width)
     known = figures.styles(run)
     prefix = "{}\n" if table["name"].nunique() > 1 else ""
     titles = [prefix.format(name) + figures.point_name(variable, x, x_im) for (name, x, x_im), _ in points]
-    columns = {"column": 1, "full": 2 if len(points) <= 4 else 3}[width]
+    columns = {"column": 1, "full": 2 if len(points) in (2, 4) else 3}[width]
     figure, axes = figures.panels(width, titles, columns, 2.0, x="order $N$", y="relative error", sharex=True)
     axes[0].xaxis.get_major_locator().set_params(integer=True)
     for (_, rows), panel in zip(points, axes, strict=True):
@@ -45,8 +46,8 @@ def error_vs_order(run, *, width: figures.Width = "full", labels: list[str] | No
     return figure
 
 
-def _place(name, x, x_im):
-    return name, float(x), float(x_im or 0)
+def _place(ranks, name, x, x_im):
+    return ranks[name], float(x), float(x_im or 0)
 
 
 @hookimpl

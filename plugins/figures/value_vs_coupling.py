@@ -1,13 +1,10 @@
 """Values against coupling, odd and even orders apart, with the reference."""
 
-import math
-
 from resurgo import hookimpl
 from resurgo.kernels import figures
 
 DASHES = figures.DASHES[:4]  # of the first, second, ... order of a panel
 REFERENCE = {"color": "black", "linewidth": 0.9}
-HUGE = 1e150  # a range of such numbers would overflow
 PARITIES = ("even orders", "odd orders")
 
 
@@ -30,7 +27,9 @@ def value_vs_coupling(
         figures = [{ use = "value-vs-coupling", orders = [3, 4], variable = "g", quantity = "E_0" }]
     """
     table, off_axis = figures.couplings_only(figures.cells(run, labels))
-    table = table.assign(real=_real(table, "value"), known=_real(table, "reference"), parity=table["order"].astype(int) % 2)
+    table = table.assign(
+        real=figures.real(table, "value"), known=figures.real(table, "reference"), parity=table["order"].astype(int) % 2
+    )
     if not table["real"].notna().any():
         return figures.empty(width)
     known = figures.styles(run)
@@ -41,7 +40,7 @@ def value_vs_coupling(
     figure, axes = figures.panels(width, titles, {"column": 1, "full": 2}[width], 2.4, **words, sharex=True)
     shares, notes, crossed = {}, [off_axis], False
     for ((name, parity), rows), panel in zip(groups, axes, strict=True):
-        low, high = _range(table[table["name"] == name])
+        low, high = figures.value_range(table[table["name"] == name])
         panel.set(xscale="log", ylim=(low, high))
         reference = rows.drop_duplicates("x")
         panel.plot(reference["coupling"], reference["known"], **REFERENCE, zorder=3)
@@ -63,20 +62,6 @@ def value_vs_coupling(
     figures.legend(figure, shown | {"reference": REFERENCE} | orders, crossed)
     figures.note(figure, *notes)
     return figure
-
-
-def _real(table, column):
-    """A column of decimals as floats, NaN where there is none or it is complex."""
-    pairs = zip(table[column], table[f"{column}_im"], strict=True)
-    return [float(real) if real and not float(imaginary or 0) else math.nan for real, imaginary in pairs]
-
-
-def _range(rows):
-    """The vertical range of a problem's panels."""
-    known, values = (rows[column][rows[column].abs() < HUGE] for column in ("known", "real"))
-    low, high = (known if len(known) else values).quantile([0, 1] if len(known) else [0.25, 0.75])
-    margin = (high - low) / 2 or 1
-    return (low - margin, high + margin) if len(known) or len(values) else (-1, 1)
 
 
 @hookimpl

@@ -12,7 +12,7 @@ else balls at the working precision, and c_n is 0 where at every precision tried
 branch point, a cut through the point, terms of different exponential size, oscillation at infinity) is refused before
 anything is computed.
 
-The target is f itself, in balls, with principal branches. It is finite by its domain, and at x = a the limit. Where the
+The target is f itself, exactly or in balls, with principal branches. It is finite by its domain, and at x = a the limit. Where the
 asymptotic series is not Borel summable (Ei, besseli, airybi, ...), f is one of the functions that have it: it differs from the
 median sum by what is exponentially small beside it, if at all, and the lateral sums differ from both. At complex x the series
 is that of f in a sector about the positive axis, which may be narrower than the domain: of erfc(x^2) it is |arg x| < 3 pi/8.
@@ -31,39 +31,24 @@ of one argument, and besselj(nu, x), bessely, besseli, besselk with a rational o
 from fractions import Fraction
 from functools import lru_cache
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, ctx, fmpq
 
 from resurgo import Inapplicable, Problem, hookimpl
-from resurgo.kernels.expanding import asymptotic, check_analytic, power_of, taylor
-from resurgo.kernels.formula import value_by_sympy, value_in_balls
+from resurgo.kernels.expanding import asymptotic, check_analytic, derivative_of, power_of, taylor
+from resurgo.kernels.formula import value_by_sympy, value_exactly, value_in_balls
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
+from resurgo.kernels.settled import settled
 from resurgo.number import parse_rational
 from resurgo.precision import working_precision
 
 INFINITY = "oo"
-EXTRA = (64, 256, 1024)  # bits that are tried beyond the working precision, by which those of a coefficient may cancel
 SPARE = 32  # bits of the prefactor and the offset
 
 
 def coefficients(order, *, of, at):
     """c_0..c_order of the series of the formula: rational numbers, or balls where they are irrational."""
-    last = 4 * (1024 + order * order.bit_length())  # more than the c_n of an entire function of order 1/4 fall short of 1
-    for extra in (*EXTRA, last):
-        terms = expanded(of, at, order, ctx.prec + extra)
-        if all(is_known(c, ctx.prec) for c in terms):
-            return terms
-    return [fmpq(0) if is_nothing(c, last // 2) and not is_known(c, ctx.prec) else c for c in terms]
-
-
-def is_nothing(c, bits):
-    """Whether a ball holds 0 and nothing that is larger than 2^-bits."""
-    return acb(c).contains(0) and abs(acb(c)).upper() < arb(2) ** -bits
-
-
-def is_known(c, bits):
-    """Whether a coefficient has so many bits."""
-    return isinstance(c, fmpq) or c.is_exact() or c.rel_accuracy_bits() >= bits
+    return settled(lambda bits: expanded(of, at, order, bits), order)
 
 
 @lru_cache(maxsize=64)
@@ -106,10 +91,20 @@ def real(z):
 
 
 def target(x: fmpq | acb, *, of, at: fmpq):
-    """The formula in balls, at the point of expansion its limit."""
+    """The formula, exactly where that is rational and in balls elsewhere; at the point of expansion its limit."""
     if isinstance(x, fmpq) and isinstance(at, fmpq) and x == at:
         return real(acb(coefficients(0, of=of, at=at)[0]))
+    if isinstance(x, fmpq) and (exact := value_exactly(of.tree, x)) is not None:
+        return exact
     return real(value_in_balls(of.tree, acb(x)))
+
+
+def derivatives(x: fmpq | acb, order, *, of, at: fmpq):
+    """f^(order)(x) by Taylor's series there; the formula itself for order 0."""
+    try:
+        return derivative_of(of.tree, x, order) if order else target(x, of=of, at=at)
+    except Unexpandable as reason:
+        raise Inapplicable(f"there is no derivative: {reason}") from None
 
 
 def independent(x, *, of, at):
@@ -154,6 +149,7 @@ def register_problems():
             prefactor=prefactor,
             offset=offset,
             target=target,
+            derivatives=derivatives,
             independent=independent,
             points=("1/4", "2"),
             domain=finite,

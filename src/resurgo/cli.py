@@ -114,6 +114,16 @@ def _for_studies(add: Add) -> None:
     total.add_argument("--in-process", action="store_true", help="call methods in this process, for debugging")
     total.add_argument("--exact", action="store_true", help="take decimals as exact, not as rounded in their last place")
 
+    reading = add("diagnose", commands.diagnose, "read off your own coefficients how the series behaves")
+    reading.add_argument("file", metavar="FILE", help="coefficients c_0, c_1, ... (JSON, CSV or text), - for standard input")
+    reading.add_argument("--at", metavar="X", help="a point x, for diagnostics that are asked about at one")
+    reading.add_argument("--diagnostic", action="append", default=[], metavar="N", help="a diagnostic; without it, every one")
+    reading.add_argument("--digits", default="12", metavar="D", help="the digits asked (12)")
+    reading.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="an option of it; a list is [A,B]")
+    reading.add_argument("--timeout", default="60", metavar="S", help="seconds that one call may take (60)")
+    reading.add_argument("--in-process", action="store_true", help="call diagnostics in this process, for debugging")
+    reading.add_argument("--exact", action="store_true", help="take decimals as exact, not as rounded in their last place")
+
 
 def _for_authors(add: Add) -> None:
     new = add("new", commands.new, "write a plugin or an experiment to begin with")

@@ -96,23 +96,39 @@ def show(given: argparse.Namespace) -> int:
 
 def sum_(given: argparse.Namespace) -> int:
     """Sum a user's own coefficients at a point."""
+    from resurgo.summing import sums
+
+    return _of_coefficients(given, sums, given.method, "method")
+
+
+def diagnose(given: argparse.Namespace) -> int:
+    """Read off a user's own coefficients how the series behaves."""
+    from resurgo.summing import diagnoses
+
+    return _of_coefficients(given, diagnoses, given.diagnostic, "diagnostic")
+
+
+def _of_coefficients(given: argparse.Namespace, answer: Any, names: list[str], kind: str) -> int:
+    """Print what plugins make of the coefficients in a file."""
+    from flint import fmpq
+
     from resurgo.coefficient_file import read_file
     from resurgo.given import Given
     from resurgo.grids import parse_digits, parse_point, parse_timeout, prefixed
     from resurgo.isolation import started
-    from resurgo.summing import sums
+    from resurgo.number import Number
 
     call = started(given.in_process)
     try:
-        x, digits = prefixed("--at", parse_point, given.at), parse_digits(given.digits)
-        timeout = parse_timeout(given.timeout)
+        x = Number("", fmpq(1)) if given.at is None else prefixed("--at", parse_point, given.at)
+        digits, timeout = parse_digits(given.digits), parse_timeout(given.timeout)
     except ValueError as error:
         raise RequestError(str(error)) from None
     options = _options(given.set)
-    if options and len(given.method) != 1:
-        raise RequestError("--set is an option of one method; name it with --method")
+    if options and len(names) != 1:
+        raise RequestError(f"--set is an option of one {kind}; name it with --{kind}")
     series = Given(read_file(given.file, given.exact), x)
-    text, answered = sums(_catalog(given), series, given.method, options, digits, call, timeout)
+    text, answered = answer(_catalog(given), series, names, options, digits, call, timeout)
     print(text)
     return DONE if answered else FAILED
 

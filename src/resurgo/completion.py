@@ -91,6 +91,7 @@ COMPLETERS: dict[tuple[str, str], Completer] = {
     ("compare", "against"): listed(names("method")),
     ("compare", "problem"): listed(names("problem")),
     ("sum", "method"): names("method"),
+    ("diagnose", "diagnostic"): names("diagnostic"),
     ("new", "kind"): words("method", "problem", "diagnostic", "figure", "experiment"),
     ("new", "form"): words("point", "approximant", "sweep"),
     ("run", "files"): files(".toml"),

@@ -101,9 +101,7 @@ def _experiment(
     content: Mapping[str, Any], path: Path, workspace: Path, catalog: Catalog, call: Caller
 ) -> tuple[Experiment | None, list[Fault]]:
     top, faults = resolve(TOP, content)
-    faults += [
-        Fault((name,), f"there are no {name}; add {name} = [ ... ]") for name in ("problems", "methods") if name not in content
-    ]
+    faults += [Fault((name,), f"there are no {name}; add {name} = [ ... ]") for name in _missing(content)]
     items: dict[str, tuple[Item, ...]] = {}
     for name, kind in LISTS.items():
         listed = content.get(name, [])
@@ -115,6 +113,15 @@ def _experiment(
     title = top["title"] or path.stem
     experiment = Experiment(path, workspace, title, top["digits"], top["orders"], top["points"], top["timeout"], **items)
     return experiment, [*faults, *faults_of(experiment, call)]
+
+
+def _missing(content: Mapping[str, Any]) -> list[str]:
+    """The lists that have to be there: a study of diagnostics needs no methods, and figures alone nothing to be computed."""
+    if "diagnostics" in content:
+        needed = ["problems"]
+    else:
+        needed = [] if "figures" in content and not {"problems", "methods"} & content.keys() else ["problems", "methods"]
+    return [name for name in needed if name not in content]
 
 
 def _items(raw: object, kind: str, index: int, catalog: Catalog) -> tuple[list[Item], list[Fault]]:

@@ -1,6 +1,5 @@
 """Diagnostics of an experiment: named numbers read off the coefficients, settled like a method's answers."""
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from resurgo.number import Number
 from resurgo.place import Place
 from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
 from resurgo.problem import ProblemError
-from resurgo.question import UNSCALED, Outcome
+from resurgo.question import UNSCALED, Outcome, Question
 from resurgo.rows import Posed, point_columns, written
 from resurgo.watch import watched
 
@@ -46,22 +45,32 @@ class Bare:
         return UNSCALED
 
 
-def diagnoses(experiment: Experiment, call: Caller = isolated) -> list[dict[str, Any]]:
-    """The rows of all diagnostics: at the highest order, or at the orders that the entry lists; each once."""
-    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+@dataclass(frozen=True)
+class Examination:
+    """A diagnostic of a problem at one order, and at one point where it takes one."""
+
+    problem: Item
+    diagnostic: Item
+    order: int
+    x: Number
+
+
+def examinations(experiment: Experiment) -> list[Examination]:
+    """All of an experiment, each once: at the highest order, or at the orders that the entry lists."""
+    found: dict[tuple[Any, ...], Examination] = {}
     for problem in experiment.problems:
         for item in experiment.diagnostics:
-            orders = item.orders or (max(max(experiment.orders_of(problem, method)) for method in experiment.methods),)
-            points = experiment.points_of(problem, item) if _takes_point(item) else (Number("", fmpq(0)),)
+            points = experiment.points_of(problem, item) if item.takes_point else (Number("", fmpq(0)),)
             for x in points:
-                for order in orders:
+                for order in experiment.orders_of_diagnostic(problem, item):
                     key = (problem.entry.thing, problem.parameters, item.index, item.label, order, x.key)
-                    if key not in found:
-                        found[key] = _diagnosed(problem, item, order, x, experiment, call)
-    return [row for rows in found.values() for row in rows]
+                    found.setdefault(key, Examination(problem, item, order, x))
+    return list(found.values())
 
 
-def _diagnosed(problem: Item, item: Item, order: int, x: Number, experiment: Experiment, call: Caller) -> list[dict[str, Any]]:
+def diagnosed(asked: Examination, experiment: Experiment, call: Caller = isolated) -> list[dict[str, Any]]:
+    """The rows of one examination."""
+    problem, item, order, x = asked.problem, asked.diagnostic, asked.order, asked.x
     try:
         found: list[dict[str, Any]] = call(quantities, problem, item, order, x, experiment.digits, timeout=experiment.timeout)[0]
     except Stopped as stopped:
@@ -72,23 +81,19 @@ def _diagnosed(problem: Item, item: Item, order: int, x: Number, experiment: Exp
 def quantities(problem: Item, item: Item, order: int, x: Number, digits: int) -> list[dict[str, Any]]:
     """The rows of one diagnostic at one order and point, one a quantity."""
     bare = Bare(Posed((Place(problem.entry.thing, problem.parameters, x),), order))
-    return [_row(problem, item, order, x, name, outcome, digits) for name, outcome in _outcomes(item, bare, order, digits)]
+    return [_row(problem, item, order, x, name, outcome, digits) for name, outcome in outcomes(item, bare, order, digits)]
 
 
-def _takes_point(item: Item) -> bool:
-    return "x" in inspect.signature(item.entry.thing).parameters
-
-
-def _outcomes(item: Item, bare: Bare, order: int, digits: int) -> Iterator[tuple[str, Outcome]]:
+def outcomes(item: Item, asked: Question, order: int, digits: int) -> Iterator[tuple[str, Outcome]]:
     """Every quantity with its outcome; where there are none, the reason under the name ''."""
-    takes_point = _takes_point(item)
+    takes_point = item.takes_point
 
     def ask(series: Any, x: Any) -> Any:
         return item.entry.thing(series, *((x,) if takes_point else ()), **item.options)
 
     try:
         with watched(item.label, item.entry.thing), working_precision(int(digits * BITS_PER_DIGIT) + 40):
-            found = ask(bare.series(order, mp.prec), to_mp(bare.argument(0, mp.prec)[0]))
+            found = ask(asked.series(order, mp.prec), to_mp(asked.argument(0, mp.prec)[0]))
             if not isinstance(found, Mapping):
                 raise TypeError(f"returned {shown(found)}; return {{name: Estimate}}")
             names = list(found)
@@ -106,7 +111,7 @@ def _outcomes(item: Item, bare: Bare, order: int, digits: int) -> Iterator[tuple
         return
     for name in names:
         quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing))
-        yield name, settle(quantity, {}, bare, [(order, 0)], digits)[order, 0]
+        yield name, settle(quantity, {}, asked, [(order, 0)], digits)[order, 0]
 
 
 def _quantity(ask: Callable[[Any, Any], Any], name: str, diagnostic: Callable[..., Any]) -> Callable[[Any, Any], Any]:

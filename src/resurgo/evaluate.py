@@ -16,6 +16,7 @@ from resurgo.estimate import Estimate
 from resurgo.methods import Method, point_kinds, takes_one
 from resurgo.precision import as_asked, radius, to_mp, working_precision
 from resurgo.question import Data
+from resurgo.samples import Samples
 from resurgo.watch import is_given_up, watched
 
 Cell = tuple[int, int]  # order, index of the point
@@ -61,10 +62,23 @@ def evaluate(asked: Asked, cells: Iterable[Cell]) -> dict[Cell, Found]:
         if order + 1 < (needs := asked.method.needs):
             what = "coefficients" if asked.method.works_on == "series" else "nodes"
             found[order, index] = Refusal("inapplicable", f"needs {needs} {what}; order {order} has {order + 1}")
+        elif words := _unfit(asked, order):
+            found[order, index] = Refusal("inapplicable", words)
         else:
             work.append((order, index))
     forms = {"point": _at_points, "approximant": _approximants, "sweep": _sweeps}
     return found | dict(forms[asked.method.form](asked, work))
+
+
+def _unfit(asked: Asked, order: int) -> str:
+    """Why samples are not such as the method takes; nothing where they are."""
+    samples = asked.series(order)
+    if not isinstance(samples, Samples):
+        return ""
+    if samples.derivative and not asked.method.derivatives:
+        return f"it gives values, and the derivative of order {samples.derivative} is asked for"
+    repeated = next((x for x, j in zip(samples.nodes, samples.repetitions, strict=True) if j), None)
+    return "" if repeated is None or asked.method.repeated_nodes else f"it takes distinct nodes, and {repeated} is given twice"
 
 
 def _at_points(asked: Asked, work: list[Cell]) -> Iterator[tuple[Cell, Found]]:

@@ -1,5 +1,6 @@
 """`Experiment`: problems, methods, diagnostics and figures with their orders and points, all of it validated."""
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,11 @@ class Item:
     def parameters(self) -> Parameters:
         """A problem's parameters as a hashable value."""
         return tuple(sorted((key, _frozen(value)) for key, value in self.options.items()))
+
+    @property
+    def takes_point(self) -> bool:
+        """Whether it is asked about at points: not a diagnostic of the coefficients alone."""
+        return self.entry.kind != "diagnostic" or "x" in inspect.signature(self.entry.thing).parameters
 
     @property
     def file_name(self) -> str:
@@ -72,6 +78,12 @@ class Experiment:
         if problem.orders is None or method.orders is None:
             return method.orders or problem.orders or self.orders or ()
         return tuple(n for n in method.orders if n in problem.orders)
+
+    def orders_of_diagnostic(self, problem: Item, diagnostic: Item) -> tuple[int, ...]:
+        """The orders that its entry lists; otherwise the highest of the methods', or where there are none all of the problem's."""
+        if diagnostic.orders is not None or not self.methods:
+            return diagnostic.orders or problem.orders or self.orders or ()
+        return (max(max(self.orders_of(problem, method), default=0) for method in self.methods),)
 
     def points_of(self, problem: Item, item: Item) -> tuple[Number, ...]:
         """The points of a method or diagnostic on a problem: its own, or the problem's, the experiment's, the default."""

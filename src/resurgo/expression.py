@@ -105,6 +105,27 @@ def evaluate_expression(node: ast.expr, text: str, field: Arithmetic) -> Any:
     raise ValueError(f"'{text}' is not a number; {HINT}")
 
 
+def rational_parts(node: ast.expr, text: str) -> tuple[fmpq, fmpq]:
+    """Real and imaginary part of an expression in I by + - * and / a rational number; Irrational where it is another."""
+    match node:
+        case ast.Name(id="i" | "I"):
+            return fmpq(0), fmpq(1)
+        case ast.Constant(value=complex()):
+            return fmpq(0), fmpq(evaluate_expression(node, text, Arithmetic(fmpq, fmpq, _irrational, _irrational)))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            a, b = rational_parts(operand, text)
+            return -a, -b
+        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() as op, left=left, right=right):
+            (a, b), (c, d) = rational_parts(left, text), rational_parts(right, text)
+            if isinstance(op, ast.Mult):
+                return a * c - b * d, a * d + b * c
+            return OPERATORS[type(op)](a, c), OPERATORS[type(op)](b, d)
+        case ast.BinOp(op=ast.Div(), left=left, right=right):
+            (a, b), c = rational_parts(left, text), evaluate_expression(right, text, RATIONALS)
+            return a / c, b / c
+    return evaluate_expression(node, text, RATIONALS), fmpq(0)
+
+
 def decimal_value(match: re.Match[str]) -> fmpq:
     """The exact value of a matched decimal literal."""
     sign = -1 if match[1] == "-" else 1

@@ -6,6 +6,7 @@ from contextlib import suppress
 from resurgo.errors import Stopped
 from resurgo.experiment import Experiment, Item
 from resurgo.isolation import Caller
+from resurgo.nodes import Nodes
 from resurgo.number import Number
 from resurgo.options import Fault
 from resurgo.place import Place
@@ -18,6 +19,8 @@ def faults_of(experiment: Experiment, call: Caller) -> Iterator[Fault]:
     yield from _same_labels(experiment.figures, "figures")
     yield from _no_files(experiment.figures)
     yield from _wrong_orders(experiment)
+    yield from _two_sets_of_nodes(experiment)
+    yield from () if experiment.methods else _wrong_diagnostics(experiment)
     yield from _wrong_points(experiment, call)
     yield from _wrong_figures(experiment)
 
@@ -75,11 +78,30 @@ def _wrong_orders(experiment: Experiment) -> Iterator[Fault]:
                 break
 
 
+def _two_sets_of_nodes(experiment: Experiment) -> Iterator[Fault]:
+    """Entries of the same problem with other nodes: their rows would be the same cells."""
+    for method in experiment.methods:
+        seen: dict[object, Nodes] = {}
+        for problem in experiment.problems:
+            nodes = experiment.nodes_of(problem, method)
+            if nodes is not None and seen.setdefault((problem.entry.thing, problem.parameters), nodes) != nodes:
+                words = "the same problem has other nodes in another entry; give them to methods, each with a label of its own"
+                yield Fault(("problems", problem.index, "nodes"), f"nodes: {words}")
+                return
+
+
+def _wrong_diagnostics(experiment: Experiment) -> Iterator[Fault]:
+    for diagnostic in experiment.diagnostics:
+        if not all(experiment.orders_of_diagnostic(problem, diagnostic) for problem in experiment.problems):
+            yield Fault(("diagnostics", diagnostic.index), "there are no orders for it; add orders = [20]")
+
+
 def _wrong_points(experiment: Experiment, call: Caller) -> Iterator[Fault]:
     """Points that are missing or outside the domain, and problems that have no series with these parameters."""
     for problem in experiment.problems:
         path = ("problems", problem.index)
         asking = (*experiment.methods, *experiment.diagnostics)
+        asking = tuple(item for item in asking if item.takes_point)
         points = tuple(dict.fromkeys(x for item in asking for x in experiment.points_of(problem, item)))
         if asking and not points:
             yield Fault(path, "it has no points of its own; add points = [ ... ]")
@@ -110,7 +132,7 @@ def _asked(experiment: Experiment, problem: Item, points: tuple[Number, ...], ca
 def lowest_order(experiment: Experiment, problem: Item) -> int:
     """The least order that is asked of a problem: where its series does not reach even that, every row would say so."""
     orders = [n for method in experiment.methods for n in experiment.orders_of(problem, method)]
-    orders += [n for diagnostic in experiment.diagnostics for n in diagnostic.orders or ()]
+    orders += [n for diagnostic in experiment.diagnostics for n in experiment.orders_of_diagnostic(problem, diagnostic)]
     slow = problem.entry.thing.slow_beyond
     return min([*orders, *([] if slow is None else [slow])]) if orders else 0
 

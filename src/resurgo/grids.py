@@ -1,11 +1,13 @@
 """Digits, time limits, orders and points as experiment files write them: lists in full or as a range."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from math import prod
+from typing import Any, Literal, TypeAlias
 
+from flint import fmpq
 from mpmath import mp
 
-from resurgo.number import Number, parse_integer, parse_number, parse_rational
+from resurgo.number import Number, gaussian, parse_integer, parse_number, parse_rational
 from resurgo.options import REQUIRED, Option, resolve
 from resurgo.precision import to_mp, working_precision
 
@@ -13,6 +15,7 @@ MAX_DIGITS = 10_000
 MAX_ORDER = 10_000
 MAX_POINTS = 100_000
 MAX_SECONDS = 10**7  # some four months
+Corner: TypeAlias = tuple[fmpq, fmpq]
 GRID_DIGITS = 6  # at least, of the points of a logarithmic grid, which are thereby exact decimals
 
 
@@ -55,7 +58,10 @@ def parse_orders(value: object) -> tuple[int, ...] | None:
 
 
 def parse_points(value: object) -> tuple[Number, ...] | None:
-    """A list of points, or { from, to, count, spacing = "log" }, in order and each once."""
+    """A list of points, or { from, to, count, spacing = "log" }, in order and each once.
+
+    Ends that differ in both parts are corners of a rectangle in the complex plane, with one count or two.
+    """
     if isinstance(value, Mapping):
         value = _grid(value)
     if value is None or isinstance(value, tuple):
@@ -83,26 +89,53 @@ def _grid(given: Mapping[str, Any]) -> list[Number]:
     schema = (
         Option("from", parse_number, REQUIRED),
         Option("to", parse_number, REQUIRED),
-        Option("count", int, REQUIRED),
+        Option("count", _counts, REQUIRED),
         Option("spacing", Literal["linear", "log"], "linear"),
     )
     grid, faults = resolve(schema, given)
     if faults:
         raise ValueError(f"points: {faults[0].message}")
-    start, end, count = grid["from"].rational, grid["to"].rational, grid["count"]
-    if start is None or end is None or not 2 <= count <= MAX_POINTS or start == end:
+    start, end, counts = grid["from"].parts, grid["to"].parts, grid["count"]
+    if start is None or end is None or min(counts) < 2 or prod(counts) > MAX_POINTS or start == end:
         raise ValueError(f"points: a grid runs between two rational points, with a count from 2 to {MAX_POINTS}")
+    if start[0] != end[0] and start[1] != end[1]:
+        return _rectangle(start, end, counts * 2 if len(counts) == 1 else counts, grid["spacing"])
+    if len(counts) > 1:
+        raise ValueError("points: two counts are those of a rectangle, whose corners differ in both parts; write one count")
+    (count,) = counts
     if grid["spacing"] == "linear":
-        inner = [start + (end - start) * i / (count - 1) for i in range(1, count - 1)]
-        return [parse_number(x) for x in (start, *inner, end)]
-    if start <= 0 or end <= 0:
+        return [gaussian(*z) for z in zip(*(_steps(a, b, count) for a, b in zip(start, end, strict=True)), strict=True)]
+    if start[0] <= 0 or end[0] <= 0 or start[1] or end[1]:
         raise ValueError('points: a logarithmic grid has positive ends; write them so, or spacing = "linear"')
     with working_precision(128):
-        ratio, first = to_mp(end / start), to_mp(start)
+        ratio, first = to_mp(end[0] / start[0]), to_mp(start[0])
         step = ratio ** (to_mp(1) / (count - 1))
         digits = max(GRID_DIGITS, 3 - int(mp.floor(mp.log10(abs(step - 1)))))  # the steps of a fine grid must show
         inner_texts = [mp.nstr(first * step**i, digits) for i in range(1, count - 1)]
-    return [parse_number(x) for x in (start, *inner_texts, end)]
+    return [parse_number(x) for x in (start[0], *inner_texts, end[0])]
+
+
+def _rectangle(start: Corner, end: Corner, counts: tuple[int, ...], spacing: str) -> list[Number]:
+    """All points of a rectangle with these corners, one horizontal line after the other."""
+    if prod(counts) > MAX_POINTS:
+        raise ValueError(f"points: the rectangle has {counts[0]} times {counts[1]} points; {MAX_POINTS} are allowed in all")
+    if spacing != "linear":
+        raise ValueError('points: the points of a rectangle have equal distances; write spacing = "linear"')
+    real, imaginary = (_steps(a, b, n) for a, b, n in zip(start, end, counts, strict=True))
+    return [gaussian(x, y) for y in imaginary for x in real]
+
+
+def _steps(start: fmpq, end: fmpq, count: int) -> list[fmpq]:
+    return [start + (end - start) * i / (count - 1) for i in range(count)]
+
+
+def _counts(value: object) -> tuple[int, ...]:
+    """a whole number, or two for a rectangle"""
+    if not isinstance(value, list):
+        return (parse_integer(value),)
+    if len(value) != 2:
+        raise ValueError(f"'{value}' has {len(value)} counts; write one, or two for a rectangle, as in [33, 17]")
+    return tuple(map(parse_integer, value))
 
 
 def prefixed(name: str, parse: Callable[[object], Any], value: object) -> Any:

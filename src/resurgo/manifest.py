@@ -61,6 +61,7 @@ def _item(item: Item) -> dict[str, Any]:
         "options": item.settings,
         "orders": item.orders,
         "points": _points(item.points),
+        **({} if item.nodes is None else {"nodes": str(item.nodes)}),
     }
 
 

@@ -35,7 +35,8 @@ CHECKS = (  # what `resurgo check` asks of every method
     "documented",  # every option has its effect described
 )
 KERNELS = ("geometric", "rational", "rational-borel")
-DECLARED = ("name", "needs", "reference", "claims", "kernel", "excuses", "honesty", "cost", "loses")
+OF_SAMPLES = ("repeated_nodes", "derivatives")  # what a method on samples may take and give
+DECLARED = ("name", "needs", "reference", "claims", "kernel", "excuses", "honesty", "cost", "loses", *OF_SAMPLES)
 DATA = ("series", "samples")  # what a method may work on
 FLINT_POINTS = ("arb", "acb", "fmpq")
 
@@ -57,10 +58,13 @@ class Method:
     honesty: float = 1.0
     cost: str = ""
     loses: float = 0.0
+    repeated_nodes: bool = False
+    derivatives: bool = False
 
     def __post_init__(self) -> None:
         least = {"needs": 1, "honesty": 1, "loses": 0}
-        for name, kind in (("needs", int), ("reference", str), ("honesty", (int, float)), ("cost", str), ("loses", (int, float))):
+        kinds: dict[str, Any] = {"needs": int, "reference": str, "honesty": (int, float), "cost": str, "loses": (int, float)}
+        for name, kind in (kinds | dict.fromkeys(OF_SAMPLES, bool)).items():
             if not isinstance(getattr(self, name), kind) or (name in least and not least[name] <= getattr(self, name) < inf):
                 raise ValueError(
                     f"method '{self.name}': {name} = {getattr(self, name)!r} is not possible; see help(resurgo.method)"
@@ -133,6 +137,8 @@ def method(
     honesty: float = 1.0,
     cost: str = "",
     loses: float = 0.0,
+    repeated_nodes: bool = False,
+    derivatives: bool = False,
 ) -> Callable[[Callable[..., Any]], Method]: ...
 
 
@@ -152,6 +158,8 @@ def method(function: Callable[..., Any] | None = None, /, *, name: str = "", **d
     cost       the work in words, such as "O(N^2)"
     loses      the bits an order that it loses to cancellation where coefficients are rounded or its
                arithmetic is mpmath's: the precision begins with so much more
+    repeated_nodes  of a method on samples: whether it takes a node several times, with derivatives of f as its values
+    derivatives     of a method on samples: whether it gives f^(m)(x) for m = samples.derivative, also at a node
     """
     if function is None:
         return lambda f: method_from(f, name=name, **declared)

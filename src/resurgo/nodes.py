@@ -9,7 +9,7 @@ from mpmath import mp
 
 from resurgo.errors import Inapplicable
 from resurgo.grids import parse_point, prefixed
-from resurgo.number import Number, parse_number
+from resurgo.number import Number, parse_count, parse_number
 from resurgo.options import REQUIRED, Option, resolve
 from resurgo.precision import to_mp, working_precision
 
@@ -23,12 +23,13 @@ class Nodes:
     listed: tuple[Number, ...] = ()
     ends: tuple[fmpq, fmpq] | None = None
     spacing: str = ""
+    times: int = 1
 
     def __str__(self) -> str:
         """The same for the same nodes alone."""
         if self.ends is None:
             return ", ".join(x.text for x in self.listed)
-        return f"{self.spacing} from {self.ends[0]} to {self.ends[1]}"
+        return f"{self.spacing} from {self.ends[0]} to {self.ends[1]}{f', each {self.times} times' if self.times > 1 else ''}"
 
     def through(self, order: int) -> tuple[Number, ...]:
         """The nodes of order n; Inapplicable where there are fewer."""
@@ -37,7 +38,8 @@ class Nodes:
                 raise Inapplicable(f"order {order} takes {order + 1} nodes, and {len(self.listed)} are given")
             return self.listed[: order + 1]
         start, end = self.ends
-        return tuple(parse_number(start + (end - start) * part) for part in SPACINGS[self.spacing](order, start, end))
+        parts = SPACINGS[self.spacing](order // self.times, start, end)
+        return tuple(parse_number(start + (end - start) * part) for part in parts for _ in range(self.times))[: order + 1]
 
 
 def parse_nodes(value: object) -> Nodes | None:
@@ -50,26 +52,28 @@ def parse_nodes(value: object) -> Nodes | None:
         raise ValueError(f"nodes: '{value}' has the wrong type; write a list or {{ from = -1, to = 1, spacing = \"chebyshev\" }}")
     if not value:
         raise ValueError("nodes: the list is empty; write at least one node")
-    nodes = [prefixed("nodes", parse_point, x) for x in value]
-    seen: dict[str, Number] = {}
-    for x in nodes:
-        if seen.setdefault(x.key, x) is not x:
-            raise ValueError(f"nodes: '{x.text}' is given twice; give each node once")
-    return Nodes(tuple(nodes))
+    return Nodes(tuple(prefixed("nodes", parse_point, x) for x in value))
 
 
 def _interval(given: Mapping[str, Any]) -> Nodes:
     kinds = Literal["linear", "chebyshev", "nested", "log"]
-    schema = (Option("from", parse_number, REQUIRED), Option("to", parse_number, REQUIRED), Option("spacing", kinds, "linear"))
+    schema = (
+        Option("from", parse_number, REQUIRED),
+        Option("to", parse_number, REQUIRED),
+        Option("spacing", kinds, "linear"),
+        Option("times", parse_count, 1),
+    )
     found, faults = resolve(schema, given)
     if faults:
         raise ValueError(f"nodes: {faults[0].message}")
     start, end, spacing = found["from"].rational, found["to"].rational, found["spacing"]
     if start is None or end is None or start == end:
         raise ValueError("nodes: they lie between two rational ends that differ; write from = -1, to = 1")
+    if not found["times"]:
+        raise ValueError("nodes: times = 0 gives none; write 1, or 2 for values and derivatives")
     if spacing == "log" and not (start > 0 and end > 0):
         raise ValueError('nodes: a logarithmic spacing has positive ends; write them so, or spacing = "chebyshev"')
-    return Nodes((), (start, end), spacing)
+    return Nodes((), (start, end), spacing, found["times"])
 
 
 def _linear(order: int, _start: fmpq, _end: fmpq) -> list[fmpq]:

@@ -25,6 +25,7 @@ from resurgo.expression import (
     evaluate_expression,
     last_place,
     parse_expression,
+    rational_parts,
 )
 from resurgo.precision import working_precision
 
@@ -48,6 +49,16 @@ class Number:
     def key(self) -> str:
         """The same text for the same rational number, however it is written."""
         return self.text if self.rational is None else str(self.rational)
+
+    @property
+    def parts(self) -> tuple[fmpq, fmpq] | None:
+        """Real and imaginary part where both are rational, in the form in which numbers such as 1/2-3*I are written; else None."""
+        if self.rational is not None:
+            return self.rational, fmpq(0)
+        try:
+            return rational_parts(self.tree, self.text) if self.tree is not None else None
+        except Irrational:
+            return None
 
     def term(self, bits: int) -> fmpq | arb | acb:
         """The number exactly where it is rational, otherwise as `ball(bits)`."""
@@ -98,6 +109,13 @@ def parse_rational(value: object) -> Fraction:
     if number.rational is None:
         raise ValueError(f"'{number.text}' is not a rational number; write an integer, a fraction or a decimal")
     return to_fraction(number.rational)
+
+
+def gaussian(real: fmpq, imaginary: fmpq) -> Number:
+    """A complex number with rational parts."""
+    if not imaginary:
+        return parse_number(real)
+    return parse_number(f"{real}{'+' * (imaginary > 0)}{imaginary}*I" if real else f"{imaginary}*I")
 
 
 def parse_integer(value: object) -> int:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
+from math import factorial
 from typing import Any
 
 from flint import acb, arb, fmpq, fmpz
@@ -71,20 +72,37 @@ class Place:
         return replace(self, x=x)
 
     @lru_cache(maxsize=4096)  # noqa: B019  frozen and bounded
-    def sample(self, bits: int) -> fmpq | arb | acb:
-        """f(x) by the target, as a sample: exactly where its arithmetic allows, else a ball of `bits` bits, or as wide as it is.
+    def sample(self, bits: int, derivative: int = 0) -> fmpq | arb | acb:
+        """F(x), or F^(m)(x)/m!, as a sample: exactly where its arithmetic allows, else a ball of `bits` bits, or as wide as it is.
 
-        Inapplicable where the target knows no value there, ArithmeticError where `target` raises it.
+        Inapplicable where no value is known there, ArithmeticError where `target` raises it.
         """
-        function = self.problem.target
-        assert function is not None
+        function = self.sampled(derivative)
         with watched(f"target at the node {self.x.text}", function), working_precision(bits):
             if (exact := self._exactly(function)) is not None:
-                return exact
+                return exact / factorial(derivative)
             value, good = self._settled(function, int(bits / BITS_PER_DIGIT))
             error = arb(0, abs(value) * mp.mpf(10) ** -good)
             ball = to_ball(value)
-            return ball + (acb(error, error) if isinstance(ball, acb) else error)
+            return (ball + (acb(error, error) if isinstance(ball, acb) else error)) / factorial(derivative)
+
+    def sampled(self, derivative: int) -> Callable[..., Any]:
+        """The function of x that methods on samples are told, or its derivative."""
+        given = self.problem.derivatives
+        if given is None:
+            assert self.problem.target is not None
+            return self.problem.target
+
+        @wraps(given)
+        def function(x: Any, **parameters: Any) -> Any:
+            return given(x, derivative, **parameters)
+
+        return function
+
+    @property
+    def aim(self) -> int:
+        """The m with target = F^(m)(x)."""
+        return 0 if self.problem.functional is None else self.problem.functional(**dict(self.parameters))
 
     def _exactly(self, function: Callable[..., Any]) -> fmpq | None:
         """What a function gives for a rational x in exact arithmetic, None where that is nothing exact."""
@@ -127,6 +145,8 @@ class Place:
                 if isinstance(value, (arb, acb)):
                     good = digits_between(radius(value), to_mp(value))
                     return to_mp(value), good if value.is_exact() else min(good, bits / BITS_PER_DIGIT)
+                if isinstance(value, (int, fmpz, fmpq)) and not isinstance(value, bool):
+                    return to_mp(value), bits / BITS_PER_DIGIT
             value = function(self._x(bits), **self.given(to_mp))
             if isinstance(value, (float, complex)):
                 raise ArithmeticError("it returned a float; use mpmath")

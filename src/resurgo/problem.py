@@ -28,6 +28,9 @@ FACTS = {
     "integral": "the integrand of which S is the expansion of the normalised integral over the real line",
     "term": "c_n as an analytic function of n: a GeneralTerm",
 }
+FUNCTIONS = (
+    "coefficients", "argument", "prefactor", "offset", "target", "derivatives", "functional", "domain", "independent",
+)  # fmt: skip
 TARGETS = ("function", "median sum", "resonance", "critical constant")
 CHECKS = (  # what `resurgo check` asks of every problem
     "coefficients",  # finite, exact and as many as asked
@@ -39,6 +42,7 @@ CHECKS = (  # what `resurgo check` asks of every problem
     "domain",  # the default points lie in it
     "reference",  # the target agrees with the independent route, which is another one
     "small-x",  # the target and the partial sums agree as x -> 0, so that every coefficient shows
+    "derivatives",  # are those of one function, one of which is the target
     "facts",  # agree with what the coefficients show
     "documented",  # what it is, every parameter, where it is from
 )
@@ -85,6 +89,11 @@ class Problem:
     points       the default values of x
     facts        declared statements about S in its own variable: see `FACTS`; a mapping, or a
                  function of the parameters that returns one
+    derivatives  (x, order, *, parameters): the derivative of that order of the function F whose values methods on samples
+                 are told, x and parameters as a target gets them: F itself, and its derivatives where a node is repeated.
+                 Where not given, F is the target, and no node may be repeated
+    functional   the m with target = F^(m)(x), a function of the parameters: what is aimed at, and asked of methods on
+                 samples, where it is a derivative of F and not F itself; 0 where not given
     domain       whether f(x) is defined there, x real or complex, and for these parameters; its docstring the domain in words
     reference    where the problem is from
     independent  f(x) by another route than the target, for `resurgo check` alone, called as the target is
@@ -105,6 +114,8 @@ class Problem:
     target_is: str = "function"
     points: tuple[Any, ...] = ()
     facts: Mapping[str, Any] | Callable[..., Mapping[str, Any]] = field(default_factory=dict)
+    derivatives: Callable[..., Any] | None = field(default=None, repr=False)
+    functional: Callable[..., int] | None = field(default=None, repr=False)
     domain: Callable[..., bool] | None = field(default=None, repr=False)
     reference: str = ""
     independent: Callable[..., Any] | None = field(default=None, repr=False)
@@ -113,7 +124,17 @@ class Problem:
 
     def __post_init__(self) -> None:
         check_name("problem", self.name)
-        for part in ("coefficients", "argument", "prefactor", "offset", "target", "domain", "independent"):
+        for part in (
+            "coefficients",
+            "argument",
+            "prefactor",
+            "offset",
+            "target",
+            "derivatives",
+            "functional",
+            "domain",
+            "independent",
+        ):
             given = getattr(self, part)
             several = given if part in ("argument", "prefactor") and isinstance(given, tuple) and given else (given,)
             if not all(inspect.isroutine(function) or function is None for function in several):
@@ -121,16 +142,12 @@ class Problem:
         if len(_each(self.argument)) != len(_each(self.prefactor)):
             counts = f"{len(_each(self.argument))} arguments and {len(_each(self.prefactor))} prefactors"
             raise ValueError(f"problem '{self.name}': it has {counts}; give one of each for every term")
+        if self.functional is not None and self.derivatives is None:
+            raise ValueError(f"problem '{self.name}': its functional is a derivative; give derivatives, the function to be sampled")
         for name in self.read:
             if name not in self.parameters:
                 raise ValueError(f"problem '{self.name}': it reads no parameter '{name}'; {nearest(name, self.parameters)}")
-        if not isinstance(self.points, (tuple, list)):
-            raise ValueError(f"problem '{self.name}': its points are {self.points!r}; give a tuple of points")
-        for point in self.points:
-            try:
-                parse_number(point)
-            except ValueError as error:
-                raise ValueError(f"problem '{self.name}': its points: {error}") from None
+        self._check_points()
         for excused in self.excuses:
             if excused not in CHECKS:
                 raise ValueError(f"problem '{self.name}': its excuse is for no check: '{excused}'; {nearest(excused, CHECKS)}")
@@ -139,6 +156,15 @@ class Problem:
             self._known(self.facts)
         if self.target is not None and self.target_is not in TARGETS:
             raise ValueError(f"problem '{self.name}': target_is '{self.target_is}'; {nearest(self.target_is, TARGETS)}")
+
+    def _check_points(self) -> None:
+        if not isinstance(self.points, (tuple, list)):
+            raise ValueError(f"problem '{self.name}': its points are {self.points!r}; give a tuple of points")
+        for point in self.points:
+            try:
+                parse_number(point)
+            except ValueError as error:
+                raise ValueError(f"problem '{self.name}': its points: {error}") from None
 
     def facts_at(self, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         """The facts at these parameters."""

@@ -21,6 +21,7 @@ from resurgo.results import Run, load
 from resurgo.rows import COLUMNS, rows_of, rows_without
 from resurgo.store import Store
 
+TIMED = ("problem", "label", "orders", "cells", "seconds", "kept")
 Progress = Callable[[int, int], None]  # cells done, cells in all
 
 
@@ -60,8 +61,7 @@ def carry_out(
     folder, store = results_folder(experiment, results), store_of(experiment, results)
     with _writing(folder):
         _try_writing(folder / "figures")
-    rows, timings = _compute(experiment, store, fresh, progress, call)
-    diagnosed = diagnose.diagnoses(experiment, call)
+    rows, timings, diagnosed = _compute(experiment, store, fresh, progress, call)
     with _writing(folder):
         _write(experiment, folder, rows, diagnosed, timings, started)
         run = load(folder)
@@ -87,11 +87,13 @@ def _try_writing(folder: Path) -> None:
 
 def _compute(
     experiment: Experiment, store: Store, fresh: bool, progress: Progress, call: Caller
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    work = tasks(experiment)
-    cells, done = sum(task.cells for task in work), 0
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of the table, how long each task took, and the rows of the diagnostics."""
+    work, examined = tasks(experiment), diagnose.examinations(experiment)
+    cells, done = sum(task.cells for task in work) + len(examined), 0
     rows: list[dict[str, Any]] = []
     timings: list[dict[str, Any]] = []
+    diagnosed: list[dict[str, Any]] = []
     try:
         for task in work:
             begun = time.perf_counter()
@@ -103,9 +105,14 @@ def _compute(
             timings.append(_timing(task, time.perf_counter() - begun, kept))
             done += task.cells
             progress(done, cells)
+        for asked in examined:
+            diagnosed += diagnose.diagnosed(asked, experiment, call)
+            done += 1
+            progress(done, cells)
     except KeyboardInterrupt:
-        raise Interrupted(done, cells) from None
-    return rows, timings
+        of_rows = sum(task.cells for task in work)  # diagnostics are made anew
+        raise Interrupted(min(done, of_rows), of_rows) from None
+    return rows, timings, diagnosed
 
 
 def kept_rows(store: Store, task: Task, timeout: float) -> list[dict[str, Any]] | None:
@@ -133,14 +140,9 @@ def _computed(task: Task, store: Store, timeout: float, call: Caller) -> list[di
 
 
 def _timing(task: Task, seconds: float, kept: bool) -> dict[str, Any]:
-    return {
-        "problem": task.problem.entry.name,
-        "label": task.method.label,
-        "orders": f"{task.orders[0]}..{task.orders[-1]}",
-        "cells": task.cells,
-        "seconds": round(seconds, 4),
-        "kept": kept,
-    }
+    orders = f"{task.orders[0]}..{task.orders[-1]}"
+    values = task.problem.entry.name, task.method.label, orders, task.cells, round(seconds, 4), kept
+    return dict(zip(TIMED, values, strict=True))
 
 
 def _write(
@@ -163,7 +165,7 @@ def _write(
     _write_json(folder / "manifest.json", manifest(experiment, rows, table_hash))
     _write_json(folder / "run.json", circumstances(experiment, time.perf_counter() - started))
     with open(folder / "timings.csv", "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(timings[0]), lineterminator="\n")
+        writer = csv.DictWriter(file, fieldnames=TIMED, lineterminator="\n")
         writer.writeheader()
         writer.writerows(timings)
 

@@ -1,5 +1,6 @@
 """`Sampled`: a problem's function asked about through its values at nodes, as methods that work on samples see it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from resurgo.samples import Samples
 
 COARSE = 64  # bits at which a value shows whether it is there
 NO_TARGET = "the problem has no target, of which to take values"
+NO_DERIVATIVES = "and the problem gives no derivatives; give each node once"
 NO_NODES = "it works on values at nodes; give nodes = [ ... ] in the entry of the problem or of the method"
 
 
@@ -42,8 +44,13 @@ class Sampled:
 
 @lru_cache(maxsize=256)
 def samples_of(place: Place, nodes: tuple[Number, ...], bits: int) -> Samples:
-    """The values of the problem's target at nodes."""
-    return Samples([x.term(bits) for x in nodes], [place.moved_to(x).sample(bits) for x in nodes])
+    """The values of the problem's function at nodes; at one that is repeated f^(j)/j!, j = 0, 1, ..."""
+    seen: Counter[str] = Counter()
+    values = []
+    for x in nodes:
+        values.append(place.moved_to(x).sample(bits, seen[x.key]))
+        seen[x.key] += 1
+    return Samples([x.term(bits) for x in nodes], values, place.aim)
 
 
 def outcomes_of(task: Task, places: tuple[Place, ...]) -> dict[Cell, Outcome]:
@@ -67,12 +74,16 @@ def _fault(task: Task, place: Place, order: int) -> Outcome | None:
         nodes = task.nodes.through(order)
     except Inapplicable as reason:
         return Outcome("inapplicable", message=str(reason))
-    for x in nodes:
+    given = Counter(x.key for x in nodes)
+    twice = next((x for x in nodes if given[x.key] > 1), None)
+    if twice is not None and place.problem.derivatives is None:
+        return Outcome("inapplicable", message=f"the node {twice.text} is given {given[twice.key]} times, {NO_DERIVATIVES}")
+    for x in dict.fromkeys(nodes):
         at_node = place.moved_to(x)
         if (fault := _outside(at_node)) is not None:
             return Outcome(fault.status, message=f"the node {x.text}: {fault.message}")
         try:
-            at_node.sample(COARSE)
+            at_node.sample(COARSE, given[x.key] - 1)
         except Inapplicable as reason:
             return Outcome("inapplicable", message=f"no value at the node {x.text}: {reason}")
         except Exception as failure:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Timer
 
+from resurgo.diagnose import examinations
 from resurgo.drawing import Drawn
 from resurgo.errors import display
 from resurgo.experiment import Experiment
@@ -35,13 +36,19 @@ def plan_table(experiment: Experiment, store: Store) -> str:
     ]
     cells, there = sum(task.cells for task, _ in work), sum(task.cells for task, kept in work if kept)
     head = ["problem", "method", "orders", "points", "rows", "state"]
-    return f"{table(head, rows)}\n\n{cells} rows, {there} of them kept; {experiment.digits} digits"
+    examined = len(examinations(experiment))
+    more = f", {examined} diagnoses to make" if examined else ""
+    listed = f"{table(head, rows)}\n\n" if rows else ""
+    return f"{listed}{cells} rows, {there} of them kept{more}; {experiment.digits} digits"
 
 
 def run_summary(run: Run, drawn: Drawn) -> str:
     """What a run wrote."""
-    counts = ", ".join(f"{n} {status}" for status, n in run.manifest["rows"].items())
-    lines = [f"{display(run.folder)}: {sum(run.manifest['rows'].values())} rows ({counts})"]
+    found = run.manifest["rows"]
+    counts = ", ".join(f"{n} {status}" for status, n in found.items())
+    what = [f"{sum(found.values())} rows ({counts})"] if found else []
+    what += [f"{len(run.diagnostics)} rows of diagnostics"] if len(run.diagnostics) else []
+    lines = [f"{display(run.folder)}: {', '.join(what) or 'figures alone'}"]
     failed = int((~run.diagnostics["status"].isin(["ok", "inapplicable"])).sum())
     lines += [f"  {failed} of {len(run.diagnostics)} diagnostics failed: see diagnostics.csv"] if failed else []
     lines += [f"  {display(run.folder / name)}" for name in ("table.csv", "diagnostics.csv", "manifest.json")]

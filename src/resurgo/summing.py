@@ -1,11 +1,14 @@
-"""A user's own series summed by methods of the catalog, as a table."""
+"""A user's own series summed by methods of the catalog, or read by its diagnostics, as a table."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from resurgo.catalog import Catalog, Entry
+from resurgo.data import uncertainty_of
+from resurgo.diagnose import outcomes
 from resurgo.errors import RequestError, Stopped, joined
 from resurgo.estimate import Estimate
+from resurgo.experiment import Item
 from resurgo.given import Given, answer
 from resurgo.isolation import Caller
 from resurgo.options import resolve
@@ -14,6 +17,7 @@ from resurgo.question import Outcome
 from resurgo.rows import in_decimals
 from resurgo.show import table
 
+UNCERTAIN = "some coefficients are uncertain: what that does to these numbers is not in their errors"
 HEAD = ("value", "error", "data error", "grade", "notes")
 
 
@@ -25,11 +29,8 @@ def sums(
     entries = [catalog.find("method", name) for name in names] or list(every)
     rows, silent = [], []
     for entry in entries:
-        settings, faults = resolve(entry.options, options)
-        if faults:
-            raise RequestError(*(f"{entry.name}: {fault.words}" for fault in faults))
         try:
-            found, _ = call(summed, entry, settings, given, digits, timeout=timeout)
+            found, _ = call(summed, entry, _settings(entry, options), given, digits, timeout=timeout)
         except Stopped as stopped:
             found = f"({stopped.status}): {stopped.words}"
         if isinstance(found, str):
@@ -47,6 +48,53 @@ def summed(entry: Entry, settings: Mapping[str, Any], given: Given, digits: int)
     if outcome.estimate is None:
         return f"({outcome.status}): {outcome.message}"
     return _columns(outcome, outcome.estimate)
+
+
+def diagnoses(
+    catalog: Catalog, given: Given, names: Sequence[str], options: Mapping[str, Any], digits: int, call: Caller, timeout: float
+) -> tuple[str, bool]:
+    """What the diagnostics named, or all that take no point, read off a user's coefficients; and whether that is anything."""
+    every = (entry for entry in catalog.of_kind("diagnostic") if given.x.text or not _item(entry, {}).takes_point)
+    entries = [catalog.find("diagnostic", name) for name in names] or list(every)
+    rows, silent = [], []
+    for entry in entries:
+        if not given.x.text and _item(entry, {}).takes_point:
+            raise RequestError(f"{entry.name}: it is asked about at a point; give one with --at")
+        try:
+            found, _ = call(diagnosed, entry, _settings(entry, options), given, digits, timeout=timeout)
+        except Stopped as stopped:
+            found = [["", f"({stopped.status}): {stopped.words}"]]
+        for quantity, *columns in found:
+            if len(columns) == 1:
+                silent.append(f"{entry.name}{f' {quantity}' if quantity else ''} gives nothing {columns[0]}")
+            else:
+                rows.append([_unique(entry, entries), quantity, *columns])
+    parts = [table(["diagnostic", "quantity", "value", "error", "grade", "notes"], rows)] if rows else []
+    parts += ["\n".join(silent)] if silent else []
+    return "\n\n".join([*parts, *([UNCERTAIN] if any(map(uncertainty_of, given.coefficients)) else [])]), bool(rows)
+
+
+def diagnosed(entry: Entry, settings: Mapping[str, Any], given: Given, digits: int) -> list[list[str]]:
+    """A diagnostic's quantities, each with its columns, or with the one reason why it has none."""
+    found = []
+    for quantity, outcome in outcomes(_item(entry, settings), given, len(given.coefficients) - 1, digits):
+        if outcome.estimate is None:
+            found.append([quantity, f"({outcome.status}): {outcome.message}"])
+        else:
+            value, error, _, grade, notes = _columns(outcome, outcome.estimate)
+            found.append([quantity, value, error, grade, notes])
+    return found
+
+
+def _item(entry: Entry, settings: Mapping[str, Any]) -> Item:
+    return Item(entry, settings, entry.name, None, None, 0)
+
+
+def _settings(entry: Entry, options: Mapping[str, Any]) -> dict[str, Any]:
+    settings, faults = resolve(entry.options, options)
+    if faults:
+        raise RequestError(*(f"{entry.name}: {fault.words}" for fault in faults))
+    return settings
 
 
 def _columns(outcome: Outcome, estimate: Estimate) -> list[str]:

@@ -5,6 +5,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from resurgo.checks.differentiated import derivatives
 from resurgo.checks.domain import domain
 from resurgo.checks.facts import facts
 from resurgo.checks.floated import float64
@@ -139,6 +140,7 @@ PROBLEM_CHECKS = (
     Check("domain", domain),
     Check("reference", reference),
     Check("small-x", small_x),
+    Check("derivatives", derivatives),
     Check("facts", facts),
     Check("documented", documented),
 )

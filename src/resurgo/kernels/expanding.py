@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
-from math import gcd
+from math import factorial, gcd
 from typing import Any
 
 from flint import acb, arb, fmpq
@@ -55,8 +55,8 @@ class Asymptotic:
         return _sum(self.offset, x)
 
 
-def taylor(tree: Node, at: fmpq, order: int) -> Terms:
-    """c_0..c_order of f in powers of x - at, balls at the working precision where they are irrational."""
+def taylor(tree: Node, at: Term, order: int) -> Terms:
+    """c_0..c_order of f in powers of x - at, balls at the working precision where they are irrational, or `at` is a ball."""
     variable = expansion.add(number(at), Expansion((ONE,), Fraction(-1)), Fraction(1))
     depth = Fraction(order)
     for _ in range(ROUNDS):
@@ -70,6 +70,12 @@ def taylor(tree: Node, at: fmpq, order: int) -> Terms:
             return terms[: order + 1]
         depth += order + 1 - len(terms)
     raise Unexpandable(CANCELLED)
+
+
+def derivative_of(tree: Node, x: Term, order: int) -> Term:
+    """f^(order)(x), a ball where it is irrational or x is one; Unexpandable where f has no Taylor series there."""
+    found = taylor(tree, x, order)[order] * factorial(order)
+    return found.real if isinstance(found, acb) and found.imag.is_zero() else found
 
 
 def check_analytic(tree: Node, at: fmpq) -> None:

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from string import ascii_lowercase
 from textwrap import fill, wrap
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -30,6 +30,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "<", "*")
 DASHES = ("-", (0, (6, 1.5)), (0, (3, 1, 1, 1)), (0, (1.5, 1)), (0, (6, 1.5, 1, 1.5, 1, 1.5)))
 MARKED = 9  # markers on a line, about
 CROSS: dict[str, Any] = {"marker": "x", "markersize": 5, "markeredgewidth": 1.2, "linestyle": "none"}
+HUGE = 1e150  # a range of such numbers would overflow
 NOTHING = "no rows with a value"
 
 
@@ -58,7 +59,7 @@ def cells(run: "Run", labels: Iterable[str] | None = None) -> "pd.DataFrame":
                 raise RequestError(f"labels: no method has the label '{label}'; {nearest(label, known)}")
         table = table[table["label"].isin(list(labels))]
     return table.assign(
-        name=[problem_name(*pair) for pair in zip(table["problem"], table["parameters"], strict=True)],
+        name=problem_names(zip(table["problem"], table["parameters"], strict=True)),
         coupling=[coupling(*pair) for pair in zip(table["x"], table["x_im"], strict=True)],
         exponent=-table["digits"].to_numpy(dtype=float, na_value=math.nan),
     )
@@ -77,10 +78,31 @@ def problem_name(problem: str, *settings: str) -> str:
     return ", ".join([problem, *(f"{key} = {value}" for key, value in given)])
 
 
+def problem_names(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """The names of problems with the parameters that tell them apart: all of one that is there once, and none that is shared."""
+    given = [(problem, json.loads(settings or "{}")) for problem, settings in pairs]
+    by_problem: dict[str, list[dict[str, Any]]] = {}
+    for problem, settings in given:
+        by_problem.setdefault(problem, []).append(settings)
+    shared = {problem: _shared(found) for problem, found in by_problem.items()}
+    kept = [{key: value for key, value in settings.items() if key not in shared[problem]} for problem, settings in given]
+    return [problem_name(problem, json.dumps(one)) for (problem, _), one in zip(given, kept, strict=True)]
+
+
+def _shared(found: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The parameters that are the same in all settings, none where there is only one."""
+    same = {key for key, value in found[0].items() if all(other.get(key) == value for other in found)}
+    return same if len(same) < len(found[0]) else set()
+
+
 def point_name(variable: str, x: str, x_im: str) -> str:
     """'x = 0.1' in mathtext; a number of many digits is shortened to four."""
     imaginary = "" if not float(x_im or 0) else f" + {number(x_im)}\\,\\mathrm{{i}}".replace("+ -", "- ")
-    return f"${variable} = {number(x)}{imaginary}$"
+    return (
+        f"${variable} = {number(x)}{imaginary}$"
+        if float(x) or not imaginary
+        else f"${variable} = {imaginary.removeprefix(' + ').lstrip()}$"
+    )
 
 
 def coupling(x: str, x_im: str) -> float:
@@ -95,6 +117,50 @@ def number(text: str) -> str:
     mantissa, _, power = short.partition("e")
     times = "" if mantissa == "1" else f"{mantissa} \\times "
     return f"{times}10^{{{int(power)}}}" if power else short
+
+
+def real(table: "pd.DataFrame", column: str) -> list[float]:
+    """A column of decimals as floats, NaN where there is none or it is complex."""
+    pairs = zip(table[column], table[f"{column}_im"], strict=True)
+    return [float(value) if value and not float(imaginary or 0) else math.nan for value, imaginary in pairs]
+
+
+def value_range(rows: "pd.DataFrame") -> tuple[float, float]:
+    """That of the references (column `known`), without any of the middle half of the values (`real`), and half as much more."""
+    known, values = (rows[column][rows[column].abs() < HUGE] for column in ("known", "real"))
+    low, high = (known if len(known) else values).quantile([0, 1] if len(known) else [0.25, 0.75])
+    margin = (high - low) / 2 or 1
+    return (low - margin, high + margin) if len(known) or len(values) else (-1, 1)
+
+
+def details(run: "Run") -> list[dict[str, Any]]:
+    """The details of every row of the table; none where they are not stored, as in results that came without their parquet file."""
+    import pandas as pd
+
+    if not (file := run.folder / "table.parquet").exists():
+        return [{} for _ in range(len(run.table))]
+    cell = ["problem", "parameters", "options", "label", "order", "x", "x_im"]
+    stored = pd.read_parquet(file, columns=[*cell, "details"])
+    known = dict(zip(stored[cell].astype(str).itertuples(index=False, name=None), stored["details"], strict=True))
+    return [json.loads(known.get(row) or "{}") for row in run.table[cell].astype(str).itertuples(index=False, name=None)]
+
+
+def log10(text: str) -> float:
+    """log10 of a positive decimal, which may be beyond any float; NaN of any other text."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return math.nan
+    return float(value.log10()) if value.is_finite() and value > 0 else math.nan
+
+
+def slope(x: Sequence[float], y: Sequence[float]) -> float:
+    """That of the straight line through points by least squares; NaN of fewer than two."""
+    points = [(a, b) for a, b in zip(x, y, strict=True) if math.isfinite(a) and math.isfinite(b)]
+    if len({a for a, _ in points}) < 2:
+        return math.nan
+    middle = sum(a for a, _ in points) / len(points)
+    return sum((a - middle) * b for a, b in points) / sum((a - middle) ** 2 for a, _ in points)
 
 
 def couplings_only(table: "pd.DataFrame") -> tuple["pd.DataFrame", str]:

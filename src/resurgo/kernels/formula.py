@@ -86,6 +86,19 @@ def value_in_balls(node: Node, x: acb) -> acb:
     return found
 
 
+def value_exactly(node: Node, x: fmpq) -> fmpq | None:
+    """The value at x where that takes rational operations alone, None elsewhere and where it is not finite."""
+
+    def irrational(*_: Any) -> Any:
+        raise ArithmeticError
+
+    try:
+        found: fmpq = _value(node, x, fmpq, irrational, irrational)
+    except (ArithmeticError, TypeError):  # a power of fractions is none of FLINT's
+        return None
+    return found
+
+
 SERIES_METHODS = {
     **{
         name: name
@@ -108,16 +121,17 @@ def value_in_series(node: Node, x: acb_series) -> acb_series:
     return found if isinstance(found, acb_series) else acb_series([found], x.prec)
 
 
-def value_by_sympy(node: Node, x: Any) -> Any:
-    """The value at x of the formula in sympy, by mpmath at the working precision, principal branches."""
-    return _lambdified(node)(x)
+def value_by_sympy(node: Node, x: Any, derivative: int = 0) -> Any:
+    """The value at x of the formula in sympy, or of a derivative, by mpmath at the working precision, principal branches."""
+    return _lambdified(node, derivative)(x)
 
 
 @lru_cache(maxsize=256)
-def _lambdified(node: Node) -> Callable[[Any], Any]:
+def _lambdified(node: Node, derivative: int) -> Callable[[Any], Any]:
     import sympy
 
-    found: Callable[[Any], Any] = sympy.lambdify(sympy.Symbol("x"), to_sympy(node), "mpmath")
+    x = sympy.Symbol("x")
+    found: Callable[[Any], Any] = sympy.lambdify(x, sympy.diff(to_sympy(node), x, derivative), "mpmath")
     return found
 
 

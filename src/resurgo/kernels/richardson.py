@@ -1,8 +1,9 @@
-"""Richardson's extrapolation for any increasing exponents, at equidistant places or at their logarithms."""
+"""Richardson's extrapolation for any increasing exponents, at equidistant places, at their logarithms, or at geometric steps."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 from math import prod
+from typing import Any
 
 from flint import arb, arb_mat, fmpq
 
@@ -43,6 +44,23 @@ def richardson_type(sums: Sequence[Ball], b: fmpq, exponents: Sequence[fmpq] = (
     matrix = weights(count, powers(b)) if by_levin else differences(count, b, step, logarithmic)
     theta = arb(exponents[0])
     return fractions(matrix, (sums, [z**theta for z in _places(count, b, logarithmic)]))[0][0]
+
+
+def geometric_type(sums: Sequence[Ball], q: fmpq, exponents: Sequence[fmpq]) -> Values:
+    """T_0..T_N: T_k is S of S_j = S + a_1 h_j^theta_1 + ... + a_k h_j^theta_k, j = 0..k, h_j = q^j h, for 0 < q < 1.
+
+    By T_n^(k) = (T_n^(k-1) - q^theta_k T_(n-1)^(k-1))/(1 - q^theta_k), row by row (W. Romberg, 1955).
+    """
+    factors = [arb(q) ** arb(theta) for theta in exponents[: len(sums)]]
+    found: Values = []
+    row: list[Any] = []
+    for value in sums:
+        after: list[Any] = [value]
+        for factor, before in zip(factors, row, strict=False):
+            after.append((after[-1] - factor * before) / (1 - factor))
+        row = after
+        found.append(row[-1])
+    return found
 
 
 def _places(count: int, b: fmpq, logarithmic: bool) -> list[arb]:

@@ -1,0 +1,67 @@
+"""Newton's interpolation by divided differences, Hermite's where nodes come again."""
+
+from flint import acb, arb, fmpq
+
+from resurgo import hookimpl, method
+from resurgo.kernels.interpolants import bits_inside, check_degree, given, polynomial, rows, shown
+from resurgo.kernels.interpolation import NewtonForm, forms
+from resurgo.kernels.plans import planned
+from resurgo.precision import working_precision
+
+
+@planned
+def newton_form(samples):
+    """Newton's form through all nodes: exact where the samples are, else in balls."""
+    *_, form = forms(NewtonForm(), samples.nodes, given(samples))
+    return form
+
+
+@method(
+    reference="I. Newton, Philosophiae naturalis principia mathematica (1687), III, lemma V",
+    claims=("homogeneous", "translative", "scale-covariant", "exact", "complex", "conjugation-symmetric"),
+    kernel=polynomial,
+    honesty=10,
+    repeated_nodes=True,
+    derivatives=True,
+    cost="O(N^2) for all orders",
+)
+def newton(samples, x: fmpq | arb | acb):
+    """f[x_0] + f[x_0, x_1] (x - x_0) + f[x_0, x_1, x_2] (x - x_0)(x - x_1) + ..., with divided differences of the samples.
+
+        f[x_i] = f(x_i),    f[x_i, ..., x_k] = (f[x_(i+1), ..., x_k] - f[x_i, ..., x_(k-1)])/(x_k - x_i)
+
+    At order n it is the polynomial of degree n through the first n + 1 nodes. One more node adds one more term, in 3n
+    operations, and leaves those before as they are: the details have the count of each row, and its f[x_0, ..., x_n].
+
+    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in resurgo.kernels.claims).
+    None where the node that is added changes nothing: the samples may be of a polynomial.
+
+    *Exact on* polynomials of degree n.
+
+    *Applicability.* Analytic functions, between nodes that crowd towards both ends of an interval (`spacing = "chebyshev"`), and
+    entire functions. Between equally spaced nodes it diverges near the ends where f has a singularity in a region about the
+    interval (Runge's phenomenon), and far outside of the nodes it generally produces garbage: see `thiele` and `aaa`. A node that
+    comes again, at once or later, brings f' there, then f''/2, ... (Hermite's interpolation). Where a derivative is asked for,
+    it is that of the polynomial.
+
+    *References.* Newton (1687); C. Hermite, J. reine angew. Math. 84 (1878) 70; L. M. Milne-Thomson, The Calculus of Finite
+    Differences (1933), ch. I; C. Runge, Z. Math. Phys. 46 (1901) 224.
+
+    *Example.* 1/(1 + x) at 1/2 from its values at 0, 1, 2 and 3, by 1 - x/2 + x(x - 1)/6 - x(x - 1)(x - 2)/24:
+
+        >>> import resurgo
+        >>> found = resurgo.resum(resurgo.Samples([0, 1, 2, 3], [1, "1/2", "1/3", "1/4"]), "1/2", method="newton", digits=10)
+        >>> print(found, found.details["operations"], found.details["difference"])
+        0.69(17) [estimated] 9 -1/24
+    """
+    check_degree(samples)
+    with working_precision(bits_inside(samples)):
+        form = newton_form(samples)
+        values = form.values_at(x, samples.derivative)
+    details = [{"operations": count, "difference": shown(c)} for count, c in zip(form.operations, form.coefficients, strict=True)]
+    yield from rows(values, samples.derivative, details)
+
+
+@hookimpl
+def register_methods():
+    return [newton]

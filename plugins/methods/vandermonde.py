@@ -1,0 +1,87 @@
+"""Interpolation by solving Vandermonde's equations anew for every order: the baseline."""
+
+from dataclasses import dataclass
+
+from flint import acb, arb, fmpq
+
+from resurgo import Estimate, hookimpl, method
+from resurgo.kernels.interpolants import bits_inside, check_degree, given, judged, polynomial, shown
+from resurgo.kernels.interpolation import NewtonForm, derivative_of, forms
+from resurgo.kernels.plans import planned
+from resurgo.kernels.vandermonde import Solved, condition_number, vandermonde_solution
+from resurgo.precision import to_mp, working_precision
+from resurgo.samples import Samples
+
+FEW = 12  # coefficients that are told
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The polynomial by its coefficients: call it at x."""
+
+    samples: Samples
+    solved: Solved
+    details: dict
+
+    def __call__(self, x: fmpq | arb | acb):
+        with working_precision(bits_inside(self.samples)):
+            value = derivative_of(self.solved, x, self.samples.derivative)
+            before = newton_form(self.samples).values_at(x, self.samples.derivative)[self.samples.derivative :]
+        return Estimate(value * 1, *judged(before)[-1], self.details)
+
+
+@planned
+def newton_form(samples):
+    """The same polynomials of all orders, for the error claim."""
+    *_, form = forms(NewtonForm(), samples.nodes, given(samples))
+    return form
+
+
+@method(
+    reference="Å. Björck and V. Pereyra, Math. Comp. 24 (1970) 893",
+    claims=("homogeneous", "translative", "scale-covariant", "exact", "complex", "conjugation-symmetric"),
+    kernel=polynomial,
+    honesty=10,
+    repeated_nodes=True,
+    derivatives=True,
+    cost="O(N^3) for every order",
+)
+def vandermonde(samples):
+    """a_0 + a_1 x + ... + a_n x^n, where sum_k a_k x_i^k = f(x_i): n + 1 linear equations, solved from the beginning for every n.
+
+    As the determinant of their matrix is the product of all x_j - x_i, i < j, there is one solution, and it is the polynomial
+    of `newton` and of `lagrange`. It is here to be compared with: every node that is added takes 2/3 n^3 operations, which
+    the details count, and all a_k are new. The details also have the condition number |V| |V^-1| (by the largest sum of moduli
+    in a row), which for real nodes grows exponentially; log10 of it is how many digits rounded arithmetic may lose. The a_k are
+    among them while they are few.
+
+    *Error claim.* That of `newton`.
+
+    *Exact on* polynomials of degree n.
+
+    *Applicability.* That of `newton`. Exact samples are solved exactly; from balls the precision is raised by as much as is lost. A
+    node that comes again, at once or later, brings f' there, then f''/2, ..., and a row of derivatives over factorials. Where a
+    derivative is asked for, it is that of the polynomial.
+
+    *References.* Björck and Pereyra (1970), who solve it in O(n^2) by way of Newton's form; W. Gautschi, Numer. Math. 4 (1962) 117
+    and 24 (1975) 1 (the condition number); N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), ch. 22.
+
+    *Example.* 1/(1 + x) at 1/2 from its values at 0, 1, 2 and 3:
+
+        >>> import resurgo
+        >>> found = resurgo.resum(resurgo.Samples([0, 1, 2, 3], [1, "1/2", "1/3", "1/4"]), "1/2", method="vandermonde", digits=10)
+        >>> print(found, found.details["operations"], found.details["coefficients"])
+        0.69(17) [estimated] 62 ['1', '-3/4', '7/24', '-1/24']
+    """
+    check_degree(samples)
+    with working_precision(bits_inside(samples)):
+        solved = vandermonde_solution(samples.nodes, given(samples))
+        details = {"operations": solved.operations, "condition": to_mp(condition_number(samples.nodes))}
+        if len(samples) <= FEW:
+            details["coefficients"] = [shown(a) for a in solved.coefficients]
+    return Solution(samples, solved, details)
+
+
+@hookimpl
+def register_methods():
+    return [vandermonde]

@@ -1,0 +1,117 @@
+"""The derivative f^(m)(x) of a function f that is written as a formula: Taylor's series of it, and f to be sampled.
+
+The aim is the functional f -> f^(m)(x). Methods on samples are told values of f itself (and its derivatives where a node is
+given several times), of which they give the m-th derivative: of the polynomial through them, whose value as the nodes approach x is
+the derivative, as a limit of difference quotients. x may be one of the nodes. Methods on series have the Taylor series of
+f^(m) at a rational point `at` = a, term by term
+
+    S(t) = sum_n (n + m)!/n! f_(n+m) t^n,    t = x - a,    f_n = f^(n)(a)/n!
+
+The target is m! times the coefficient of Taylor's series of f at x, by the algebra of power series over the tree of the formula,
+exactly where it is rational and in balls elsewhere. What formulas may hold: see the problem `expression`. What has no Taylor
+series at a is refused before anything is computed.
+
+*Parameters.* of: the formula; times: m, how many times it is differentiated; at: the point at which the series is expanded.
+
+*Example.* In an experiment, from values on both sides of x and at x:
+
+    problems = [{ use = "derivative", of = "exp(x)*sin(x)", points = [1], nodes = ["1", "1/2", "3/2", "3/4", "5/4"] }]
+    methods = ["newton"]
+    orders = [2, 4]
+"""
+
+from fractions import Fraction
+from functools import lru_cache
+from math import perm
+
+from flint import acb, ctx, fmpq
+
+from resurgo import Inapplicable, Problem, hookimpl
+from resurgo.kernels.expanding import check_analytic, derivative_of, taylor
+from resurgo.kernels.formula import value_by_sympy, value_in_balls
+from resurgo.kernels.formula_syntax import parse_formula
+from resurgo.kernels.scales import Unexpandable
+from resurgo.number import parse_count, parse_rational
+from resurgo.precision import working_precision
+
+SPARE = 64  # bits that the coefficients of a formula may lose
+
+
+def coefficients(order, *, of, times, at):
+    """c_n = (n+1)(n+2)...(n+m) f_(n+m): rational numbers, or balls where they are irrational."""
+    m = int(times)
+    terms = expanded(of, exactly(at), order + m, ctx.prec + SPARE)
+    return [perm(n + m, m) * terms[n + m] for n in range(order + 1)]
+
+
+@lru_cache(maxsize=64)
+def expanded(of, at, order, bits):
+    """f_0..f_order at so many bits; Inapplicable where there is no such series."""
+    try:
+        check_analytic(of.tree, at)
+        with working_precision(bits):
+            return taylor(of.tree, at, order)
+    except Unexpandable as reason:
+        raise Inapplicable(f"'{of}' has no Taylor series at x = {at}: {reason}; expand it elsewhere") from None
+
+
+def derivatives(x: fmpq | acb, order, *, of, times, at):
+    """f^(order)(x), of order 0 the formula itself, which is sampled."""
+    try:
+        return derivative_of(of.tree, x, order)
+    except Unexpandable as reason:
+        if order:
+            raise Inapplicable(f"there is no derivative: {reason}") from None
+    value = value_in_balls(of.tree, acb(x))
+    return value.real if value.imag.is_zero() else value
+
+
+def target(x: fmpq | acb, *, of, times: fmpq, at):
+    """f^(m)(x)."""
+    return derivatives(x, int(times), of=of, times=times, at=at)
+
+
+def independent(x, *, of, times, at):
+    """f differentiated in sympy."""
+    return value_by_sympy(of.tree, x, int(times))
+
+
+def functional(*, of, times, at):
+    """m of the f^(m) that is aimed at."""
+    return int(times)
+
+
+def finite(x, *, of, times, at):
+    """x where the formula is finite"""
+    return value_in_balls(of.tree, acb(x)).is_finite()
+
+
+def exactly(at):
+    """A rational number as FLINT's."""
+    return fmpq(at.numerator, at.denominator)
+
+
+def formula(text):
+    """a formula in x"""
+    return parse_formula(text)
+
+
+@hookimpl
+def register_problems():
+    return [
+        Problem(
+            "derivative",
+            coefficients,
+            title="a derivative of a function of one's own, from its series or from values of the function",
+            parameters={"of": "exp(x)/(2 + x)", "times": 1, "at": Fraction(0)},
+            read={"of": formula, "times": parse_count, "at": parse_rational},
+            argument=lambda x, *, of, times, at: x - at,
+            target=target,
+            derivatives=derivatives,
+            functional=functional,
+            independent=independent,
+            points=("1/4", "1"),
+            domain=finite,
+            reference="F. W. J. Olver et al., NIST Digital Library of Mathematical Functions (2010)",
+        )
+    ]
