@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import floor
 from typing import Any
 
 from flint import acb, arb, ctx, fmpq
@@ -11,12 +10,12 @@ from resurgo.errors import Inapplicable
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.borel_singularity import simple_fraction
 from resurgo.kernels.growth import SIMPLE, fold, tried
-from resurgo.kernels.large_order import LargeOrder, gevrey_order, large_order
+from resurgo.kernels.large_order import gevrey_order
 from resurgo.kernels.late_terms import Claimed
-from resurgo.kernels.nearest_singularity import Nearest, as_one, middle, two_term_law
+from resurgo.kernels.nearest_singularity import ALONE, Nearest, as_one, middle, two_term_law
 from resurgo.kernels.pade import Shape
 from resurgo.kernels.plans import planned
-from resurgo.kernels.single_law import Law, growth_order, single_law
+from resurgo.kernels.single_law import MOST, Law, growth_order, single_law
 from resurgo.kernels.two_laws import two_laws
 from resurgo.number import parse_number
 from resurgo.precision import working_precision
@@ -29,7 +28,7 @@ SURE = 2.0**-5  # times 1/denominator^2: the error below which an order is
 SHARP = 2.0**-9  # the same for an exponent
 DOUBT = 10  # errors between a fitted order and the one that is taken, beyond which they contradict each other
 UNLIKE = 0.5  # |A_1/A_2| above which a second singularity is looked for where one alone explains nothing
-FARTHEST = 50  # exponent that shifts the origin of n
+LONGEST = 40  # coefficients, the last ones, that tell the two singularities to begin with
 HALF = 0.25  # half the distance between orders that the two-term recurrence tells apart
 
 
@@ -92,16 +91,17 @@ def late_order(series: Series, gevrey: fmpq | None, singularity: str | None, exp
     k = _order(series) if gevrey is None else gevrey
     if k <= 0:
         raise Inapplicable("the series converges" + (": it is that of an entire function" if k < 0 else ""))
-    in_u, found = k * shape.step, tried(lambda: large_order(series, k))
+    in_u = k * shape.step
     with working_precision(_bits(folded)):
         terms = _balls(folded)
         b = None if exponent is None else exponent + k * shape.start
         place = None if singularity is None else parse_number(singularity).ball(ctx.prec) ** shape.step
-        laws, words = None, []
-        if found is not None and found.partner is None:
-            laws, words = _one(terms, in_u, found.exponent + k * shape.start, place, b)
-        if laws is None and (pair := _pair(folded, in_u)) is not None:
-            laws, words = _two(terms, in_u, pair, place, b)
+        laws, words = _one(terms, in_u, place, b)
+        if laws is None or not laws[0].action.relative < ALONE:
+            pair = _pair(folded, in_u)
+            both, said = (None, []) if pair is None else _two(terms, in_u, pair, place, b)
+            if both is not None and (laws is None or max(law.action.relative for law in both) < laws[0].action.relative):
+                laws, words = both, said
         if laws is None:
             raise Inapplicable("the coefficients follow no law of one singularity or two")
         is_pair = len(laws) == 2 and not acb(laws[0].action.value).imag.is_zero() and series.is_real
@@ -123,7 +123,7 @@ def _order(series: Series) -> fmpq:
 
 
 def _bits(series: Series) -> int:
-    return ctx.prec + GUARD_BITS + BITS_A_TERM * len(series)
+    return ctx.prec + GUARD_BITS + BITS_A_TERM * min(len(series), MOST)
 
 
 def _balls(series: Series) -> tuple[Any, ...]:
@@ -132,7 +132,8 @@ def _balls(series: Series) -> tuple[Any, ...]:
 
 def _pair(series: Series, k: fmpq) -> Nearest | None:
     """The two nearest singularities, of more different size, too, where one alone explains nothing."""
-    pair = two_term_law(as_one(borel_transform(series, k).balls(ctx.prec)), UNLIKE)
+    beta = as_one(borel_transform(series, k).balls(ctx.prec))
+    pair = two_term_law(beta[: LONGEST + 1], UNLIKE)
     return None if pair is None or pair.partner is None else pair
 
 
@@ -152,18 +153,17 @@ def _sorted(laws: Sequence[Law]) -> list[Law]:
     return [other, one] if is_larger else [one, other]
 
 
-def _one(terms: Sequence[Any], k: fmpq, about: Any, place: Any, b: fmpq | None) -> tuple[tuple[Law, ...] | None, list[str]]:
-    near = b if b is not None else fmpq(floor(float(about) * 4), 4) if abs(about) < FARTHEST else fmpq(0)
-    law = single_law(terms, k, near, place, b)
+def _one(terms: Sequence[Any], k: fmpq, place: Any, b: fmpq | None) -> tuple[tuple[Law, ...] | None, list[str]]:
+    law = single_law(terms, k, place, b)
     words: list[str] = []
     if law is None:
         return None, words
-    if b is None and (simple := simple_exponent(law.exponent)) is not None and (better := single_law(terms, k, near, place, simple)):
+    if b is None and (simple := simple_exponent(law.exponent)) is not None and (better := single_law(terms, k, place, simple)):
         if _is_borne_out(better, law):
             words.append(f"b = {simple} taken for exact")
             law, b = replace(better, exponent=Claimed(arb(simple), _with(law.exponent, simple))), simple
     if place is None and b is not None and (simple_place := simple_position(law.action)) is not None:
-        better = single_law(terms, k, near, _ball(simple_place, terms), b)
+        better = single_law(terms, k, _ball(simple_place, terms), b)
         if better is not None and _is_borne_out(better, law):
             words.append(f"A = {simple_place} taken for exact")
             law = replace(better, action=Claimed(_ball(simple_place, terms), law.action.error), exponent=law.exponent)

@@ -15,7 +15,7 @@ NEAR = (0, 1, 2)  # the last terms at which fits of one depth end, and in `spans
 FEWEST = 3
 FEW = 8  # orders at which an error counts twice
 EARLY = 4  # depths up to which an error that falls half as fast as it should is allowed for
-DEEPEST = 48  # powers of 1/n: more bring no digits up to some 200 terms
+DEEPEST = 24  # powers of 1/n: some thirty digits at a hundred terms
 LUCK = 8  # by how much the error of a depth may be below that of the depth before and after
 
 
@@ -45,7 +45,7 @@ def fits(values: Sequence[Any], functions: Sequence[Sequence[Any]], last: int, s
 
     `values` and the m functions f_i are given at n = last, last - 1, ... Divided differences in y = 1/(n + shift) of order J + 1
     vanish on the powers, so that m of them in succession give the a_i; what is left is Newton's interpolating
-    polynomial, whose Taylor coefficients at y = 0 are found along the table: O(J^2) operations for all depths.
+    polynomial, whose Taylor coefficients at y = 0 are sums along the table: O(J^2) operations for all depths.
     A fit in y is one in 1/n, p_2 being changed by -shift p_1.
     """
     count, free = len(values), len(functions)
@@ -54,8 +54,12 @@ def fits(values: Sequence[Any], functions: Sequence[Sequence[Any]], last: int, s
     deepest = min(count - free - backs[-1] - 1, DEEPEST)
     if deepest < 0:
         return []
-    table = [_divided(column, nodes, deepest + 1) for column in (values, *functions)]
-    return [[_fit(table, nodes, depth, back, free, shift) for back in backs] for depth in range(deepest + 1)]
+    tables = [_divided(column, nodes, deepest + 1) for column in (values, *functions)]
+    sums = [[_at_zero(table, nodes[back:], back, deepest) for table in tables] for back in backs]
+    return [
+        [_fit(tables, sums_of, depth, back, free, shift) for back, sums_of in zip(backs, sums, strict=True)]
+        for depth in range(deepest + 1)
+    ]
 
 
 def spans(count: int) -> tuple[int, ...]:
@@ -72,19 +76,35 @@ def _divided(values: Sequence[Any], nodes: Sequence[arb], order: int) -> list[li
     return rows
 
 
-def _fit(table: Sequence[list[list[Any]]], nodes: Sequence[arb], depth: int, back: int, free: int, shift: Any) -> Fit | None:
-    rows = [[column[depth + 1][back + i] for column in table] for i in range(free)]
+def _at_zero(table: Sequence[Sequence[Any]], nodes: Sequence[arb], back: int, deepest: int) -> list[tuple[Any, Any, Any]]:
+    """Value, slope and half the curvature at y = 0 of Newton's interpolating polynomial, for every degree."""
+    p0, p1, p2 = arb(0), arb(0), arb(0)
+    a, b, c = arb(1), arb(0), arb(0)  # the same of the product of the y - y_i
+    found = []
+    for j in range(deepest + 1):
+        f, y = table[j][back], nodes[j]
+        p0, p1, p2 = p0 + f * a, p1 + f * b, p2 + f * c
+        a, b, c = -y * a, a - y * b, b - y * c
+        found.append((p0, p1, p2))
+    return found
+
+
+def _fit(
+    tables: Sequence[Sequence[Sequence[Any]]],
+    sums: Sequence[Sequence[tuple[Any, Any, Any]]],
+    depth: int,
+    back: int,
+    free: int,
+    shift: Any,
+) -> Fit | None:
+    rows = [[table[depth + 1][back + i] for table in tables] for i in range(free)]
     factors = _solved([row[1:] for row in rows], [row[0] for row in rows])
     if factors is None:
         return None
-    # Newton's polynomial and its Taylor coefficients through y^2; (a, b, c) those of the product of the y - y_i
-    p0 = p1 = p2 = arb(0)
-    a, b, c = arb(1), arb(0), arb(0)
-    for j in range(depth + 1):
-        f = table[0][j][back] - sum((x * column[j][back] for x, column in zip(factors, table[1:], strict=True)), arb(0))
-        p0, p1, p2 = p0 + f * a, p1 + f * b, p2 + f * c
-        y = nodes[back + j]
-        a, b, c = -y * a, a - y * b, b - y * c
+    of_values, *others = (each[depth] for each in sums)
+    p0, p1, p2 = (
+        p - sum((factor * other[i] for factor, other in zip(factors, others, strict=True)), arb(0)) for i, p in enumerate(of_values)
+    )
     return Fit(factors, (p0, p1, p2 - shift * p1)[: depth + 1])
 
 
@@ -126,7 +146,7 @@ def settled(table: Sequence[Sequence[Any]], last: int, back: int) -> Claimed | N
     for i, (value, error) in enumerate(found):
         beside = [found[j][1] for j in (i - 1, i + 1) if 0 <= j < len(found)]
         least = min(beside, key=middle) / LUCK if beside else error
-        full = FAITH * (1 + FEW / last) * max(error, least, key=middle).upper() + _radius(value)
+        full = (1 + FEW / last) * FAITH / 2 * max(error, least, key=middle).upper() + _radius(value)
         if best is None or full < best.error:
             best = Claimed(value * 0 if value.contains(0) else value.mid(), full.upper())
     return best

@@ -57,11 +57,11 @@ def growth_order(terms: Sequence[Any]) -> Claimed | None:
     return _real(agreed(found))
 
 
-def single_law(terms: Sequence[Any], k: fmpq, near: fmpq, action: Any = None, exponent: fmpq | None = None) -> Law | None:
-    """A, b, C, d_1, d_2 with what is given of A and b held fixed; `near` is about b, None where there is no fit.
+def single_law(terms: Sequence[Any], k: fmpq, action: Any = None, exponent: fmpq | None = None) -> Law | None:
+    """A, b, C, d_1, d_2 with what is given of A and b held fixed; None where there is no fit.
 
     log c_n - log Gamma(k n + b) = -n log A + log C + g_1/n + g_2/n^2 + ... with the powers of 1/n and of
-    1/(n + s); where b is free, log Gamma(k n) + b log(k n) is in place of log Gamma(k n + b), which changes the
+    1/(n + s), s about b/k or 1/2; where b is free, log Gamma(k n) + b log(k n) is in place of log Gamma(k n + b), which changes the
     g_j by (-1)^(j+1) (B_(j+1)(b) - B_(j+1)(0))/(j (j+1) k^j), B_j the polynomials of Bernoulli (DLMF 5.11.8). Where A
     and b are fixed, c_n A^n/Gamma(k n + b) itself is fitted, too. Of several fits the best is taken, see `agreed`.
     """
@@ -70,7 +70,7 @@ def single_law(terms: Sequence[Any], k: fmpq, near: fmpq, action: Any = None, ex
     if late is None:
         return None
     is_real = isinstance(terms[0], arb)
-    shifts = (fmpq(0), _shift(near / k))
+    shifts = (fmpq(0), _shift((exponent or 0) / k))
     reduced = [f - arb(k * n + (exponent or 0)).lgamma() for n, f in zip(late.orders, late.logarithms, strict=True)]
     if action is not None:
         size = _log_action(late, action)
