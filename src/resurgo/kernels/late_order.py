@@ -29,6 +29,7 @@ SHARP = 2.0**-9  # the same for an exponent
 DOUBT = 10  # errors between a fitted order and the one that is taken, beyond which they contradict each other
 UNLIKE = 0.5  # |A_1/A_2| above which a second singularity is looked for where one alone explains nothing
 LONGEST = 40  # coefficients, the last ones, that tell the two singularities to begin with
+NEAR = 1 / 16  # the distance that is left to a doubtful fit
 HALF = 0.25  # half the distance between orders that the two-term recurrence tells apart
 
 
@@ -70,7 +71,7 @@ def order_of_growth(series: Series) -> Order:
     in_u = None if taken is None else taken * step
     if fitted is not None:
         value, error = middle(fitted.value), middle(fitted.error)
-        if in_u is None or abs(value - float(in_u.p) / float(in_u.q)) > DOUBT * error:
+        if in_u is None or _contradicts(abs(value - float(in_u.p) / float(in_u.q)), error):
             near = (fmpq(round(value * q), q) for q in ROOTS if error * q**2 < SURE)
             in_u = next((k for k in near if abs(arb(k) - fitted.value) <= fitted.error), None)
     if in_u is None and (fitted is None or not fitted.error < HALF):
@@ -111,6 +112,11 @@ def late_order(series: Series, gevrey: fmpq | None, singularity: str | None, exp
         if shape.step > 1 and words:
             words = [f"in x^{shape.step} {', '.join(words)}"]
     return LateOrder(k, laws, is_pair, shape, tuple(words))
+
+
+def _contradicts(apart: float, error: float) -> bool:
+    """Whether a fitted order is that far from the one that is taken."""
+    return apart > DOUBT * error or apart > max(NEAR, error / 2)
 
 
 def _order(series: Series) -> fmpq:

@@ -13,7 +13,7 @@ from resurgo.kernels.nearest_singularity import FAITH, middle
 
 NEAR = (0, 1, 2)  # the last terms at which fits of one depth end, and in `spans` one that ends a quarter of all terms before them
 FEWEST = 3
-FEW = 8  # orders at which an error counts twice
+FEW = 24  # orders at which an error counts twice
 EARLY = 4  # depths up to which an error that falls half as fast as it should is allowed for
 DEEPEST = 24  # powers of 1/n: some thirty digits at a hundred terms
 LUCK = 8  # by how much the error of a depth may be below that of the depth before and after
