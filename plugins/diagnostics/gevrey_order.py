@@ -2,6 +2,7 @@
 
 from resurgo import Estimate, Inapplicable, hookimpl
 from resurgo.kernels.late_order import order_of_growth
+from resurgo.precision import to_mp
 
 
 def gevrey_order(series):
@@ -27,11 +28,11 @@ def gevrey_order(series):
     numbers = {}
     if found.taken is not None:
         words = "by the recurrence of two singularities" if found.fitted is None else ""
-        numbers["gevrey"] = Estimate(found.taken, found.error, notes=words)
+        numbers["gevrey"] = Estimate(to_mp(found.taken), to_mp(found.error), notes=words)
         if found.taken < 0:
-            numbers["order"] = Estimate(-1 / found.taken, found.error / found.taken**2)
+            numbers["order"] = Estimate(to_mp(-1 / found.taken), to_mp(found.error / found.taken**2))
     if found.fitted is not None:
-        numbers["fitted"] = Estimate(found.fitted.value, found.fitted.error)
+        numbers["fitted"] = Estimate(to_mp(found.fitted.value), to_mp(found.fitted.error))
     if not numbers:
         raise Inapplicable("the growth of the coefficients does not tell the Gevrey order")
     return numbers

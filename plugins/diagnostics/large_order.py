@@ -7,6 +7,7 @@ from flint import acb, arb, fmpq
 from resurgo import Estimate, hookimpl
 from resurgo.kernels.late_order import late_order
 from resurgo.number import Number, parse_number
+from resurgo.precision import to_mp
 
 
 def large_order(
@@ -78,7 +79,7 @@ def large_order(
         for name, number in numbers.items():
             if number is not None:
                 value, error = number if isinstance(number, tuple) else (number.value, number.error)
-                found[prefix + name] = Estimate(value, error, notes=notes)
+                found[prefix + name] = Estimate(to_mp(value), to_mp(error), notes=notes)
     return found
 
 

@@ -37,17 +37,22 @@ from resurgo.kernels.formula import value_by_sympy, value_exactly, value_in_ball
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.interpolation import divided_differences
 from resurgo.kernels.scales import Unexpandable
+from resurgo.kernels.settled import settled
 from resurgo.number import parse_count, parse_rational
 from resurgo.precision import to_mp, working_precision
 
-SPARE = 64  # bits that the coefficients of a formula may lose
+SPARE = 64  # bits beyond those that the differences of nearly equal values lose
 
 
 def coefficients(order, *, of, at, k):
     """c_n = S(n + k, k) f_(n+k): rational numbers, or balls where they are irrational."""
     k = int(k)
-    terms = expanded(of, exactly(at), order + k, ctx.prec + SPARE)
-    return [fmpz.stirling_s2(n + k, k) * terms[n + k] for n in range(order + 1)]
+
+    def compute(bits):
+        terms = expanded(of, exactly(at), order + k, bits)
+        return [fmpz.stirling_s2(n + k, k) * terms[n + k] for n in range(order + 1)]
+
+    return settled(compute, order)
 
 
 @lru_cache(maxsize=64)

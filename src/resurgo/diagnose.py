@@ -111,13 +111,21 @@ def outcomes(item: Item, asked: Question, order: int, digits: int) -> Iterator[t
         yield "", Outcome("error", message=told(fault, item.entry.thing))
         return
     for name in names:
-        quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing), loses=LOSES, chooses=True)
+        quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing, takes_point), loses=LOSES, chooses=True)
         yield name, settle(quantity, {}, asked, [(order, 0)], digits)[order, 0]
 
 
-def _quantity(ask: Callable[[Any, Any], Any], name: str, diagnostic: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+def _quantity(
+    ask: Callable[[Any, Any], Any], name: str, diagnostic: Callable[..., Any], takes_point: bool
+) -> Callable[[Any, Any], Any]:
     def quantity(series: Any, x: Any) -> Any:
-        return ask(series, x)[name]
+        found = ask(series, x)
+        if name not in found:
+            raise Inapplicable(f"no '{name}' is found")
+        return found[name]
+
+    if not takes_point:  # so that what it returns as a ball is an enclosure, which may be proved
+        quantity.__annotations__["x"] = fmpq
 
     quantity.plugin = diagnostic  # type: ignore[attr-defined]  # whose file a fault is told of
     return quantity

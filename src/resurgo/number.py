@@ -104,7 +104,7 @@ def parse_number(value: Any) -> Number:
 
 
 def parse_rational(value: object) -> Fraction:
-    """A real rational number; ValueError says in words what is wrong."""
+    """a rational number"""
     number = parse_number(value)
     if number.rational is None:
         raise ValueError(f"'{number.text}' is not a rational number; write an integer, a fraction or a decimal")

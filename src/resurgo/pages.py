@@ -30,6 +30,8 @@ TARGET_DIGITS = 30
 SHOWN = 5  # the order through which coefficients are shown
 DIGITS = 15  # of a coefficient that has infinitely many
 FORMS = {"point": "a value at x", "approximant": "built once, then called at every x", "sweep": "all orders in one sweep"}
+REPEATED = "a node may be given several times, for derivatives there"
+DERIVATIVES = "gives derivatives where they are aimed at"
 TYPES = {Fraction: "number", str: "text", bool: "true or false", int: "whole number", Any: "value", list[str]: "list of texts"}
 KERNELS = {
     "geometric": "geometric series",
@@ -145,7 +147,10 @@ def _method(thing: Method) -> str:
     """What a method declares."""
     own = "" if isinstance(thing.kernel, str) else (thing.kernel.__doc__ or "a series of its own").strip().rstrip(".")
     kernel = f"its kernel, such as {own}" if own else KERNELS.get(str(thing.kernel), "")
-    lines = [f"form: {thing.form}, {FORMS[thing.form]}; needs {thing.needs} coefficient{'s' * (thing.needs != 1)}"]
+    what = "node" if thing.works_on == "samples" else "coefficient"
+    lines = [f"form: {thing.form}, {FORMS[thing.form]}; needs {thing.needs} {what}{'s' * (thing.needs != 1)}"]
+    more = [words for declared, words in ((thing.repeated_nodes, REPEATED), (thing.derivatives, DERIVATIVES)) if declared]
+    lines += ["; ".join(["works on values at nodes", *more])] if thing.works_on == "samples" else []
     lines += [f"claims: {', '.join(sorted(thing.claims))}"] if thing.claims else []
     lines += [f"exact on: {kernel}"] if kernel else []
     lines += [f"excused from '{name}': {reason}" for name, reason in sorted(thing.excuses.items())]
@@ -168,6 +173,10 @@ def _problem(problem: Problem) -> str:
     known = max(0, known_order(problem, parameters, SHOWN))
     coefficients = ", ".join(_in_short(c) for c in coefficients_of(problem, parameters, known))
     lines = [f"variable: {problem.variable}" + (f"; the target is the {problem.target_is}" if problem.target else "")]
+    if problem.derivatives is not None:
+        aim = Place(problem, parameters, parse_number(0)).aim
+        which = f", number {aim} of which is the target" if aim else ""
+        lines.append(f"methods on samples are told a function and its derivatives{which}")
     lines += [f"{fact}: {value} ({FACTS[fact]})" for fact, value in problem.facts_at(settings).items()]
     lines += [f"c_0, c_1, ... = {coefficients}{', ...' if known == SHOWN else '; no more are known'}"]
     for x in problem.points:

@@ -12,7 +12,7 @@ from resurgo.kernels.borel_singularity import simple_fraction
 from resurgo.kernels.growth import SIMPLE, fold, tried
 from resurgo.kernels.large_order import gevrey_order
 from resurgo.kernels.late_terms import Claimed
-from resurgo.kernels.nearest_singularity import ALONE, Nearest, as_one, middle, two_term_law
+from resurgo.kernels.nearest_singularity import ALONE, Root, as_one, middle, two_roots
 from resurgo.kernels.pade import Shape
 from resurgo.kernels.plans import planned
 from resurgo.kernels.single_law import MOST, Law, growth_order, single_law
@@ -136,11 +136,12 @@ def _balls(series: Series) -> tuple[Any, ...]:
     return as_one(series.balls(ctx.prec))
 
 
-def _pair(series: Series, k: fmpq) -> Nearest | None:
-    """The two nearest singularities, of more different size, too, where one alone explains nothing."""
-    beta = as_one(borel_transform(series, k).balls(ctx.prec))
-    pair = two_term_law(beta[: LONGEST + 1], UNLIKE)
-    return None if pair is None or pair.partner is None else pair
+def _pair(series: Series, k: fmpq) -> tuple[Root, Root] | None:
+    """The two nearest singularities, as reciprocals; of real coefficients real ones or a conjugate pair."""
+    found = two_roots(as_one(borel_transform(series, k).balls(ctx.prec))[: LONGEST + 1])
+    if found is None or abs(found[1].z) < UNLIKE * abs(found[0].z):
+        return None
+    return found
 
 
 def _sorted(laws: Sequence[Law]) -> list[Law]:
@@ -176,23 +177,30 @@ def _one(terms: Sequence[Any], k: fmpq, place: Any, b: fmpq | None) -> tuple[tup
     return (law,), words
 
 
-def _two(terms: Sequence[Any], k: fmpq, found: Nearest, place: Any, b: fmpq | None) -> tuple[tuple[Law, ...] | None, list[str]]:
+def _two(
+    terms: Sequence[Any], k: fmpq, found: tuple[Root, Root], place: Any, b: fmpq | None
+) -> tuple[tuple[Law, ...] | None, list[str]]:
     if place is not None:
         if not isinstance(terms[0], arb) or acb(place).imag.contains(0):
             raise Inapplicable("the nearest Borel singularities are two; leave singularity out")
-        found = replace(found, position=place, partner=acb(place).conjugate())
-    places, powers = (found.position, found.partner), (found.exponent, found.partner_exponent)
+        places = [place, acb(place).conjugate()]
+    else:
+        places = [(1 / root.z).mid() for root in found]
+    powers = [acb(root.exponent).mid() for root in found]
     laws = two_laws(terms, k, places, (b, b) if b is not None else powers, place is not None, b is not None)
     words: list[str] = []
     if laws is None:
         return None, words
     if b is None:
         simple = [simple_exponent(law.exponent) for law in laws]
-        if None not in simple and (better := two_laws(terms, k, [law.action.value for law in laws], simple, place is not None, True)):
+        if None not in simple and (
+            better := two_laws(terms, k, [law.action.value for law in laws], simple, place is not None, True)
+        ):
             if all(map(_is_borne_out, better, laws)):
                 words.append(f"b = {' and '.join(dict.fromkeys(map(str, simple)))} taken for exact")
                 laws = tuple(
-                    replace(new, exponent=Claimed(arb(e), _with(old.exponent, e))) for new, old, e in zip(better, laws, simple, strict=True)
+                    replace(new, exponent=Claimed(arb(e), _with(old.exponent, e)))
+                    for new, old, e in zip(better, laws, simple, strict=True)
                 )
                 b = simple
     else:
@@ -226,7 +234,9 @@ def _is_borne_out(fixed: Law, free: Law) -> bool:
         return fixed.constant is not None
     apart = abs(fixed.constant.value - free.constant.value)
     is_exact = fixed.constant.error < arb(2) ** (-ctx.prec // 2) * abs(fixed.constant.value)
-    return bool(apart <= 2 * (fixed.constant.error + free.constant.error)) and bool(fixed.constant.error < free.constant.error or is_exact)
+    return bool(apart <= 2 * (fixed.constant.error + free.constant.error)) and bool(
+        fixed.constant.error < free.constant.error or is_exact
+    )
 
 
 def simple_exponent(found: Claimed) -> fmpq | None:
@@ -253,5 +263,9 @@ def _unfolded(law: Law, shape: Shape, k: fmpq) -> Law:
     first, second = law.corrections
     p, s = shape.step, shape.start
     one = None if first is None else Claimed(p * first.value, p * first.error)
-    two = None if first is None or second is None else Claimed(p**2 * second.value + p * s * first.value, p**2 * second.error + p * s * first.error)
+    two = (
+        None
+        if first is None or second is None
+        else Claimed(p**2 * second.value + p * s * first.value, p**2 * second.error + p * s * first.error)
+    )
     return replace(law, exponent=Claimed(law.exponent.value - k * s, law.exponent.error), corrections=(one, two))

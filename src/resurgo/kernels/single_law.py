@@ -96,14 +96,21 @@ def single_law(terms: Sequence[Any], k: fmpq, action: Any = None, exponent: fmpq
 
     fixed = arb(0)
     turn = late.sign if is_real else 1
-    place = Claimed(action, fixed) if action is not None else agreed([exponential(each, turn) for each in read(lambda fit: -fit.factors[0])])
+    place = (
+        Claimed(action, fixed)
+        if action is not None
+        else agreed([exponential(each, turn) for each in read(lambda fit: -fit.factors[0])])
+    )
     shape = Claimed(arb(exponent), fixed) if exponent is not None else _real(agreed(read(power)))
     if place is None or shape is None:
         return None
     logarithms = read(lambda fit: fit.powers[0])  # exp of one that tends to -oo would seem to settle, at 0
     constant = agreed([*(exponential(each, sign) for each in logarithms), *read_direct(lambda fit: fit.powers[0])])
     corrections = [
-        agreed(read(lambda fit, j=j: _corrections(fit, power(fit), k, exponent is None)[j]) + read_direct(lambda fit, j=j: fit.powers[j + 1] / fit.powers[0]))
+        agreed(
+            read(lambda fit, j=j: _corrections(fit, power(fit), k, exponent is None)[j])
+            + read_direct(lambda fit, j=j: fit.powers[j + 1] / fit.powers[0])
+        )
         for j in range(ORDERS)
     ]
     return Law(place, shape, constant, tuple(corrections), (action is not None, exponent is not None))

@@ -85,7 +85,10 @@ def _solved(data: _Sum, guess: _Guess, depth: int, last: int, count: int) -> Any
                 return None
             if linear == count:
                 return tuple(rates), tuple(exponents), _halves(p)
-        parts = [[sum((p[i * (depth + 1) + j] * powers[m][j] for j in range(depth + 1)), acb(0)) * basis[i][m] for m in range(count)] for i in (0, 1)]
+        parts = [
+            [sum((p[i * (depth + 1) + j] * powers[m][j] for j in range(depth + 1)), acb(0)) * basis[i][m] for m in range(count)]
+            for i in (0, 1)
+        ]
         left = [data.y[n] - parts[0][m] - parts[1][m] for m, n in enumerate(orders)]
         if not guess.is_placed:
             columns += [[(n - last) * parts[i][m] for m, n in enumerate(orders)] for i in (0, 1)]
@@ -132,7 +135,10 @@ def _laws(data: _Sum, table: list[list[Any]], backs: Sequence[int], guess: _Gues
     for i in (0, 1):
 
         def read(what: Any, i: int = i) -> Claimed | None:
-            rows = [[None if each is None else what(each, i, last - back) for back, each in zip(backs, row, strict=True)] for row in table]
+            rows = [
+                [None if each is None else what(each, i, last - back) for back, each in zip(backs, row, strict=True)]
+                for row in table
+            ]
             return settled(rows, last, backs[-1])
 
         rate = read(lambda each, i, n: -each[0][i])
@@ -144,7 +150,10 @@ def _laws(data: _Sum, table: list[list[Any]], backs: Sequence[int], guess: _Gues
         shape = Claimed(shape.value.real, (shape.error + aside).upper())
         # C = p_0 exp(-n log(R/A)) by the logarithms of the parts as they are
         constant = read(lambda each, i, n: each[2][i][0] * (-n * each[0][i]).exp())
-        corrections = [read(lambda each, i, n, j=j: each[2][i][j] / each[2][i][0] if len(each[2][i]) > j else None) for j in range(1, ORDERS + 1)]
+        corrections = [
+            read(lambda each, i, n, j=j: each[2][i][j] / each[2][i][0] if len(each[2][i]) > j else None)
+            for j in range(1, ORDERS + 1)
+        ]
         plain = [None if each is None else Claimed(_plain(each.value, is_plain), each.error) for each in (constant, *corrections)]
         found.append(Law(place, shape, plain[0], tuple(plain[1:]), (guess.is_placed, guess.is_shaped)))
     one, other = found
