@@ -110,7 +110,10 @@ def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int)
     """
     if inquiry.method.chooses:
         lost = int(2 * inquiry.method.loses * cell[0])
-        return follows_as_chosen(partial(_moved, inquiry, cell, alike, closest_bits_needed(digits, lost)), digits, lost)
+        return any(
+            follows_as_chosen(partial(_moved, inquiry, cell, alike, closest_bits_needed(digits, bits)), digits, bits)
+            for bits in (lost, 4 * lost)  # the second for poles that approximants have to far more digits than are asked
+        )
     with working_precision(bits_needed(digits)):
         is_end = alike and plugin_of(inquiry.method) is not None and _moved(inquiry, cell, alike, finer, BEYOND) is None
     if is_end:
