@@ -24,6 +24,7 @@ COLUMNS = (
     "problem", "parameters", "diagnostic", "options", "order", "x", "x_im", "quantity", "status", "grade", "value",
     "value_im", "error", "stable_digits", "notes", "message",
 )  # fmt: skip
+LOSES = 3.0  # bits an order, in extrapolations to infinite order
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def outcomes(item: Item, asked: Question, order: int, digits: int) -> Iterator[t
         yield "", Outcome("error", message=told(fault, item.entry.thing))
         return
     for name in names:
-        quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing, takes_point))
+        quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing, takes_point), loses=LOSES, chooses=True)
         yield name, settle(quantity, {}, asked, [(order, 0)], digits)[order, 0]
 
 
@@ -118,7 +119,10 @@ def _quantity(
     ask: Callable[[Any, Any], Any], name: str, diagnostic: Callable[..., Any], takes_point: bool
 ) -> Callable[[Any, Any], Any]:
     def quantity(series: Any, x: Any) -> Any:
-        return ask(series, x)[name]
+        found = ask(series, x)
+        if name not in found:
+            raise Inapplicable(f"no '{name}' is found")
+        return found[name]
 
     if not takes_point:  # so that what it returns as a ball is an enclosure, which may be proved
         quantity.__annotations__["x"] = fmpq
