@@ -367,3 +367,48 @@ def test_long_parameters_are_broken_to_fit_their_panels():
     assert len(lines) > 2
     assert axes[1].get_title() == "(b)  airy-ai\n$x = 1$"
     assert max(map(len, lines)) <= 7.0 / 2 * figures.LETTERS
+
+
+def stored(found, folder):
+    """A run whose details are stored, as an experiment leaves them."""
+    written = table_of([row | {"details": row["details"]} for row in found], (*COLUMNS, "details"))
+    written.to_parquet(folder / "table.parquet", index=False)
+    made = run(*found, labels=["a", "b"])
+    return Run(folder, made.table, made.diagnostics, made.manifest)
+
+
+def test_details_against_the_order_with_the_power_that_they_grow_with(tmp_path):
+    rows = [row("a", n, x, details={"work": 5 * n**3, "other": [1]}) for n in (1, 2, 4, 8) for x in ("0.1", "0.2")]
+    rows += [row("b", n, "0.1", details={"work": "1e400"}) for n in (1, 2)] + [row("b", 4, details={"work": "none"})]
+    figure = FIGURES["detail-vs-order"](stored(rows, tmp_path), detail="work", powers=True)
+    assert [len(axes.lines) for axes in figure.axes] == [2, 1]
+    a, b = figure.axes[0].lines
+    assert a.get_xydata().tolist() == [[n, pytest.approx(math.log10(5 * n**3))] for n in (1, 2, 4, 8)]
+    assert b.get_xydata().tolist() == [[1, 400], [2, 400]]
+    rows = [row("a", n, x, details={"work": 5 * n**3}) for n in (1, 2, 4, 8) for x in ("0.1", "0.2")]
+    figure = FIGURES["detail-vs-order"](stored(rows, tmp_path), detail="work", powers=True)
+    assert len(figure.axes) == 1  # it is the same at both points
+    assert legend(figure) == ["a, slope 3.00"]
+    none = FIGURES["detail-vs-order"](stored(rows, tmp_path), detail="play")
+    assert [text.get_text() for text in none.axes[0].texts] == ["no such details are stored; run the experiment again"]
+
+
+def test_errors_against_a_step_with_the_order_of_convergence():
+    rows = [row("a", 0, f"1e-{n}", abs_error=f"{3 * 10 ** (-2 * n)!r}", parameters={"k": k}) for k in (1, 2) for n in range(1, 7)]
+    rows += [row("a", 0, "1e-9", abs_error="0", parameters={"k": 1})]
+    figure = FIGURES["error-vs-step"](run(*rows, labels=["a"]))
+    assert legend(figure) == ["k = 1, slope 2.00", "k = 2, slope 2.00"]
+    assert len(figure.axes[0].lines[0].get_xdata()) == 6
+
+
+def test_values_over_an_interval_a_panel_a_method_or_an_order():
+    rows = [row(m, n, str(x), value=str(x * n)) for m in "ab" for n in (1, 2) for x in (0, -0.5, 1)]
+    figure = FIGURES["value-vs-point"](run(*rows, labels=["a", "b"]))
+    assert [axes.get_title() for axes in figure.axes] == ["(a)  a", "(b)  b"]
+    assert legend(figure) == ["$N = 1$", "$N = 2$", "reference"]
+    reference, first, _ = figure.axes[1].lines
+    assert reference.get_ydata().tolist() == [1, 1, 1]
+    assert first.get_xydata().tolist() == [[-0.5, -0.5], [0, 0], [1, 1]]
+    figure = FIGURES["value-vs-point"](run(*rows, labels=["a", "b"]), panels="order")
+    assert [axes.get_title() for axes in figure.axes] == ["(a)  $N = 1$", "(b)  $N = 2$"]
+    assert legend(figure) == ["a", "b", "reference"]

@@ -32,8 +32,8 @@ def lagrange(samples, x: fmpq | arb | acb):
     and adds one, in 3n operations, which the details count; after that any other f at these nodes takes none. Each
     value takes 6n.
 
-    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in resurgo.kernels.claims).
-    None where the node that is added changes nothing: the samples may be of a polynomial.
+    *Error claim.* The next term, and those after it, with divided differences as those so far have them extrapolated (`judged` in
+    resurgo.kernels.interpolants). None before order 5, nor where the last two vanish: the samples may be of a polynomial.
 
     *Exact on* polynomials of degree n.
 
@@ -45,18 +45,20 @@ def lagrange(samples, x: fmpq | arb | acb):
     *References.* Berrut and Trefethen (2004); N. J. Higham, IMA J. Numer. Anal. 24 (2004) 547; C. Schneider and W. Werner,
     Computing 46 (1991) 35 (Hermite's interpolation).
 
-    *Example.* 1/(1 + x) at 1/2 from its values at 0, 1, 2 and 3:
+    *Example.* 1/(1 + x) at 7/2, where it is 0.2222..., from its values at 0, 1, ..., 7:
 
         >>> import resurgo
-        >>> found = resurgo.resum(resurgo.Samples([0, 1, 2, 3], [1, "1/2", "1/3", "1/4"]), "1/2", method="lagrange", digits=10)
+        >>> samples = resurgo.Samples(range(8), [f"1/{n}" for n in range(1, 9)])
+        >>> found = resurgo.resum(samples, "7/2", method="lagrange", digits=10)
         >>> print(found, found.details["operations"])
-        0.69(17) [estimated] 9
+        0.222(23) [estimated] 21
     """
     check_degree(samples)
     with working_precision(bits_inside(samples)):
         found = lagrange_forms(samples)
         values = [derivative_of(form, x, samples.derivative) for form in found]
-    yield from rows(values, samples.derivative, [{"operations": form.operations[-1]} for form in found])
+    differences = [form.difference for form in found]
+    yield from rows(samples, x, values, differences, [{"operations": form.operations[-1]} for form in found])
 
 
 @hookimpl

@@ -33,8 +33,8 @@ def newton(samples, x: fmpq | arb | acb):
     At order n it is the polynomial of degree n through the first n + 1 nodes. One more node adds one more term, in 3n
     operations, and leaves those before as they are: the details have the count of each row, and its f[x_0, ..., x_n].
 
-    *Error claim.* An extrapolation of the differences between values of successive orders (`claims` in resurgo.kernels.claims).
-    None where the node that is added changes nothing: the samples may be of a polynomial.
+    *Error claim.* The next term, and those after it, with divided differences as those so far have them extrapolated (`judged` in
+    resurgo.kernels.interpolants). None before order 5, nor where the last two vanish: the samples may be of a polynomial.
 
     *Exact on* polynomials of degree n.
 
@@ -47,19 +47,20 @@ def newton(samples, x: fmpq | arb | acb):
     *References.* Newton (1687); C. Hermite, J. reine angew. Math. 84 (1878) 70; L. M. Milne-Thomson, The Calculus of Finite
     Differences (1933), ch. I; C. Runge, Z. Math. Phys. 46 (1901) 224.
 
-    *Example.* 1/(1 + x) at 1/2 from its values at 0, 1, 2 and 3, by 1 - x/2 + x(x - 1)/6 - x(x - 1)(x - 2)/24:
+    *Example.* 1/(1 + x) at 7/2, where it is 0.2222..., from its values at 0, 1, ..., 7:
 
         >>> import resurgo
-        >>> found = resurgo.resum(resurgo.Samples([0, 1, 2, 3], [1, "1/2", "1/3", "1/4"]), "1/2", method="newton", digits=10)
+        >>> samples = resurgo.Samples(range(8), [f"1/{n}" for n in range(1, 9)])
+        >>> found = resurgo.resum(samples, "7/2", method="newton", digits=10)
         >>> print(found, found.details["operations"], found.details["difference"])
-        0.69(17) [estimated] 9 -1/24
+        0.222(23) [estimated] 21 -1/40320
     """
     check_degree(samples)
     with working_precision(bits_inside(samples)):
         form = newton_form(samples)
         values = form.values_at(x, samples.derivative)
     details = [{"operations": count, "difference": shown(c)} for count, c in zip(form.operations, form.coefficients, strict=True)]
-    yield from rows(values, samples.derivative, details)
+    yield from rows(samples, x, values, form.coefficients, details)
 
 
 @hookimpl

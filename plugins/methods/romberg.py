@@ -58,6 +58,7 @@ def romberg(series, x: fmpq | arb | acb, *, ratio: Fraction = Fraction(1, 2), ex
         >>> import resurgo
         >>> series = ["1.7182818", "-0.4208393", "-0.1613408", "-0.0709141"]
         >>> print(resurgo.resum(series, 1, method="romberg", digits=6))
+        1.00(52) [estimated], data error 2.7e-7
     """
     if not 0 < ratio < 1:
         raise Inapplicable(f"ratio = {ratio}: the step has to be multiplied by a number between 0 and 1")

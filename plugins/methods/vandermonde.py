@@ -25,13 +25,13 @@ class Solution:
     def __call__(self, x: fmpq | arb | acb):
         with working_precision(bits_inside(self.samples)):
             value = derivative_of(self.solved, x, self.samples.derivative)
-            before = newton_form(self.samples).values_at(x, self.samples.derivative)[self.samples.derivative :]
-        return Estimate(value * 1, *judged(before)[-1], self.details)
+            told = judged(newton_form(self.samples).coefficients, self.samples.nodes, x, self.samples.derivative)[-1]
+        return Estimate(value * 1, *told, self.details)
 
 
 @planned
 def newton_form(samples):
-    """The same polynomials of all orders, for the error claim."""
+    """The same polynomial by divided differences, of which the error claim is made."""
     *_, form = forms(NewtonForm(), samples.nodes, given(samples))
     return form
 
@@ -65,12 +65,13 @@ def vandermonde(samples):
     *References.* Björck and Pereyra (1970), who solve it in O(n^2) by way of Newton's form; W. Gautschi, Numer. Math. 4 (1962) 117
     and 24 (1975) 1 (the condition number); N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), ch. 22.
 
-    *Example.* 1/(1 + x) at 1/2 from its values at 0, 1, 2 and 3:
+    *Example.* 1/(1 + x) at 7/2, where it is 0.2222..., from its values at 0, 1, ..., 7:
 
         >>> import resurgo
-        >>> found = resurgo.resum(resurgo.Samples([0, 1, 2, 3], [1, "1/2", "1/3", "1/4"]), "1/2", method="vandermonde", digits=10)
-        >>> print(found, found.details["operations"], found.details["coefficients"])
-        0.69(17) [estimated] 62 ['1', '-3/4', '7/24', '-1/24']
+        >>> samples = resurgo.Samples(range(8), [f"1/{n}" for n in range(1, 9)])
+        >>> found = resurgo.resum(samples, "7/2", method="vandermonde", digits=10)
+        >>> print(found, found.details["operations"], found.details["coefficients"][:3])
+        0.222(23) [estimated] 428 ['1', '-7/8', '617/1120']
     """
     check_degree(samples)
     with working_precision(bits_inside(samples)):

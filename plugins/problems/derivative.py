@@ -102,7 +102,7 @@ def register_problems():
         Problem(
             "derivative",
             coefficients,
-            title="a derivative of a function of one's own, from its series or from values of the function",
+            title="a derivative of a function of one's own, by its series or by values",
             parameters={"of": "exp(x)/(2 + x)", "times": 1, "at": Fraction(0)},
             read={"of": formula, "times": parse_count, "at": parse_rational},
             argument=lambda x, *, of, times, at: x - at,

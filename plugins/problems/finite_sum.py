@@ -27,7 +27,7 @@ number; last: b, a rational number above a.
 from fractions import Fraction
 from functools import lru_cache
 
-from flint import acb, fmpq
+from flint import acb, acb_series, fmpq
 from mpmath import mp
 
 from resurgo import Inapplicable, Problem, hookimpl
@@ -59,8 +59,8 @@ def expanded(of, a, b, order, bits):
             check_analytic(of.tree, end)
         with working_precision(bits):
             below, above = (taylor(of.tree, end, 2 * order) for end in (a, b))
-            whole = integral(lambda x: value_in_series(of.tree, x), a, b)
-    except (Unexpandable, ValueError) as reason:
+            whole = integral(lambda x: value_in_series(of.tree, acb_series(x)), a, b)
+    except (Unexpandable, ValueError, Inapplicable) as reason:
         raise Inapplicable(f"'{of}' is no function that is analytic from {a} to {b}: {reason}") from None
     steps = (above[2 * j - 1] - below[2 * j - 1] for j in range(1, order + 1))
     return (whole, *(fmpq.bernoulli(2 * j) / (2 * j) * step for j, step in enumerate(steps, 1)))

@@ -26,6 +26,7 @@ COLUMNS = (
     "problem", "parameters", "diagnostic", "options", "order", "x", "x_im", "quantity", "status", "grade", "value",
     "value_im", "error", "stable_digits", "notes", "message",
 )  # fmt: skip
+LOSES = 3.0  # bits an order, in extrapolations to infinite order
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def outcomes(item: Item, asked: Question, order: int, digits: int) -> Iterator[t
             error = None if counted.error is None else to_mp(counted.error)
             yield name, Outcome("ok", replace(counted, value=to_mp(counted.value), error=error), digits)
             continue
-        quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing))
+        quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing, takes_point), loses=LOSES, chooses=True)
         yield name, settle(quantity, {}, asked, [(order, 0)], digits)[order, 0]
 
 
@@ -126,12 +127,17 @@ def _is_counted(found: Any) -> bool:
     return isinstance(found, Estimate) and isinstance(found.value, (int, Fraction, fmpz, fmpq))
 
 
-def _quantity(ask: Callable[[Any, Any], Any], name: str, diagnostic: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+def _quantity(
+    ask: Callable[[Any, Any], Any], name: str, diagnostic: Callable[..., Any], takes_point: bool
+) -> Callable[[Any, Any], Any]:
     def quantity(series: Any, x: Any) -> Any:
         found = ask(series, x)
         if name not in found:
-            raise Inapplicable(f"'{name}' is not found with slightly changed coefficients")
+            raise Inapplicable(f"no '{name}' is found")
         return found[name]
+
+    if not takes_point:  # so that what it returns as a ball is an enclosure, which may be proved
+        quantity.__annotations__["x"] = fmpq
 
     quantity.plugin = diagnostic  # type: ignore[attr-defined]  # whose file a fault is told of
     return quantity

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flint import fmpq
+from mpmath import mp
 
 from resurgo.precision import BITS_PER_DIGIT, working_precision
 
@@ -17,6 +18,7 @@ NEARER = 46  # a step at which float64 is felt as well as at 2^-40, and a curvat
 HALVED = 2.0**-4  # up to this part of what the slopes over 2^-40 and over less differ by, it is curvature
 STEEP = 20  # relative changes are multiplied by 2 to this and more: those over 2^-40 may be too large to show a slope
 ROUNDED = 2.0**-50  # the least that is left of the slopes over the smallest change, where FLOAT_DIGITS are exceeded
+SIMPLE = 256  # the largest denominator of a fraction that a number may be taken for
 GROWN = 2.0**10  # a slope over tiny changes above this many times that over 2^-15 shows a singularity beside the point
 
 
@@ -62,6 +64,37 @@ def follows_steeply(value: Callable[[fmpq], Any], digits: int, lost: float = 0) 
         found = None if at_rest is None else _slopes(value, at_rest, 1, steps)
         least = DEAF if lost >= STEEP else 2.0**STEEP
         return found is not None and _are_alike(found) and bool(abs(found[2]) >= least * abs(at_rest))
+
+
+def follows_as_chosen(value: Callable[[fmpq], Any], digits: int, lost: int) -> bool:
+    """Whether it follows changes so small that a choice inside, as of the depth of an extrapolation, stays as it is.
+
+    `lost` is by how many bits changes may be multiplied. What feels none of these was taken for exact: it is a simple fraction,
+    which a number rounded inside to a float64 is not. value(h) is to be good to `closest_bits_needed`.
+    """
+    steps = MIDDLE + lost, _smallest(digits) + lost
+    with working_precision(closest_bits_needed(digits, lost)):
+        at_rest = value(fmpq(0))
+        found = None if at_rest is None else _slopes(value, at_rest, 1, steps)
+        if found is None:
+            return False
+        return _is_simple(at_rest) if not any(found) else _are_alike((0, *found))
+
+
+def _is_simple(number: Any) -> bool:
+    """Whether both parts are fractions with denominators of a few digits."""
+    parts = (mp.re(number), mp.im(number))
+    return any(all(_is_near(part * q) for part in parts) for q in range(1, SIMPLE + 1))
+
+
+def _is_near(number: Any) -> bool:
+    """Whether it is a whole number but for its last bits."""
+    return bool(abs(number - mp.nint(number)) <= abs(number) * mp.eps * SIMPLE)
+
+
+def closest_bits_needed(digits: int, lost: int) -> int:
+    """A precision that is enough for the differences of `follows_as_chosen`."""
+    return bits_needed(digits) + 2 * lost
 
 
 def closer_bits_needed(digits: int) -> int:

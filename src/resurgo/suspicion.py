@@ -15,7 +15,15 @@ from resurgo.floats import spoiling
 from resurgo.inquiry import Inquiry
 from resurgo.methods import Method
 from resurgo.precision import digits_between, working_precision
-from resurgo.smoothness import bits_needed, closer_bits_needed, follows, follows_beside_a_singularity, follows_steeply
+from resurgo.smoothness import (
+    bits_needed,
+    closer_bits_needed,
+    closest_bits_needed,
+    follows,
+    follows_as_chosen,
+    follows_beside_a_singularity,
+    follows_steeply,
+)
 
 BEYOND = fmpq(1, 2**15)  # the part of a point by which it is moved outwards
 FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
@@ -95,10 +103,17 @@ def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int)
     on a relation between them; otherwise each in its own proportion, as some quantities depend on
     their ratios alone. The finer precision is enough: half of it and more is left of what round-off took.
     Beside a singularity a ball that holds its multiple is believed; and a function that is steep, inside at least, as it
-    declares by the bits that it loses, and whose source is at hand, as float64 is looked for in that. Where the method
+    declares by the bits that it loses, and whose source is at hand, as float64 is looked for in that. One that chooses is
+    asked about changes that leave the choice as it is. Where the method
     refuses just beyond the point, at the end of a cut, there is nothing to follow as the point moves, and for balls the
     series alone is changed, if float64 is looked for in the source.
     """
+    if inquiry.method.chooses:
+        lost = int(2 * inquiry.method.loses * cell[0])
+        return any(
+            follows_as_chosen(partial(_moved, inquiry, cell, alike, closest_bits_needed(digits, bits)), digits, bits)
+            for bits in (lost, 4 * lost)  # the second for poles that approximants have to far more digits than are asked
+        )
     with working_precision(bits_needed(digits)):
         is_end = alike and plugin_of(inquiry.method) is not None and _moved(inquiry, cell, alike, finer, BEYOND) is None
     if is_end:

@@ -26,7 +26,7 @@ CONVERGED = 0.5  # of the bits asked: what has come so near by steps may stand s
 UNSETTLED: Remark = "unreliable", "the values of successive orders do not settle"
 
 
-def claims(values: Values, wide: int = 0) -> list[Claim]:
+def claims(values: Values) -> list[Claim]:
     """The error claimed for each of the values T_0, T_1, ...: an estimate of how far they still have to go.
 
     With d_k = |T_k - T_(k-1)|, D_k the largest of the last w of them, w = max(4, k/6) (2 for k < 8), and h = k/2 rounded
@@ -38,11 +38,10 @@ def claims(values: Values, wide: int = 0) -> list[Claim]:
 
     Where p <= 1 their sum diverges: no claim, but `UNSETTLED`. For k < 4 there is no rate yet:
     (k+1) max(d_k, d_(k-1)). From differences that cannot be told from 0 none is taken. None where d_k is not known.
-    w is `wide` where that is more.
     """
     distances = [None if u is None or v is None else abs(v - u) for u, v in pairwise([None, *values])]
     sizes = log_sizes(distances)
-    return [claim(k, distances, sizes, wide) for k in range(len(values))]
+    return [claim(k, distances, sizes) for k in range(len(values))]
 
 
 def claim(k: int, distances: Sequence[arb | None], sizes: Sequence[float], wide: int = 0) -> Claim:
@@ -99,7 +98,7 @@ def judged_terms(terms: Sequence[Ball], notes: str, first: int = EARLY) -> Told:
     return found, "estimated", notes
 
 
-def judged_values(values: Values, wide: int = 0) -> list[Told]:
+def judged_values(values: Values) -> list[Told]:
     """Error, grade and words at every order, by `claims`; no error where an order gives the same value as the one before.
 
     Where it is the same function, as with every other coefficient 0 or where the series is exhausted, no difference
@@ -107,14 +106,14 @@ def judged_values(values: Values, wide: int = 0) -> list[Told]:
     Orders without a value are passed over.
     """
     present = [value for value in values if value is not None]
-    judgements = iter(_judged_values(present, wide))
+    judgements = iter(_judged_values(present))
     return [(None, "", "") if value is None else next(judgements) for value in values]
 
 
-def _judged_values(values: list[Ball], wide: int) -> list[Told]:
+def _judged_values(values: list[Ball]) -> list[Told]:
     found: list[Told] = []
     nearest = 0.0  # bits of the value to which the last step that shows came down
-    for n, (value, claimed) in enumerate(zip(values, claims([*values], wide), strict=True)):
+    for n, (value, claimed) in enumerate(zip(values, claims([*values]), strict=True)):
         step = abs(value - values[n - 1]) if n else None
         if step is not None and step.contains(0):
             claimed = None if nearest > -CONVERGED * ctx.prec else claimed  # noqa: PLW2901

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
+from math import lgamma
 from typing import Any
 
 from flint import acb, arb, ctx
@@ -16,6 +16,7 @@ from resurgo.kernels.nearest_singularity import (
     SETTLED,
     as_one,
     extrapolated,
+    grows_so,
     middle,
     next_column,
     one_sided_ratios,
@@ -30,6 +31,7 @@ from resurgo.series import Series
 FEWEST = 5  # coefficients other than 0
 DRIFT = 0.25  # of the rate: half of a Gevrey order of 1 is 0.35
 SURE = 0.05  # relative error of methods that have to agree
+CLOSE = 1e-6  # relative distance at which two methods agree, whatever errors they claim
 SIDED = 4  # ratios of one direction, at least, that make a table
 
 
@@ -154,7 +156,7 @@ def radii(series: Series) -> dict[str, Measured]:
         ratios = one_sided_ratios(terms)
         if len(ratios) >= SIDED and (limit := extrapolated(ratios)) is not None and limit[1] < SETTLED * abs(limit[0]):
             found["ratio"] = of_x(1 / abs(limit[0]), limit[1] / abs(limit[0]) ** 2, shape)
-        if (pair := two_term_law(terms)) is not None:
+        if (pair := two_term_law(terms)) is not None and grows_so(terms, pair):
             found["pair"] = of_x(abs(pair.position), pair.position_error, shape)
     if (root := roots_of(series)) is not None:
         found["root"] = root
@@ -169,18 +171,24 @@ def radii(series: Series) -> dict[str, Measured]:
 def kind_of(series: Series) -> int | None:
     """1 for R = 0, -1 for an entire function, 0 for what lies between; None where the coefficients do not tell.
 
-    The rate at which log |c_n| grows from N/2 to N is that from N/4 to N/2 plus k log 2 for coefficients like (k n)!, and plus
-    O(1/N) for a finite radius. A k of `gevrey_order` that agrees with it is believed; otherwise a change of the rate by
-    more than `DRIFT` is no sign of a finite radius.
+    The rate at which log |c_n| grows from N/2 to N is that from N/4 to N/2 and O(1/N) more for a finite radius. So is that of
+    log |c_n/n!^k| for coefficients like (k n)!: a k of `gevrey_order` for which it is so is believed; otherwise a change of
+    the rate by more than `DRIFT` is no sign of a finite radius.
     """
     shape, terms = balls_of(series)
-    last, near = len(terms) - 1, max(2, len(terms) // 6)
-    after, half, quarter = (max(map(log_size, terms[max(end - near, 0) + 1 : end + 1])) for end in (last, last // 2, last // 4))
-    drift = (after - half) / (last - last // 2) - (half - quarter) / (last // 2 - last // 4)
+    sizes = [log_size(c) for c in terms]
+    drift, room = _drift(sizes), DRIFT + 4 / len(terms)
     k = 0.0 if abs(drift) < DRIFT / 2 else _gevrey(series) * shape.step
-    if k and abs(drift - k * log(2)) < DRIFT * max(1, abs(k)) + abs(k) / last:
+    if k and abs(_drift([size - k * lgamma(n + 1) for n, size in enumerate(sizes)])) < room:
         return 1 if k > 0 else -1
-    return 0 if abs(drift) < DRIFT + 4 / last else None
+    return 0 if abs(drift) < room else None
+
+
+def _drift(sizes: Sequence[float]) -> float:
+    """By how much the rate of growth over the last half is above that over the quarter before, of the largest near the ends."""
+    last, near = len(sizes) - 1, max(2, len(sizes) // 6)
+    after, half, quarter = (max(sizes[max(end - near, 0) + 1 : end + 1]) for end in (last, last // 2, last // 4))
+    return (after - half) / (last - last // 2) - (half - quarter) / (last // 2 - last // 4)
 
 
 def _gevrey(series: Series) -> float:
@@ -201,7 +209,11 @@ def credible(series: Series, found: dict[str, Measured]) -> dict[str, Measured]:
     return {
         name: each
         for name, each in sure.items()
-        if any(abs(each.value - other.value) <= each.error + other.error for which, other in sure.items() if which != name)
+        if any(
+            abs(each.value - other.value) <= each.error + other.error + CLOSE * each.value
+            for which, other in sure.items()
+            if which != name
+        )
     }
 
 

@@ -1,4 +1,4 @@
-"""Formulas in one variable x: their trees, their values in balls, and the same formulas in sympy."""
+"""Formulas in x, or in x and y: their trees, their values in balls, and the same formulas in sympy."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from flint import acb, acb_series, fmpq
 
 @dataclass(frozen=True)
 class Node:
-    """A number (`value`), x, a constant, or an operation or function `kind` of its parts."""
+    """A number (`value`), x, y, a constant, or an operation or function `kind` of its parts."""
 
     kind: str
     parts: "tuple[Node, ...]" = ()
@@ -37,7 +37,7 @@ class Known:
     takes: str = "x"
 
 
-X = Node("x")
+X, Y = Node("x"), Node("y")
 CONSTANTS: dict[str, tuple[Callable[[], acb], str]] = {
     "pi": (acb.pi, "pi"),
     "e": (lambda: acb(1).exp(), "E"),
@@ -80,9 +80,9 @@ FUNCTIONS = {
 }
 
 
-def value_in_balls(node: Node, x: acb) -> acb:
-    """The value at x in balls, principal branches."""
-    found: acb = _value(node, x, acb, lambda name: CONSTANTS[name][0](), lambda name, *z: FUNCTIONS[name].ball(*z))
+def value_in_balls(node: Node, x: acb, y: acb | None = None) -> acb:
+    """The value at x, or at x and y, in balls, principal branches."""
+    found: acb = _value(node, x, acb, lambda name: CONSTANTS[name][0](), lambda name, *z: FUNCTIONS[name].ball(*z), y)
     return found
 
 
@@ -145,17 +145,19 @@ def to_sympy(node: Node) -> Any:
     def function(name: str, *parts: Any) -> Any:
         return getattr(sympy, FUNCTIONS[name].sympy)(*parts)
 
-    return _value(node, sympy.Symbol("x"), number, lambda name: getattr(sympy, CONSTANTS[name][1]), function)
+    return _value(node, sympy.Symbol("x"), number, lambda name: getattr(sympy, CONSTANTS[name][1]), function, sympy.Symbol("y"))
 
 
-def _value(node: Node, x: Any, number: Callable[[fmpq], Any], constant: Callable[[str], Any], function: Callable[..., Any]) -> Any:
+def _value(
+    node: Node, x: Any, number: Callable[[fmpq], Any], constant: Callable[[str], Any], function: Callable[..., Any], y: Any = None
+) -> Any:
     if node.kind == "number":
         return number(node.value)
-    if node.kind == "x":
-        return x
+    if node.kind in ("x", "y"):
+        return x if node.kind == "x" else y
     if node.kind in CONSTANTS:
         return constant(node.kind)
-    parts = [_value(part, x, number, constant, function) for part in node.parts]
+    parts = [_value(part, x, number, constant, function, y) for part in node.parts]
     match node.kind:
         case "negate":
             return -parts[0]

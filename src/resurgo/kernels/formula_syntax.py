@@ -1,4 +1,4 @@
-"""Reading formulas in one variable x, exp(-x)/(1 + x^2): a whitelist over Python's syntax; nothing is ever executed."""
+"""Reading formulas in x, or in x and y, exp(-x)/(1 + x^2): a whitelist over Python's syntax; nothing is ever executed."""
 
 import ast
 import re
@@ -10,8 +10,9 @@ from flint import fmpq
 
 from resurgo.errors import nearest
 from resurgo.expression import DECIMAL, MAX_BITS, decimal_value
-from resurgo.kernels.formula import CONSTANTS, FUNCTIONS, Formula, Node, X
+from resurgo.kernels.formula import CONSTANTS, FUNCTIONS, Formula, Node, X, Y
 
+SECOND = "the second variable"  # as no text can name it
 MAX_LENGTH = 2000  # characters
 MAX_DEPTH = 200  # of brackets, and of operations within each other
 MAX_POWER = 1000  # an exponent that is a whole number
@@ -51,24 +52,31 @@ SYNTAX = {
 }
 
 
-def parse_formula(text: Any, variable: str = "x") -> Formula:
-    """A formula in x, or in a variable of another name; ValueError says in words what is wrong. No text is ever executed."""
+def parse_formula(text: Any, variable: str = "x", second: str = "") -> Formula:
+    """A formula in x, or in a variable of another name, or in two; ValueError says in words what is wrong.
+
+    No text is ever executed.
+    """
     if isinstance(text, Formula):
         return text
     try:
-        return _parsed(text, variable)
+        return _parsed(text, variable, second)
     except ValueError as error:
-        if variable == "x":
+        if variable == "x" and not second:
             raise
-        named = {HINT: HINT.replace("numbers, x", f"numbers, {variable}").replace("(x)", f"({variable})")}
-        named |= {"variable is x": f"variable is {variable}"}
+        both = f"{variable}, {second}" if second else variable
+        named = {HINT: HINT.replace("numbers, x", f"numbers, {both}").replace("(x)", f"({variable})")}
+        named |= {
+            "variable is x": f"variables are {variable} and {second}" if second else f"variable is {variable}",
+            SECOND: second,
+        }
         words = str(error)
         for old, new in named.items():
             words = words.replace(old, new)
         raise ValueError(words) from None
 
 
-def _parsed(text: Any, variable: str) -> Formula:
+def _parsed(text: Any, variable: str, second: str) -> Formula:
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f"'{text!s:.40}' is not a formula; {HINT}")
     if len(text) > MAX_LENGTH:
@@ -88,13 +96,15 @@ def _parsed(text: Any, variable: str) -> Formula:
         raise ValueError(f"'{_short(text)}' is not a formula: {error.msg.partition('. ')[0]}; {HINT}") from None
     except (ValueError, RecursionError, MemoryError):
         raise ValueError(f"'{_short(text)}' is not a formula; {HINT}") from None
-    return Formula(text.strip(), _node(_renamed(body, variable), source, MAX_DEPTH))
+    return Formula(text.strip(), _node(_renamed(body, variable, second), source, MAX_DEPTH))
 
 
-def _renamed(body: ast.expr, variable: str) -> ast.expr:
-    """With the variable called x, and what is called x refused."""
-    for name in ast.walk(body) if variable != "x" else ():
-        if isinstance(name, ast.Name):
+def _renamed(body: ast.expr, variable: str, second: str) -> ast.expr:
+    """With the variable called x, the second one as no text calls it, and what is called x refused where it is none."""
+    for name in ast.walk(body):
+        if isinstance(name, ast.Name) and second and name.id == second:
+            name.id = SECOND
+        elif isinstance(name, ast.Name) and variable != "x":
             if name.id == "x":
                 raise ValueError(f"'x' is unknown; the variable is {variable}")
             name.id = "x" if name.id == variable else name.id
@@ -130,8 +140,8 @@ def _node(syntax: ast.expr, source: str, depth: int) -> Node:
 
 
 def _named(name: str) -> Node:
-    if name == "x":
-        return X
+    if name in ("x", SECOND):
+        return X if name == "x" else Y
     if name in CONSTANTS:
         return Node(name)
     if name in FUNCTIONS:
@@ -140,7 +150,7 @@ def _named(name: str) -> Node:
 
 
 def _function(name: str) -> str:
-    if name == "x" or name in CONSTANTS:
+    if name in ("x", SECOND) or name in CONSTANTS:
         raise ValueError(f"'{name}' is no function; write a * between two factors")
     if name not in FUNCTIONS:
         raise ValueError(f"unknown function '{name}'; {nearest(name, FUNCTIONS)}")

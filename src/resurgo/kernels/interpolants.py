@@ -1,21 +1,23 @@
 """What methods of polynomial interpolation share: the values given, the rows of a sweep, their claims, a polynomial to try."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
-from itertools import pairwise
+from math import factorial, inf
 from typing import Any
 
 from flint import arb, ctx, fmpq, fmpz
 
 from resurgo.errors import Inapplicable
 from resurgo.estimate import Estimate
-from resurgo.kernels.claims import NEAR, UNSETTLED, Told, judged_values
+from resurgo.kernels.claims import NEAR, UNSETTLED, Told, log_size
+from resurgo.kernels.interpolation import Jet, times
 from resurgo.precision import to_ball, to_mp
-from resurgo.samples import Samples
+from resurgo.samples import Samples, are_equal
 
 BITS_LOST = 4  # a node, to cancellation
 LOW = "a derivative of order {} takes {} nodes at least"
-SAFETY = 3  # times what the differences tell, which one by one go up and down with the distances of x from the nodes
+LEAST = 5  # the order from which an error is claimed
+SLOWEST = -0.03  # the slope of the logarithms of terms from which their sum is not told
+SAFETY = 3  # for a singularity that is nearer to x than to the nodes, and for differences that are small by chance
 SHOWN = 60  # characters of an exact number among the details; longer ones are rounded
 
 
@@ -35,31 +37,62 @@ def check_degree(samples: Samples) -> None:
         raise Inapplicable(LOW.format(samples.derivative, samples.derivative + 1))
 
 
-def judged(values: Sequence[Any]) -> list[Told]:
-    """Error, grade and words for values of successive orders, by `claims` with a window of four differences at least.
+def judged(coefficients: Sequence[Any], nodes: Sequence[Any], x: Any, derivative: int) -> list[Told]:
+    """Error, grade and words for p_n^(m)(x), n = m, m + 1, ..., from the divided differences c_k = f[x_0, ..., x_k].
 
-    Two values in succession agree by chance where nodes and singularities are symmetric. Through the fourth difference, while
-    there is no rate yet, nothing is claimed unless the last two fall short of those before, and of the first two nothing at all.
+    The error of p_n is f[x_0, ..., x_n, x] w(x), w(x) = (x - x_0)...(x - x_n), where w is known and the first factor one more
+    of the c_k. With L the geometric mean of the |x - x_i|, |c_k| L^k <= C rho^k is extrapolated: log rho is the larger of the
+    slopes, of the logarithms of the largest of four and more in succession, from n/2 to n and over the last of them; C is such that
+    none of the last exceeds it. The terms after that fall like rho^k, too, and the claim is
+
+        3 C (rho/L)^(n + 1) |w(x)|/(1 - rho),
+
+    with derivatives of the product for m > 0. Where rho is nearly 1 or more there is none, nor is there for n < 5, where no
+    slope can be told, or where the last two c_k vanish: the samples may be of a polynomial.
     """
-    balls = [to_ball(value) for value in values]
-    found = judged_values([*balls], NEAR)
-    steps = [abs(v - u) for u, v in pairwise(balls[: NEAR + 1])]
-    for k in range(1, len(steps) + 1):
-        last, before = (reduce(arb.max, steps[max(i - 2, 0) : i], arb(0)) for i in (k, k - 2))
-        if k <= 2 or last.contains(0):
-            found[k] = (None, "", "")
-        else:
-            found[k] = ((k + 1) * last, "", "") if last < before else (None, *UNSETTLED)
-    return [(None if error is None else SAFETY * error, grade, words) for error, grade, words in found]
+    sizes = [log_size(to_ball(c)) for c in coefficients]
+    distances = [-inf if are_equal(x, node) else log_size(to_ball(x - node)) for node in nodes]
+    product: Jet = [1, *(0 for _ in range(derivative))]
+    found: list[Told] = []
+    for n, node in enumerate(nodes):
+        product = times(product, x - node)
+        if n >= derivative:
+            found.append(_judged(sizes[: n + 1], distances[: n + 1], [log_size(to_ball(c)) for c in product]))
+    return found
 
 
-def rows(values: Sequence[Any], derivative: int, details: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Estimate]]:
-    """The rows of a sweep from the values of all orders: none where the degree is less than the order of the derivative."""
-    known = values[derivative:]
-    for n, (value, told) in enumerate(zip(known, judged(known), strict=True), derivative):
-        yield n, Estimate(value * 1, *told, details[n])
-    if derivative:
-        raise Inapplicable(LOW.format(derivative, derivative + 1))  # for the orders before
+def _judged(sizes: Sequence[float], distances: Sequence[float], product: Sequence[float]) -> Told:
+    """The claim at one order from logarithms: of the differences, of the distances from the nodes, of w(x), w'(x), w''(x)/2, ..."""
+    n, m = len(sizes) - 1, len(product) - 1
+    apart = [d for d in distances if d > -inf]
+    if n < LEAST or not apart or max(sizes[-2:]) == -inf:
+        return None, "", ""
+    unit, near, half = sum(apart) / len(apart), max(NEAR, n // 6), (n + 1) // 2
+    scaled = [size + k * unit for k, size in enumerate(sizes)]
+    now = _largest(scaled, n, near)
+    slope = max((now - _largest(scaled, k, near)) / (n - k) for k in (half, n - near) if k)
+    if not slope < SLOWEST:
+        return None, *UNSETTLED
+    envelope = max(size + (n + 1 - k) * slope for k, size in list(enumerate(scaled))[-near:]) - (n + 1) * unit
+    parts = [part + (m - j) * (slope - unit) for j, part in enumerate(product)]
+    terms = sum((arb(envelope + part).exp() for part in parts if part > -inf), arb(0))
+    return SAFETY * factorial(m) * terms / (1 - arb(slope).exp()) ** (m + 1), "", ""
+
+
+def _largest(sizes: Sequence[float], k: int, near: int) -> float:
+    """The largest of the last so many through k, without that of the first node, which is f itself."""
+    return max(sizes[max(k - near, 0) + 1 : k + 1], default=-inf)
+
+
+def rows(
+    samples: Samples, x: Any, values: Sequence[Any], coefficients: Sequence[Any], details: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[int, Estimate]]:
+    """The rows of a sweep from what all orders have: none where the degree is less than the order of the derivative."""
+    first = samples.derivative
+    for n, told in enumerate(judged(coefficients, samples.nodes, x, first), first):
+        yield n, Estimate(values[n] * 1, *told, details[n])
+    if first:
+        raise Inapplicable(LOW.format(first, first + 1))  # for the orders before
 
 
 def shown(number: Any) -> Any:
@@ -69,7 +102,7 @@ def shown(number: Any) -> Any:
 
 
 def polynomial(order: int) -> tuple[Samples, str, fmpq]:
-    """A polynomial of that degree at order + 1 nodes that are in no order, a point, and the value there."""
+    """a polynomial whose degree is the order, at order + 1 nodes in no order; a point, and the value there"""
 
     def p(x: fmpq) -> fmpq:
         return sum((fmpq((-1) ** k * (2 * k + 3), k * k + 1) * x**k for k in range(1, order + 1)), fmpq(5, 3))

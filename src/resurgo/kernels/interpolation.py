@@ -49,7 +49,7 @@ class NewtonForm:
         """[p(x), p'(x), p''(x)/2, ..., p^(order)(x)/order!]."""
         found = [0 * x] * (order + 1)
         for node, c in zip(reversed(self.nodes), reversed(self.coefficients), strict=True):
-            found = _times(found, x - node)
+            found = times(found, x - node)
             found[0] = found[0] + c
         return found
 
@@ -59,7 +59,7 @@ class NewtonForm:
         terms = []
         for node, c in zip(self.nodes, self.coefficients, strict=True):
             terms.append(c * product[-1] * factorial(derivative))
-            product = _times(product, x - node)
+            product = times(product, x - node)
         return list(accumulate(terms))
 
 
@@ -102,6 +102,11 @@ class LagrangeForm:
             values = tuple((*f, value) if are_equal(x, node) else f for x, f in zip(self.nodes, self.values, strict=True))
             return LagrangeForm(self.nodes, values, tuple(weights), (*self.operations, count))
         return LagrangeForm((*self.nodes, node), (*self.values, (value,)), (*weights, mine), (*self.operations, count))
+
+    @property
+    def difference(self) -> Any:
+        """f[x_0, ..., x_n], the sum of all w_j f_j."""
+        return sum(v * f for w, known in zip(self.weights, self.values, strict=True) for v, f in zip(w, known, strict=True))
 
     def __call__(self, x: Any) -> Any:
         """The value at x, in 6n operations."""
@@ -174,7 +179,7 @@ def _divided(jet: Sequence[Any], by: Any) -> Jet:
     return found
 
 
-def _times(jet: Jet, by: Any) -> Jet:
+def times(jet: Jet, by: Any) -> Jet:
     """jet (by + t)."""
     return [c * by if before is None else c * by + before for c, before in zip(jet, [None, *jet], strict=False)]
 

@@ -42,6 +42,15 @@ class Nearest:
         return middle(self.position_error / abs(self.position))
 
 
+@dataclass(frozen=True)
+class Root:
+    """z = 1/A and b of one of the two singularities, and its distance from the other z."""
+
+    z: acb
+    exponent: Ball
+    gap: arb
+
+
 def nearest_singularity(beta: Sequence[Any]) -> Nearest | None:
     """The law, of one singularity or of two, whose tables leave the least error; None where neither holds.
 
@@ -55,7 +64,7 @@ def nearest_singularity(beta: Sequence[Any]) -> Nearest | None:
     (1990) 1547). Of all depths of a table the one is taken whose last entries differ least. None where these differ by
     a fifth, and where the growth of the coefficients says something else of |A|.
     """
-    laws = [law for law in (_single(beta), two_term_law(beta)) if law is not None and _grows_so(beta, law)]
+    laws = [law for law in (_single(beta), two_term_law(beta)) if law is not None and grows_so(beta, law)]
     best = min(laws, key=lambda law: law.relative_error, default=None)
     if len(laws) > 1 and isinstance(beta[0], acb) and best is laws[1] and _is_one_of(laws[0], best):
         return laws[0]
@@ -170,6 +179,23 @@ def two_term_law(beta: Sequence[Any]) -> Nearest | None:
     return Nearest(at.real, error, *b) if is_one or z.imag.contains(0) else Nearest(at, error, *b, at.conjugate())
 
 
+def two_roots(beta: Sequence[Any]) -> tuple[Root, Root] | None:
+    """Both roots of that recurrence, whatever their sizes, at the depth at which they change least with the last term."""
+    tried = (
+        _tried(tuple(map(acb, beta)), len(beta) - 1, depth)
+        for depth in range((len(beta) - max(FEWEST, len(beta) // 3) - 4) // 2 + 1)
+    )
+    pairs = [sound for sound in tried if sound is not None and all(len(roots) == 2 for roots in sound)]
+    if not pairs:
+        return None
+
+    def spread(sound: list[list[Root]]) -> float:
+        return max(middle(_spread(root, sound[1:])[0] / abs(root.z)) for root in sound[0])
+
+    best = min(pairs, key=spread)
+    return (best[0][0], best[0][1]) if spread(best) < SETTLED else None
+
+
 def _position(at: Ball, error: arb) -> Ball:
     is_real = isinstance(at, arb) or abs(at.imag) <= error < EXACTLY * abs(at)
     return at.mid().real if is_real else at.mid()
@@ -192,7 +218,7 @@ def _single(beta: Sequence[Any]) -> Nearest | None:
     return Nearest(_position(1 / z, distance), distance, *_real((slope / z + 1).mid(), apart.upper()))
 
 
-def _grows_so(beta: Sequence[Any], law: Nearest) -> bool:
+def grows_so(beta: Sequence[Any], law: Nearest) -> bool:
     """Whether the largest of the last beta_n and of those in the middle are as far apart as A and b say."""
     last, near = len(beta) - 1, max(2, len(beta) // 6)
     half = last // 2
@@ -200,15 +226,6 @@ def _grows_so(beta: Sequence[Any], law: Nearest) -> bool:
     power = min(max(middle(law.exponent) - 1, -3.0), 3.0)
     expected = power * log(2) / (last - half) - log_size(law.position)
     return abs((after - before) / (last - half) - expected) < APART
-
-
-@dataclass(frozen=True)
-class Root:
-    """z = 1/A and b of one of the two singularities, and its distance from the other z."""
-
-    z: acb
-    exponent: Ball
-    gap: arb
 
 
 def _depths(beta: Sequence[Any]) -> Iterator[tuple[arb, Root, arb, acb | None]]:
@@ -232,6 +249,8 @@ def _depths(beta: Sequence[Any]) -> Iterator[tuple[arb, Root, arb, acb | None]]:
         before = None if earlier is None else _spread(earlier[0][0], earlier[1:])
         powers = [_power(depth + 1, now, None if before is None else before[i]) for i, now in enumerate((spread, apart))]
         left, doubt = (each * last / max(power, SLOWEST) for each, power in zip((spread, apart), powers, strict=True))
+        if not depth:  # b = 1 is then taken for granted: z + (b-1) z/n follows another law
+            doubt = max(doubt, left / abs(here.z) * last, key=middle)
         yield left, here, doubt, None if alike is None else alike.z
 
 

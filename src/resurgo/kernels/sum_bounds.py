@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from math import comb
+from typing import Any, TypeAlias
 
 from flint import acb_series, arb, arb_series, ctx, fmpq
 
@@ -10,21 +11,23 @@ from resurgo.errors import Inapplicable
 from resurgo.precision import series_terms, working_precision
 
 SPARE = 32  # bits
-MOST = 4000  # pieces of an interval
-LITTLE = fmpq(1, 1024)  # of the whole, to which a piece of unknown sign adds
+Function: TypeAlias = Callable[[Any], Any]
+MOST = 1000  # pieces of an interval
+MORE = 16  # terms beyond the coefficient that is enclosed, at least
+LITTLE = fmpq(1, 2**24)  # of the whole, to which a piece of unknown sign adds
 NOT_REAL = "the terms are no real analytic function of n between the first and the last"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """An interval middle - half <= x <= middle + half, with Taylor coefficients of g that hold on all of it."""
+    """An interval middle - half <= x <= middle + half, and an enclosure of the Taylor coefficient g^(k)(x)/k! on all of it."""
 
     middle: fmpq
     half: fmpq
-    everywhere: list[arb]
+    everywhere: arb
 
 
-def real_series(g: Callable[[Any], Any], x: arb, count: int) -> list[arb]:
+def real_series(g: Function, x: arb, count: int) -> list[arb]:
     """Taylor coefficients g^(k)(x)/k!, k < count, enclosed for every point of the ball x; Inapplicable where they are not real."""
     with series_terms(count):
         found = g(arb_series([x, 1], count))
@@ -37,18 +40,21 @@ def real_series(g: Callable[[Any], Any], x: arb, count: int) -> list[arb]:
     return [arb(c) if isinstance(c, (int, fmpq)) else c.real for c in terms]
 
 
-def pieces(g: Callable[[Any], Any], a: fmpq, b: fmpq, count: int, is_fine: Callable[[Piece], bool]) -> Iterator[Piece]:
-    """Intervals that make up a <= x <= b, halved until each is fine; Inapplicable where that does not end."""
+def pieces(g: Function, a: fmpq, b: fmpq, k: int, more: int, is_fine: Callable[[Piece], bool]) -> Iterator[Piece]:
+    """Intervals that make up a <= x <= b, halved until each is fine; Inapplicable where that does not end.
+
+    The coefficient k is enclosed by Taylor's formula from the middle with `more` terms and Lagrange's remainder, in which alone
+    arithmetic with wide balls is used: a power series of these widens from term to term.
+    """
     waiting, number = [(a, b)], 0
     while waiting:
         low, high = waiting.pop()
         middle, half = (low + high) / 2, (high - low) / 2
         try:
-            found = real_series(g, arb(arb(middle).mid(), (arb(half) + arb(middle).rad()).upper()), count)
+            piece = Piece(middle, half, _everywhere(g, middle, half, k, more))
         except (ValueError, ZeroDivisionError):  # the interval has a pole, or is too wide to tell that it has none
-            found = [arb("nan")]
-        piece = Piece(middle, half, found)
-        if all(c.is_finite() for c in found) and is_fine(piece):
+            piece = Piece(middle, half, arb("nan"))
+        if piece.everywhere.is_finite() and is_fine(piece):
             yield piece
         else:
             waiting += [(low, middle), (middle, high)]
@@ -57,43 +63,54 @@ def pieces(g: Callable[[Any], Any], a: fmpq, b: fmpq, count: int, is_fine: Calla
             raise Inapplicable(NOT_REAL)
 
 
-def integral(g: Callable[[Any], Any], a: fmpq, b: fmpq) -> arb:
+def _everywhere(g: Function, middle: fmpq, half: fmpq, k: int, more: int) -> arb:
+    last = k + more
+    ball = arb(arb(middle).mid(), (arb(half) + arb(middle).rad()).upper())
+    found = real_series(g, ball, last + 1)
+    if not all(c.is_finite() for c in found):
+        return arb("nan")
+    if not more:
+        return found[k]
+    here, size = real_series(g, arb(middle), last), arb(half)
+    away: arb = sum((comb(j, k) * abs(c) * size ** (j - k) for j, c in enumerate((*here, found[last])) if j > k), arb(0))
+    return here[k] + arb(0, away.upper())
+
+
+def integral(g: Function, a: fmpq, b: fmpq) -> arb:
     """The integral of g over a < x < b, by Taylor's formula on intervals, the remainder in Lagrange's form."""
     wanted = ctx.prec
     with working_precision(wanted + SPARE):
         count = wanted // 3 + 16
+        scale = sum(abs(real_series(g, arb(x), 1)[0]).upper() for x in (a, b)) + arb(2) ** -wanted
 
         def remainder(piece: Piece) -> arb:
-            width: arb = abs(piece.everywhere[-1]) * arb(piece.half) ** count * 2 / count
+            width: arb = abs(piece.everywhere) * arb(piece.half) ** count * 2 / count
             return width.upper()
 
         def is_fine(piece: Piece) -> bool:
-            size = abs(piece.everywhere[0]).upper() * piece.half
-            return bool(remainder(piece) <= (size + arb(2) ** -wanted) * arb(2) ** -(wanted + SPARE // 2))
+            size = abs(real_series(g, arb(piece.middle), 1)[0]).upper() + scale / 2**SPARE
+            return bool(remainder(piece) <= size * piece.half * arb(2) ** -(wanted + SPARE // 2))
 
         total = arb(0)
-        for piece in pieces(g, a, b, count, is_fine) if a != b else ():
+        for piece in pieces(g, a, b, count - 1, 0, is_fine) if a != b else ():
             here, half = real_series(g, arb(piece.middle), count - 1), arb(piece.half)
             total += sum((2 * here[k] * half ** (k + 1) / (k + 1) for k in range(0, count - 1, 2)), arb(0))
             total += arb(0, remainder(piece))
         return total
 
 
-def direction(g: Callable[[Any], Any], a: fmpq, b: fmpq) -> int:
+def direction(g: Function, a: fmpq, b: fmpq) -> int:
     """-1 where g is proved to fall on all of a <= x <= b, 1 where it is proved to rise; otherwise Inapplicable."""
-    if a == b:
-        return -1
-    slope = real_series(g, arb(a + b) / 2, 2)[1]
-    sign = 1 if slope > 0 else -1
+    sign = 1 if real_series(g, arb(a + b) / 2, 2)[1] > 0 else -1
     try:
-        for _ in pieces(g, a, b, 2, lambda piece: bool(sign * piece.everywhere[1] >= 0)):
+        for _ in pieces(g, a, b, 1, MORE, lambda piece: bool(sign * piece.everywhere >= 0)) if a != b else ():
             pass
     except Inapplicable:
         raise Inapplicable("the terms are not proved to fall, or to rise, from the first to the last") from None
     return sign
 
 
-def step_bounds(g: Callable[[Any], Any], first: int, last: int) -> tuple[arb, arb]:
+def step_bounds(g: Function, first: int, last: int) -> tuple[arb, arb]:
     """Bounds of the sum from below and above: for falling g the integrals over (first, last + 1) and, with g(first), (first, last).
 
     The sum is the area of steps of width 1, which lie above the curve g(x) over first < x < last + 1, and but for the first one
@@ -106,7 +123,7 @@ def step_bounds(g: Callable[[Any], Any], first: int, last: int) -> tuple[arb, ar
     return (shifted, with_first) if sign < 0 else (with_first, shifted)
 
 
-def euler_maclaurin(g: Callable[[Any], Any], first: int, last: int, order: int) -> arb:
+def euler_maclaurin(g: Function, first: int, last: int, order: int) -> arb:
     """An enclosure of the sum, with `order` terms of Bernoulli's numbers.
 
     With f^(j) the derivatives of g, a = first, b = last and m = order >= 1,
@@ -126,7 +143,7 @@ def euler_maclaurin(g: Callable[[Any], Any], first: int, last: int, order: int) 
         return total + arb(0, abs(size).upper())
 
 
-def variation(g: Callable[[Any], Any], a: fmpq, b: fmpq, k: int) -> arb:
+def variation(g: Function, a: fmpq, b: fmpq, k: int) -> arb:
     """The integral of |g^(k)|/k! over a < x < b, or more: exactly where the sign does not change."""
     if a == b:
         return arb(0)
@@ -134,12 +151,11 @@ def variation(g: Callable[[Any], Any], a: fmpq, b: fmpq, k: int) -> arb:
     little = (ends[0] + ends[1] + arb(2) ** -ctx.prec).upper() * LITTLE
 
     def is_fine(piece: Piece) -> bool:
-        c = piece.everywhere[k]
-        return not c.contains(0) or bool(abs(c).upper() * piece.half <= little)
+        return not piece.everywhere.contains(0) or bool(abs(piece.everywhere).upper() * piece.half <= little)
 
-    for piece in pieces(g, a, b, k + 1, is_fine):
-        if piece.everywhere[k].contains(0):
-            total += 2 * arb(piece.half) * abs(piece.everywhere[k]).upper()
+    for piece in pieces(g, a, b, k, 2 * k + MORE, is_fine):
+        if piece.everywhere.contains(0):
+            total += 2 * arb(piece.half) * abs(piece.everywhere).upper()
         else:
             low, high = (real_series(g, arb(x), k)[k - 1] for x in (piece.middle - piece.half, piece.middle + piece.half))
             total += abs(high - low) / k
