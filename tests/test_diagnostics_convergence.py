@@ -163,7 +163,7 @@ def cases():
         "four alike": Case(product(power([1, 0, 0, 0, 1], F(-1, 2)), power([1, F(1, 3)], F(-1, 2))), 1),
         "partitions": Case(partitions, 1),
         "essential": Case(lambda n: (power([1, -1], -1)(n) - polynomial(1)(n)).exp(), 1),
-        "wide angle": Case(power([1, F(19, 10), 1], F(-1, 2)), 1, mp.mpc(-19 / mp.mpf(20), mp.sqrt(1 - mp.mpf(361) / 400)), mp.mpf(1) / 2),
+        "wide angle": Case(power([1, F(19, 10), 1], F(-1, 2)), 1, mp.mpc(-19, mp.sqrt(39)) / 20, half),
         "pole less exponential": Case(total(power([1, -1], -1), terms(lambda n: F(-1, factorial(n)))), 1, 1, 1, 1),
         "polynomial before": Case(total(polynomial(100, -70, 30, 5), power([1, F(-2, 5)], F(-2, 3))), 2.5, 2.5, mp.mpf(2) / 3, 1),
         "three poles": Case(terms(lambda n: 1 + F(1, 2**n) + F(1, 3**n)), 1, 1, 1, 1),
