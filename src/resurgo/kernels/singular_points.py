@@ -63,6 +63,8 @@ def singular_points(series: Series) -> tuple[Shape, tuple[Singularity, ...]]:
         laws = list(_of_law(folded)) if known else []
         told = [pole for pole in poles.stable if poles.doubtful is None or abs(pole.position) < poles.doubtful] if known else []
         by_pole = [each for pole in told if (each := _of_pole(pole, folded.is_real)) is not None]
+        if any(abs(pole.position) + pole.error < abs(law.position) and pole.error < law.error for pole in by_pole for law in laws):
+            laws = []  # several singularities of alike size are no law of one or two
         found = [_better(law, by_pole) for law in laws]
         nearest = max((abs(each.position) + each.error for each in found), key=middle, default=arb(0))
         for each in by_pole:
@@ -102,12 +104,12 @@ def _of_law(series: Series) -> Iterator[Singularity]:
 
 
 def _of_pole(pole: Pole, is_real: bool) -> Singularity | None:
-    """Of a conjugate pair the one above the axis; None where the residue may be 0, or is not real within its error."""
-    if (is_real and pole.position.imag < 0) or not abs(pole.residue) > pole.residue_error:
+    """Of a conjugate pair the one above the axis; no exponent where the residue may be 0, or is not real within its error."""
+    if is_real and pole.position.imag < 0:
         return None
     is_complex = not abs(pole.position.imag) <= pole.error
     position = pole.position if is_complex or not is_real else pole.position.real
-    told = abs(pole.residue.imag) <= pole.residue_error
+    told = abs(pole.residue.imag) <= pole.residue_error < abs(pole.residue)
     exponent = Measured(-pole.residue.real, pole.residue_error) if told else None
     return Singularity(position, pole.error, exponent, has_conjugate=is_real and is_complex)
 
