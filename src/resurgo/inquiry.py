@@ -57,7 +57,8 @@ class Inquiry:
         Given `rounded_to`, series and point are changed as rounding to so many bits might change them.
         """
         factor = FACTOR if self.is_homogeneous else fmpq(1)
-        change = changes.rounded(rounded_to, factor, self.is_homogeneous) if rounded_to else changes.multiplied(factor)
+        alike = self.is_homogeneous or self.method.chooses  # what is chosen may depend on exact coefficients being what they are
+        change = changes.rounded(rounded_to, factor, alike) if rounded_to else changes.multiplied(factor)
         return {cell: _divided(found, factor, bits) for cell, found in self.answers(cells, bits, change).items()}
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from flint import fmpq
 from mpmath import mp
 
-from resurgo.precision import BITS_PER_DIGIT, working_precision
+from resurgo.changes import PROPORTION
+from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
 
 LARGE, MIDDLE = 15, 40  # relative changes of the input by 2^-15 and 2^-40, which float64 feels
 CURVATURE = 2.0**-12  # how much the slopes over 2^-40 and over less may differ: no singularity is within some 2^-28
@@ -18,6 +19,8 @@ NEARER = 46  # a step at which float64 is felt as well as at 2^-40, and a curvat
 HALVED = 2.0**-4  # up to this part of what the slopes over 2^-40 and over less differ by, it is curvature
 STEEP = 20  # relative changes are multiplied by 2 to this and more: those over 2^-40 may be too large to show a slope
 ROUNDED = 2.0**-50  # the least that is left of the slopes over the smallest change, where FLOAT_DIGITS are exceeded
+SLIGHTLY = 20
+MULTIPLES = (1, 3)  # of a change by 2^-20
 SIMPLE = 256  # the largest denominator of a fraction that a number may be taken for
 GROWN = 2.0**10  # a slope over tiny changes above this many times that over 2^-15 shows a singularity beside the point
 
@@ -64,6 +67,20 @@ def follows_steeply(value: Callable[[fmpq], Any], digits: int, lost: float = 0) 
         found = None if at_rest is None else _slopes(value, at_rest, 1, steps)
         least = DEAF if lost >= STEEP else 2.0**STEEP
         return found is not None and _are_alike(found) and bool(abs(found[2]) >= least * abs(at_rest))
+
+
+def scales(value: Callable[[fmpq], Any], digits: int) -> bool:
+    """Whether it is multiplied by a power of the factor where the whole series is: by none, for a ratio or a radius.
+
+    Numbers that are rounded to fewer digits inside are rounded otherwise for a multiple of the series, which shows.
+    """
+    with working_precision(bits_needed(digits)):
+        at_rest, *moved = (value(fmpq(n, 2**SLIGHTLY)) for n in (0, *MULTIPLES))
+        if at_rest is None or None in moved or not (at_rest and all(moved)):
+            return at_rest is not None and not at_rest and not any(moved)
+        one, other = (mp.log(f / at_rest) for f in moved)
+        by_one, by_other = (mp.log1p(to_mp(PROPORTION * n) / 2**SLIGHTLY) for n in MULTIPLES)
+        return bool(abs(other - one / by_one * by_other) < mp.mpf(10) ** (1 - digits))
 
 
 def follows_as_chosen(value: Callable[[fmpq], Any], digits: int, lost: int) -> bool:

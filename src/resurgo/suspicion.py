@@ -23,9 +23,11 @@ from resurgo.smoothness import (
     follows_as_chosen,
     follows_beside_a_singularity,
     follows_steeply,
+    scales,
 )
 
 BEYOND = fmpq(1, 2**15)  # the part of a point by which it is moved outwards
+LOST = 12  # bits an order, by which a diagnostic may multiply changes
 FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
 NEAR_WORDS = "it does not follow small changes of its input: a singularity is too near, or there is float64 inside the method"
 BALL_WORDS = "its ball does not hold the answer at another precision, as when there is float64 inside the method"
@@ -103,17 +105,16 @@ def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int)
     on a relation between them; otherwise each in its own proportion, as some quantities depend on
     their ratios alone. The finer precision is enough: half of it and more is left of what round-off took.
     Beside a singularity a ball that holds its multiple is believed; and a function that is steep, inside at least, as it
-    declares by the bits that it loses, and whose source is at hand, as float64 is looked for in that. One that chooses is
-    asked about changes that leave the choice as it is. Where the method
+    declares by the bits that it loses, and whose source is at hand, as float64 is looked for in that. A quantity that
+    may be chosen among several is asked about a multiple of the series, or about changes that leave the choice as it is. Where the method
     refuses just beyond the point, at the end of a cut, there is nothing to follow as the point moves, and for balls the
     series alone is changed, if float64 is looked for in the source.
     """
     if inquiry.method.chooses:
-        lost = int(2 * inquiry.method.loses * cell[0])
-        return any(
-            follows_as_chosen(partial(_moved, inquiry, cell, alike, closest_bits_needed(digits, bits)), digits, bits)
-            for bits in (lost, 4 * lost)  # the second for poles that approximants have to far more digits than are asked
-        )
+        if scales(partial(_moved, inquiry, cell, True, finer), digits):
+            return True
+        lost = LOST * cell[0]
+        return follows_as_chosen(partial(_moved, inquiry, cell, alike, closest_bits_needed(digits, lost)), digits, lost)
     with working_precision(bits_needed(digits)):
         is_end = alike and plugin_of(inquiry.method) is not None and _moved(inquiry, cell, alike, finer, BEYOND) is None
     if is_end:
