@@ -24,7 +24,7 @@ ROOM = 1.15
 
 
 def borel_plane(run, *, width: figures.Width = "column", reach: Fraction = WIDE, marked: list[str] | None = None):
-    """Poles (crosses) and zeros (circles) of the diagnostic `borel-plane` in the complex plane, a panel for every problem and order.
+    """Poles (crosses) and zeros (circles) of the diagnostic `borel-plane`, a panel for every problem and order.
 
     Genuine poles, those on a cut and those that move differ in colour; spurious pairs are grey; a cut is a line
     from its branch point outwards through its poles. What lies beyond the panel is left out and counted in the note.

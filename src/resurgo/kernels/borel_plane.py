@@ -58,17 +58,17 @@ def borel_plane(series: Series, k: int, b: fmpq) -> Plane:
         poles, zeros = _found(transform)
         poles, zeros = _without_noise(poles, zeros)
         stable = stable_poles(transform, OFFSET).stable
-        upper = [(p, r) for p, r in _in_order(poles, is_real, lambda each: each[0])]
-        spurious = [_is_spurious(p, poles, zeros) for p, _ in upper]
-        sharp = [None if lost else _sharp(p, stable, transform.order) for (p, _), lost in zip(upper, spurious, strict=True)]
-        rest = [p for (p, _), lost, known in zip(upper, spurious, sharp, strict=True) if not lost and known is None]
+        upper = [p for p, _ in _in_order(poles, is_real, lambda each: each[0])]
+        spurious = [_is_spurious(p, poles, zeros) for p in upper]
+        sharp = [None if lost else _sharp(p, stable, transform.order) for p, lost in zip(upper, spurious, strict=True)]
+        rest = [p for p, lost, known in zip(upper, spurious, sharp, strict=True) if not lost and known is None]
         known_poles = [known.position for known in sharp if known is not None]
         ends = poles_of_logarithmic_derivative(transform).stable
         cuts = [(row, end) for row in _rows(rest, known_poles) if (end := _end(row[0], ends, is_real)) is not None]
-        doublets = [p for (p, _), lost in zip(upper, spurious, strict=True) if lost]
+        doublets = [p for p, lost in zip(upper, spurious, strict=True) if lost]
         named = {id(p): f"on cut {i}" for i, (row, _) in enumerate(cuts, 1) for p in [*row, *_aligned(doublets, row)]}
         points = []
-        for (p, residue), lost, known in zip(upper, spurious, sharp, strict=True):
+        for p, lost, known in zip(upper, spurious, sharp, strict=True):
             paired = is_real and not p.imag.contains(0)
             if known is not None:
                 points.append(Point(known.position, "genuine", paired, known.error, known.residue, known.residue_error))
