@@ -28,9 +28,10 @@ def diagnostic_error(
     The dotted line of the same colour is the error claimed: it should run above the other. A value that is right in all
     digits stored has no place on its line, nor one without a claim on the other. Complex quantities count by their modulus.
 
-    *Options.* known: what is known of every quantity for every problem, panel by panel and in the order of the problems, such as
-    "-1/3" or "-sqrt(6/pi**3)"; "?" where it is not known, or nothing where none is; quantities: their names, those of the
-    table if not given; diagnostic: its name; axis: the titles of the panels, the quantities if not given; width: "column" or "full", of a journal's page.
+    *Options.* known: what is known of every quantity for every problem, panel by panel and in the order of the problems,
+    such as "-1/3" or "-sqrt(6/pi**3)"; "?" where it is not known, or nothing where none is; quantities: their names, those
+    of the table if not given; diagnostic: its name; axis: the titles of the panels, the quantities if not given; width:
+    "column" or "full", of a journal's page.
 
     *Example.* In an experiment, the action and the exponent of one problem:
 

@@ -101,16 +101,16 @@ def _agree(one: Answer, other: Found, digits: int) -> bool:
 def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int) -> bool:
     """Whether the answer follows small changes of series and point.
 
-    The coefficients all alike where a homogeneous method answers in balls, as exact approximants may depend
-    on a relation between them; otherwise each in its own proportion, as some quantities depend on
-    their ratios alone. The finer precision is enough: half of it and more is left of what round-off took.
-    Beside a singularity a ball that holds its multiple is believed; and a function that is steep, inside at least, as it
-    declares by the bits that it loses, and whose source is at hand, as float64 is looked for in that. A quantity that
-    may be chosen among several is asked about a multiple of the series, or about changes that leave the choice as it is.
-    Where the method refuses just beyond the point, at the end of a cut, there is nothing to follow as the point moves, and for balls the
-    series alone is changed, if float64 is looked for in the source.
+    The coefficients all alike where a homogeneous method answers in balls, as exact approximants may depend on a relation
+    between them; otherwise each in its own proportion, as some quantities depend on their ratios alone. The finer precision
+    is enough: half of it and more is left of what round-off took. Beside a singularity a ball that holds its multiple is
+    believed; and a function that is steep, inside at least, as it declares by the bits that it loses, and whose source is at
+    hand, as float64 is looked for in that. A quantity that may be chosen among several is asked about a multiple of the
+    series, or about changes that leave the choice as it is. Where the method refuses just beyond the point, at the end of a
+    cut, there is nothing to follow as the point moves, and for balls the series alone is changed, if float64 is looked for in
+    the source.
     """
-    if inquiry.method.chooses:
+    if inquiry.may_choose:
         if scales(partial(_moved, inquiry, cell, True, finer), digits):
             return True
         lost = LOST * cell[0]
