@@ -16,18 +16,17 @@ from resurgo.inquiry import Inquiry
 from resurgo.methods import Method
 from resurgo.precision import digits_between, working_precision
 from resurgo.smoothness import (
+    UNFELT_BITS,
     bits_needed,
     closer_bits_needed,
-    closest_bits_needed,
     follows,
-    follows_as_chosen,
     follows_beside_a_singularity,
     follows_steeply,
+    is_deaf,
     scales,
 )
 
 BEYOND = fmpq(1, 2**15)  # the part of a point by which it is moved outwards
-LOST = 12  # bits an order, by which a diagnostic may multiply changes
 FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
 NEAR_WORDS = "it does not follow small changes of its input: a singularity is too near, or there is float64 inside the method"
 BALL_WORDS = "its ball does not hold the answer at another precision, as when there is float64 inside the method"
@@ -105,16 +104,17 @@ def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int)
     between them; otherwise each in its own proportion, as some quantities depend on their ratios alone. The finer precision
     is enough: half of it and more is left of what round-off took. Beside a singularity a ball that holds its multiple is
     believed; and a function that is steep, inside at least, as it declares by the bits that it loses, and whose source is at
-    hand, as float64 is looked for in that. A quantity that may be chosen among several is asked about a multiple of the
-    series, or about changes that leave the choice as it is. Where the method refuses just beyond the point, at the end of a
-    cut, there is nothing to follow as the point moves, and for balls the series alone is changed, if float64 is looked for in
-    the source.
+    hand, as float64 is looked for in that. A quantity that may be chosen among several has to feel tiny changes, unless it is
+    a simple number, and to go with a multiple of the series; with other changes the choice may go another way. Where the
+    method refuses just beyond the point, at the end of a cut, there is nothing to follow as the point moves, and for balls
+    the series alone is changed, if float64 is looked for in the source.
     """
     if inquiry.may_choose:
-        if scales(partial(_moved, inquiry, cell, True, finer), digits):
+        bits = max(finer, UNFELT_BITS)
+        if is_deaf(partial(_moved, inquiry, cell, False, bits)):
+            return False
+        if scales(partial(_moved, inquiry, cell, True, bits), digits):
             return True
-        lost = LOST * cell[0]
-        return follows_as_chosen(partial(_moved, inquiry, cell, alike, closest_bits_needed(digits, lost)), digits, lost)
     with working_precision(bits_needed(digits)):
         is_end = alike and plugin_of(inquiry.method) is not None and _moved(inquiry, cell, alike, finer, BEYOND) is None
     if is_end:
