@@ -15,8 +15,8 @@ def gevrey_order(series):
     the one at which this changes least, and four times the change, with n/(J+1), is its error. It is left out where signs turn
     otherwise than with a period of one or two. `order`: of an entire function, rho = -1/k: it grows like exp(|x|^rho).
 
-    *Applicability.* Six coefficients that are not 0, or more; for a useful fit some twelve. An order that is not one of those fractions
-    has no `gevrey`. Growth of another kind, such as (n!)^(log n), is not told from it.
+    *Applicability.* Six coefficients that are not 0, or more; for a useful fit some twelve. An order that is not one of those
+    fractions has no `gevrey`. Growth of another kind, such as (n!)^(log n), is not told from it.
 
     *References.* M. Gevrey, Ann. Sci. Éc. Norm. Supér. 35 (1918) 129; J.-P. Ramis, Lect. Notes Phys. 126 (1980) 178.
 

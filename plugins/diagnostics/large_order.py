@@ -33,17 +33,18 @@ def large_order(
 
     Two singularities of alike size: a pair of complex ones of real coefficients is told by that with Im A > 0, c_n
     being the sum of its law and of the complex conjugate; of two others the second has `second-action` and so on.
-    A series x^s T(x^p) with p > 1 has c_(s+pm) ~ C Gamma(k n + b) (A^p)^(-m) (1 + d_1/n + ...), n = s + p m: `action` is A^p then, of
-    the Borel plane of x^p, and stands for A in S, t being x^p and k its k.
+    A series x^s T(x^p) with p > 1 has c_(s+pm) ~ C Gamma(k n + b) (A^p)^(-m) (1 + d_1/n + ...), n = s + p m: `action` is
+    A^p then, of the Borel plane of x^p, and stands for A in S, t being x^p and k its k.
 
-    *Method.* One singularity: log c_n - log Gamma(k n) is fitted by -n log A + b log(k n) + log C + g_1/n + ... + g_J/n^J at the last
-    J + 4 terms, for every J, with powers of 1/n and of 1/(n + s), s near b/k; A and b by Richardson's table of
-    ratios besides. For b a simple fraction within the error, where that is small, the fit is made again with b held fixed,
-    and then with a simple A, when c_n A^n/Gamma(k n + b) is fitted, too; the notes say what was taken for exact. Two: Newton's method
-    for A_i, b_i and d_ij at the last terms, from what the two-term recurrence gives.
-    *Errors.* Of all depths the one is taken that changes least with the last term and with the depth, four times that
-    change, with n/(J+1), being its error; of several fits the best, with the distance to the second where that is more. For A and b
-    taken for exact the error is that of the fit that suggested it.
+    *Method.* One singularity: log c_n - log Gamma(k n) is fitted by -n log A + b log(k n) + log C + g_1/n + ... + g_J/n^J at the
+    last J + 3 terms, for every J, with powers of 1/n and of 1/(n + s): Richardson's extrapolation, for A and b at once. For b a
+    simple fraction within the error, where that is small, the fit is made again with b held fixed, and then with a simple A, when
+    c_n A^n/Gamma(k n + b) is extrapolated, too; the notes say what was taken for exact. Two: Newton's method for A_i, b_i and d_ij
+    at the last terms, from what the recurrence of two terms gives.
+
+    *Errors.* Of all depths J the one is taken that changes least with the last term and with the depth, some two to four times that
+    change, with n/(J+1) and more where it falls more slowly with n or J, being its error; of several fits the best, with the
+    distance to the second where that is more. For A and b taken for exact the error is that of the fit that suggested them.
 
     *Options.* gevrey, singularity, exponent: k, A and b where they are known, held fixed (A, b and k of x, also for a series in
     x^p); declared: whether to hold the declared ones fixed.

@@ -19,17 +19,18 @@ LOOKS = {
     "declared singularity": {"marker": "s", "markersize": 7, "markerfacecolor": "none", "markeredgewidth": 0.9, "color": "black"},
 }
 WIDE = Fraction(4)  # times the distance of the nearest pole or branch point: what is shown
+FARTHEST = 20  # the same of genuine poles, all of which are shown up to it
 ROOM = 1.15
 
 
 def borel_plane(run, *, width: figures.Width = "column", reach: Fraction = WIDE, marked: list[str] | None = None):
-    """Poles (crosses) and zeros (circles) of the diagnostic `borel-plane` in the complex plane, a panel for every problem and order.
+    """Poles (crosses) and zeros (circles) of the diagnostic `borel-plane`, a panel for every problem and order.
 
     Genuine poles, those on a cut and those that move differ in colour; spurious pairs are grey; a cut is a line
     from its branch point outwards through its poles. What lies beyond the panel is left out and counted in the note.
 
     *Options.* width: "column" or "full", of a journal's page; reach: the half width of a panel in units of the distance of
-    the pole or branch point nearest to 0; marked: the positions of known singularities, real numbers, as squares.
+    the pole or branch point nearest to 0, at least; marked: the positions of known singularities, real numbers, as squares.
 
     *Example.* In an experiment, with the singularity that is known:
 
@@ -44,7 +45,7 @@ def borel_plane(run, *, width: figures.Width = "column", reach: Fraction = WIDE,
         return figures.empty(width)
     alone = len({key[:3] for key, _ in groups}) == 1
     titles = [
-        f"$N = {order}$" if alone else f"{figures.problem_name(problem, parameters)}, $N = {order}$"
+        f"$N = {order}$" if alone else f"{figures.problem_name(problem, parameters)}\n$N = {order}$"
         for (problem, parameters, _, order), _ in groups
     ]
     columns = 1 if width == "column" else min(len(groups), 3 if len(groups) != 4 else 2)
@@ -56,7 +57,8 @@ def borel_plane(run, *, width: figures.Width = "column", reach: Fraction = WIDE,
         points = list(chain.from_iterable(map(_points, rows.to_dict("records"))))
         points += [("declared singularity", float(Fraction(text)), 0.0, "") for text in marked or ()]
         scale = min((math.hypot(x, y) for kind, x, y, _ in points if kind != "zero" and "spurious" not in kind), default=1.0) or 1.0
-        half = float(reach) * scale
+        genuine = [size for kind, x, y, _ in points if kind == "pole" and (size := math.hypot(x, y)) <= FARTHEST * scale]
+        half = max(float(reach) * scale, ROOM * max(genuine, default=0.0))
         inside = [point for point in points if max(abs(point[1]), abs(point[2])) <= half]
         beyond += len(points) - len(inside)
         _cuts(axes, points, half)
@@ -102,7 +104,9 @@ def _cuts(axes, points, half):
         x, y = line[-1]
         if (far := math.hypot(x, y)) and far < 3 * half:
             line.append((x * 3 * half / far, y * 3 * half / far))
-        axes.plot(*zip(*line, strict=True), color=LOOKS["pole on a cut"]["color"], linewidth=2.4, alpha=0.18, zorder=1)
+        turned = [(x, -y) for x, y in line]
+        for way in [line, turned] if line[0][1] == 0 != line[-1][1] else [line]:  # one that begins on the axis and leaves it
+            axes.plot(*zip(*way, strict=True), color=LOOKS["pole on a cut"]["color"], linewidth=2.4, alpha=0.18, zorder=1)
 
 
 @hookimpl

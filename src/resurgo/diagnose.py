@@ -26,7 +26,6 @@ COLUMNS = (
     "problem", "parameters", "diagnostic", "options", "order", "x", "x_im", "quantity", "status", "grade", "value",
     "value_im", "error", "stable_digits", "notes", "message",
 )  # fmt: skip
-LOSES = 3.0  # bits an order, in extrapolations to infinite order
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def outcomes(item: Item, asked: Question, order: int, digits: int) -> Iterator[t
             error = None if counted.error is None else to_mp(counted.error)
             yield name, Outcome("ok", replace(counted, value=to_mp(counted.value), error=error), digits)
             continue
-        quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing, takes_point), loses=LOSES, chooses=True)
+        quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing, takes_point))
         yield name, settle(quantity, {}, asked, [(order, 0)], digits)[order, 0]
 
 
@@ -139,6 +138,7 @@ def _quantity(
     if not takes_point:  # so that what it returns as a ball is an enclosure, which may be proved
         quantity.__annotations__["x"] = fmpq
 
+    quantity.chooses = True  # type: ignore[attr-defined]  # between depths of an extrapolation, or a simple fraction
     quantity.plugin = diagnostic  # type: ignore[attr-defined]  # whose file a fault is told of
     return quantity
 

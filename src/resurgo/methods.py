@@ -60,7 +60,6 @@ class Method:
     loses: float = 0.0
     repeated_nodes: bool = False
     derivatives: bool = False
-    chooses: bool = field(default=False, repr=False)  # a quantity of a diagnostic may be one of several, or a simple fraction
 
     def __post_init__(self) -> None:
         least = {"needs": 1, "honesty": 1, "loses": 0}

@@ -1,6 +1,7 @@
 """What the poles and zeros of a Borel-Padé approximant stand for: poles, cuts that begin at branch points, or nothing."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import atan2, pi
 from typing import Any
@@ -11,9 +12,10 @@ from resurgo.errors import Inapplicable
 from resurgo.kernels.borel import borel_transform
 from resurgo.kernels.laplace import bits_inside
 from resurgo.kernels.nearest_singularity import middle
+from resurgo.kernels.pade import pade
 from resurgo.kernels.plans import planned
 from resurgo.kernels.stable_poles import Pole, poles_of_logarithmic_derivative, stable_poles
-from resurgo.kernels.staircase import staircase
+from resurgo.kernels.staircase import enclosed_pade, step_of
 from resurgo.precision import working_precision
 from resurgo.series import Series
 
@@ -53,24 +55,20 @@ def borel_plane(series: Series, k: int, b: fmpq) -> Plane:
     transform = borel_transform(series, k, b)
     is_real = transform.is_real
     with working_precision(bits_inside(series.whole.order)):
-        fraction = staircase(transform, transform.order, OFFSET).fraction
-        try:
-            poles, zeros = fraction.residues(), [zero for zero, _ in fraction.zeros()]
-        except Inapplicable:
-            raise Inapplicable("the poles of the approximant cannot be told apart") from None
+        poles, zeros = _found(transform)
         poles, zeros = _without_noise(poles, zeros)
         stable = stable_poles(transform, OFFSET).stable
-        upper = [(p, r) for p, r in _in_order(poles, is_real, lambda each: each[0])]
-        spurious = [_is_spurious(p, poles, zeros) for p, _ in upper]
-        sharp = [None if lost else _sharp(p, stable, transform.order) for (p, _), lost in zip(upper, spurious, strict=True)]
-        rest = [p for (p, _), lost, known in zip(upper, spurious, sharp, strict=True) if not lost and known is None]
+        upper = [p for p, _ in _in_order(poles, is_real, lambda each: each[0])]
+        spurious = [_is_spurious(p, poles, zeros) for p in upper]
+        sharp = [None if lost else _sharp(p, stable, transform.order) for p, lost in zip(upper, spurious, strict=True)]
+        rest = [p for p, lost, known in zip(upper, spurious, sharp, strict=True) if not lost and known is None]
         known_poles = [known.position for known in sharp if known is not None]
         ends = poles_of_logarithmic_derivative(transform).stable
         cuts = [(row, end) for row in _rows(rest, known_poles) if (end := _end(row[0], ends, is_real)) is not None]
-        doublets = [p for (p, _), lost in zip(upper, spurious, strict=True) if lost]
+        doublets = [p for p, lost in zip(upper, spurious, strict=True) if lost]
         named = {id(p): f"on cut {i}" for i, (row, _) in enumerate(cuts, 1) for p in [*row, *_aligned(doublets, row)]}
         points = []
-        for (p, residue), lost, known in zip(upper, spurious, sharp, strict=True):
+        for p, lost, known in zip(upper, spurious, sharp, strict=True):
             paired = is_real and not p.imag.contains(0)
             if known is not None:
                 points.append(Point(known.position, "genuine", paired, known.error, known.residue, known.residue_error))
@@ -84,6 +82,16 @@ def borel_plane(series: Series, k: int, b: fmpq) -> Plane:
             for z in _in_order(zeros, is_real, lambda each: each)
         ]
         return Plane(tuple(points), tuple(left), {i: end for i, (_, end) in enumerate(cuts, 1)})
+
+
+def _found(transform: Series) -> tuple[list[tuple[acb, acb]], list[acb]]:
+    """Poles with residues, and zeros; over the rationals where in balls they cannot be told apart."""
+    upper, lower = step_of(transform.order, OFFSET)
+    for approximant in (enclosed_pade, pade) if transform.exact is not None else (enclosed_pade,):
+        fraction = approximant(transform, upper, lower).fraction
+        with suppress(Inapplicable):
+            return fraction.residues(), [zero for zero, _ in fraction.zeros()]
+    raise Inapplicable("the poles of the approximant cannot be told apart")
 
 
 def _without_noise(poles: Sequence[tuple[acb, acb]], zeros: list[acb]) -> tuple[list[tuple[acb, acb]], list[acb]]:

@@ -1,8 +1,8 @@
-"""The law that late coefficients follow, c_n ~ C Gamma(k n + b) A^(-n) (1 + d_1/n + ...), with errors and with what is taken for exact."""
+"""The law of late coefficients, c_n ~ C Gamma(k n + b) A^(-n) (1 + d_1/n + ...), with errors and what is taken for exact."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from flint import acb, arb, ctx, fmpq
 
@@ -31,6 +31,9 @@ UNLIKE = 0.5  # |A_1/A_2| above which a second singularity is looked for where o
 LONGEST = 40  # coefficients, the last ones, that tell the two singularities to begin with
 NEAR = 1 / 16  # the distance that is left to a doubtful fit
 HALF = 0.25  # half the distance between orders that the two-term recurrence tells apart
+
+
+Told: TypeAlias = tuple[tuple[Law, ...] | None, list[str]]  # what is found, and what was taken for exact
 
 
 @dataclass(frozen=True)
@@ -76,17 +79,20 @@ def order_of_growth(series: Series) -> Order:
             in_u = next((k for k in near if abs(arb(k) - fitted.value) <= fitted.error), None)
     if in_u is None and (fitted is None or not fitted.error < HALF):
         raise Inapplicable("the growth of the coefficients does not tell the Gevrey order")
-    error = arb(HALF) if fitted is None else max(fitted.error, abs(fitted.value - in_u).upper() if in_u is not None else arb(0))
+    doubt = arb(HALF)
+    if fitted is not None:
+        doubt = fitted.error if in_u is None else max(fitted.error, abs(fitted.value - in_u).upper())
     scaled = None if fitted is None else Claimed(fitted.value / step, fitted.error / step)
-    return Order(scaled, None if in_u is None else in_u / step, error / step)
+    return Order(scaled, None if in_u is None else in_u / step, doubt / step)
 
 
 @planned
 def late_order(series: Series, gevrey: fmpq | None, singularity: str | None, exponent: fmpq | None) -> LateOrder:
     """A, b, C, d_1 and d_2 where k > 0; what is given of k, A and b (of x, not of the power of its gaps) is held fixed.
 
-    A simple b within the error of a first fit, where that is small, is held fixed in a second one, and then a simple A in a
-    third, as long as the fit does not contradict it. Inapplicable where the series converges, and where the coefficients follow no law.
+    A simple b within the error of a first fit, where that is small, is held fixed in a second one, and then a simple A in
+    a third, as long as the fit does not contradict it. Inapplicable where the series converges, and
+    where the coefficients follow no law.
     """
     shape, folded = fold(series)
     k = _order(series) if gevrey is None else gevrey
@@ -160,66 +166,56 @@ def _sorted(laws: Sequence[Law]) -> list[Law]:
     return [other, one] if is_larger else [one, other]
 
 
-def _one(terms: Sequence[Any], k: fmpq, place: Any, b: fmpq | None) -> tuple[tuple[Law, ...] | None, list[str]]:
+def _one(terms: Sequence[Any], k: fmpq, place: Any, b: fmpq | None) -> Told:
     law = single_law(terms, k, place, b)
     words: list[str] = []
     if law is None:
         return None, words
-    if b is None and (simple := simple_exponent(law.exponent)) is not None and (better := single_law(terms, k, place, simple)):
-        if _is_borne_out(better, law):
+    simple = simple_exponent(law.exponent) if b is None else None
+    if simple is not None:
+        better = single_law(terms, k, place, simple)
+        if better is not None and _is_borne_out(better, law):
             words.append(f"b = {simple} taken for exact")
             law, b = replace(better, exponent=Claimed(arb(simple), _with(law.exponent, simple))), simple
-    if place is None and b is not None and (simple_place := simple_position(law.action)) is not None:
-        better = single_law(terms, k, _ball(simple_place, terms), b)
+    at = simple_position(law.action) if place is None and b is not None else None
+    if at is not None:
+        better = single_law(terms, k, _ball(at, terms), b)
         if better is not None and _is_borne_out(better, law):
-            words.append(f"A = {simple_place} taken for exact")
-            law = replace(better, action=Claimed(_ball(simple_place, terms), law.action.error), exponent=law.exponent)
+            words.append(f"A = {at} taken for exact")
+            law = replace(better, action=Claimed(_ball(at, terms), law.action.error), exponent=law.exponent)
     return (law,), words
 
 
-def _two(
-    terms: Sequence[Any], k: fmpq, found: tuple[Root, Root], place: Any, b: fmpq | None
-) -> tuple[tuple[Law, ...] | None, list[str]]:
+def _two(terms: Sequence[Any], k: fmpq, found: tuple[Root, Root], place: Any, b: fmpq | None) -> Told:
+    places: list[Any] = [(1 / root.z).mid() for root in found]
     if place is not None:
         if not isinstance(terms[0], arb) or acb(place).imag.contains(0):
             raise Inapplicable("the nearest Borel singularities are two; leave singularity out")
         places = [place, acb(place).conjugate()]
-    else:
-        places = [(1 / root.z).mid() for root in found]
-    powers = [acb(root.exponent).mid() for root in found]
-    laws = two_laws(terms, k, places, (b, b) if b is not None else powers, place is not None, b is not None)
+    exponents: list[Any] = [acb(root.exponent).mid() if b is None else b for root in found]
+    laws: tuple[Law, ...] | None = two_laws(terms, k, places, exponents, place is not None, b is not None)
     words: list[str] = []
     if laws is None:
         return None, words
-    if b is None:
-        simple = [simple_exponent(law.exponent) for law in laws]
-        if None not in simple and (
-            better := two_laws(terms, k, [law.action.value for law in laws], simple, place is not None, True)
-        ):
-            if all(map(_is_borne_out, better, laws)):
-                words.append(f"b = {' and '.join(dict.fromkeys(map(str, simple)))} taken for exact")
-                laws = tuple(
-                    replace(new, exponent=Claimed(arb(e), _with(old.exponent, e)))
-                    for new, old, e in zip(better, laws, simple, strict=True)
-                )
-                b = simple
-    else:
-        simple = [b, b]
-    if b is not None and place is None:
-        near = [simple_position(law.action) for law in laws]
-        if None not in near:
-            balls = [_ball(text, terms) for text in near]
-            better = two_laws(terms, k, balls, simple, True, True)
-            if better is not None and all(map(_is_borne_out, better, laws)):
-                words.append(f"A = {' and '.join(map(str, near))} taken for exact")
-                laws = tuple(
-                    replace(new, action=Claimed(at, old.action.error), exponent=old.exponent)
-                    for new, old, at in zip(better, laws, balls, strict=True)
-                )
+    simple = [b if b is not None else simple_exponent(law.exponent) for law in laws]
+    if b is None and None not in simple:
+        better = two_laws(terms, k, [law.action.value for law in laws], simple, place is not None, True)
+        if better is not None and all(map(_is_borne_out, better, laws)):
+            words.append(f"b = {' and '.join(dict.fromkeys(map(str, simple)))} taken for exact")
+            pairs = zip(better, laws, simple, strict=True)
+            laws = tuple(replace(new, exponent=Claimed(arb(e), _with(old.exponent, e))) for new, old, e in pairs)
+    near = [simple_position(law.action) if place is None and law.is_held[1] else None for law in laws]
+    if None not in near:
+        balls = [_ball(str(text), terms) for text in near]
+        better = two_laws(terms, k, balls, simple, True, True)
+        if better is not None and all(map(_is_borne_out, better, laws)):
+            words.append(f"A = {' and '.join(map(str, near))} taken for exact")
+            held = zip(better, laws, balls, strict=True)
+            laws = tuple(replace(new, action=Claimed(at, old.action.error), exponent=old.exponent) for new, old, at in held)
     return laws, words
 
 
-def _with(old: Claimed, value: fmpq) -> Any:
+def _with(old: Claimed, value: Any) -> Any:
     return max(old.error, abs(old.value - value).upper())
 
 
@@ -230,13 +226,12 @@ def _ball(text: str, terms: Sequence[Any]) -> Any:
 
 def _is_borne_out(fixed: Law, free: Law) -> bool:
     """Whether a fit in which more is held fixed has a better C that agrees with the one before."""
-    if fixed.constant is None or free.constant is None:
-        return fixed.constant is not None
-    apart = abs(fixed.constant.value - free.constant.value)
-    is_exact = fixed.constant.error < arb(2) ** (-ctx.prec // 2) * abs(fixed.constant.value)
-    return bool(apart <= 2 * (fixed.constant.error + free.constant.error)) and bool(
-        fixed.constant.error < free.constant.error or is_exact
-    )
+    one, other = fixed.constant, free.constant
+    if one is None or other is None:
+        return one is not None
+    is_exact = one.error < arb(2) ** (-ctx.prec // 2) * abs(one.value)
+    agrees = abs(one.value - other.value) <= 2 * (one.error + other.error)
+    return bool(agrees) and bool(one.error < other.error or is_exact)
 
 
 def simple_exponent(found: Claimed) -> fmpq | None:
@@ -263,9 +258,7 @@ def _unfolded(law: Law, shape: Shape, k: fmpq) -> Law:
     first, second = law.corrections
     p, s = shape.step, shape.start
     one = None if first is None else Claimed(p * first.value, p * first.error)
-    two = (
-        None
-        if first is None or second is None
-        else Claimed(p**2 * second.value + p * s * first.value, p**2 * second.error + p * s * first.error)
-    )
+    two = None
+    if first is not None and second is not None:
+        two = Claimed(p**2 * second.value + p * s * first.value, p**2 * second.error + p * s * first.error)
     return replace(law, exponent=Claimed(law.exponent.value - k * s, law.exponent.error), corrections=(one, two))

@@ -129,9 +129,9 @@ def _determinant(m: Sequence[Sequence[Any]]) -> Any:
 def settled(table: Sequence[Sequence[Any]], last: int, back: int) -> Claimed | None:
     """The entry that differs least from those of the fits that end before it and from the next depth's, and its error.
 
-    At depth J an error falls like n^(-J-1), so that it is n/(J+1) times the difference of two successive fits, and some (1-w/n)^(J+1)
-    times that of the first and the last, which shows errors that fall more slowly. No depth is believed to be much better than
-    both depths beside it: that is chance.
+    At depth J an error falls like n^(-J-1), so that it is n/(J+1) times the difference of two successive fits, and some
+    (1-w/n)^(J+1) times that of the first and the last, which shows errors that fall more slowly. No
+    depth is believed to be much better than both depths beside it: that is chance.
     """
     found: list[tuple[Any, arb]] = []
     steps = [None if None in (u[0], v[0]) else abs(v[0] - u[0]) for u, v in pairwise(table)]
@@ -154,13 +154,17 @@ def settled(table: Sequence[Sequence[Any]], last: int, back: int) -> Claimed | N
 
 def _beyond(steps: Sequence[Any], depth: int) -> arb:
     """What the depths beyond this one may still add, if their steps fall like a power of the depth: the step at least."""
-    now, half = (
-        max((x for x in steps[max(at - 1, 0) : at + 1] if x is not None), key=middle, default=None) for at in (depth, depth // 2)
-    )
+    now: arb = _largest(steps, depth)
+    half = _largest(steps, depth // 2)
     if half is None or depth < 2 or now.contains(0):
         return now
     power = (log_size(half) - log_size(now)) / log((depth + 1) / (depth // 2 + 1))
     return now * min(max((depth + 1) / (power - 1), 1.0), depth + 1.0) if power > 1 else now * (depth + 1)
+
+
+def _largest(steps: Sequence[Any], at: int) -> Any:
+    """The larger of two steps that follow one another, None where there are none."""
+    return max((x for x in steps[max(at - 1, 0) : at + 1] if x is not None), key=middle, default=None)
 
 
 def _radius(value: Ball) -> arb:

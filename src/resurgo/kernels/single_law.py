@@ -53,7 +53,7 @@ def growth_order(terms: Sequence[Any]) -> Claimed | None:
         return None
     ns = [arb(n) for n in late.orders]
     functions = [[n * n.log() for n in ns], ns, [n.log() for n in ns]]
-    found = [_settled(late, functions, shift, lambda fit: fit.factors[0]) for shift in (0, fmpq(1, 2))]
+    found = [_settled(late, functions, shift, lambda fit: fit.factors[0]) for shift in (fmpq(0), fmpq(1, 2))]
     return _real(agreed(found))
 
 
@@ -96,23 +96,23 @@ def single_law(terms: Sequence[Any], k: fmpq, action: Any = None, exponent: fmpq
 
     fixed = arb(0)
     turn = late.sign if is_real else 1
-    place = (
-        Claimed(action, fixed)
-        if action is not None
-        else agreed([exponential(each, turn) for each in read(lambda fit: -fit.factors[0])])
-    )
+    rates = [] if action is not None else read(lambda fit: -fit.factors[0])
+    place = Claimed(action, fixed) if action is not None else agreed([exponential(each, turn) for each in rates])
     shape = Claimed(arb(exponent), fixed) if exponent is not None else _real(agreed(read(power)))
     if place is None or shape is None:
         return None
     logarithms = read(lambda fit: fit.powers[0])  # exp of one that tends to -oo would seem to settle, at 0
     constant = agreed([*(exponential(each, sign) for each in logarithms), *read_direct(lambda fit: fit.powers[0])])
-    corrections = [
-        agreed(
-            read(lambda fit, j=j: _corrections(fit, power(fit), k, exponent is None)[j])
-            + read_direct(lambda fit, j=j: fit.powers[j + 1] / fit.powers[0])
-        )
-        for j in range(ORDERS)
-    ]
+    corrections = []
+    for j in range(ORDERS):
+
+        def of_logarithms(fit: Fit, j: int = j) -> Any:
+            return _corrections(fit, power(fit), k, exponent is None)[j]
+
+        def of_terms(fit: Fit, j: int = j) -> Any:
+            return fit.powers[j + 1] / fit.powers[0]
+
+        corrections.append(agreed(read(of_logarithms) + read_direct(of_terms)))
     return Law(place, shape, constant, tuple(corrections), (action is not None, exponent is not None))
 
 

@@ -49,7 +49,8 @@ def two_laws(
     begin = next(n for n in range(1, len(terms) + 100) if k * n + min(real) > 0)
     y = tuple(acb(c) * scale**n * arb(k * n + beta).rgamma() if n >= begin else acb(0) for n, c in enumerate(terms))
     data = _Sum(y, k, beta, scale, len(terms) - 1)
-    guess = _Guess(*(_both(values) for values in ([(scale / acb(a)).log() for a in actions], exponents)), is_placed, is_shaped)
+    rates = [(scale / acb(a)).log() for a in actions]
+    guess = _Guess(_both(rates), _both(exponents), is_placed, is_shaped)
     table: list[list[Any]] = []
     backs = spans(len(terms) - begin)
     for depth in range((DEEPEST if is_placed and is_shaped else SEARCHED) + 1):
@@ -70,7 +71,7 @@ def _both(values: Sequence[Any]) -> tuple[acb, acb]:
 
 
 def _solved(data: _Sum, guess: _Guess, depth: int, last: int, count: int) -> Any:
-    """(log(R/A_i)), (b_i) and the coefficients of both laws, the highest powers of R/A_i taken out of them; None if there are none."""
+    """(log(R/A_i)), (b_i) and the coefficients of both laws, with (R/A_i)^last in them; None if there are none."""
     rates, exponents = list(guess.rates), list(guess.exponents)
     orders = range(last, last - count, -1)
     linear = 2 * (depth + 1)
