@@ -85,7 +85,7 @@ def scales(value: Callable[[fmpq], Any], digits: int) -> bool:
 
 
 def is_deaf(value: Callable[[fmpq], Any]) -> bool:
-    """Whether it feels no change that a float64 does not feel, and is no simple fraction, of pi either, that it may have been taken for.
+    """Whether it feels no change that a float64 does not feel, and is no simple fraction, of pi either, as which it may be known.
 
     value(h) is to be good to `UNFELT_BITS`, or None where there is none.
     """
