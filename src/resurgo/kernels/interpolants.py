@@ -11,7 +11,7 @@ from resurgo.estimate import Estimate
 from resurgo.kernels.claims import NEAR, UNSETTLED, Told, log_size
 from resurgo.kernels.interpolation import Jet, times
 from resurgo.precision import to_ball, to_mp
-from resurgo.samples import Samples
+from resurgo.samples import Samples, are_equal
 
 BITS_LOST = 4  # a node, to cancellation
 LOW = "a derivative of order {} takes {} nodes at least"
@@ -51,7 +51,7 @@ def judged(coefficients: Sequence[Any], nodes: Sequence[Any], x: Any, derivative
     slope can be told, or where the last two c_k vanish: the samples may be of a polynomial.
     """
     sizes = [log_size(to_ball(c)) for c in coefficients]
-    distances = [log_size(to_ball(x - node)) for node in nodes]
+    distances = [-inf if are_equal(x, node) else log_size(to_ball(x - node)) for node in nodes]
     product: Jet = [1, *(0 for _ in range(derivative))]
     found: list[Told] = []
     for n, node in enumerate(nodes):
@@ -102,7 +102,7 @@ def shown(number: Any) -> Any:
 
 
 def polynomial(order: int) -> tuple[Samples, str, fmpq]:
-    """A polynomial of that degree at order + 1 nodes that are in no order, a point, and the value there."""
+    """a polynomial whose degree is the order, at order + 1 nodes in no order; a point, and the value there"""
 
     def p(x: fmpq) -> fmpq:
         return sum((fmpq((-1) ** k * (2 * k + 3), k * k + 1) * x**k for k in range(1, order + 1)), fmpq(5, 3))
