@@ -85,7 +85,7 @@ def scales(value: Callable[[fmpq], Any], digits: int) -> bool:
 
 
 def is_deaf(value: Callable[[fmpq], Any]) -> bool:
-    """Whether it feels no change that a float64 does not feel, and is no simple fraction, of pi either, as which it may be known.
+    """Whether it feels no change that a float64 does not feel, and is no simple fraction, nor one of pi, that it was taken for.
 
     value(h) is to be good to `UNFELT_BITS`, or None where there is none.
     """

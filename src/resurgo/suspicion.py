@@ -58,6 +58,8 @@ def unfelt(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, finer: in
 
 def _deaf(inquiry: Inquiry, cell: Cell, found: Answer, digits: int, finer: int) -> str:
     """What is wrong where the method does not follow small changes, nothing where it does."""
+    if inquiry.may_choose and found.noise is not None and found.estimate.grade == "proved":
+        return ""  # an enclosure may be that of a fact, which no coefficient changes
     is_ball = inquiry.is_homogeneous and found.noise is not None  # that holds its multiple
     if _follows(inquiry, cell, is_ball, digits, finer):
         return ""
