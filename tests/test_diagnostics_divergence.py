@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from math import factorial
+from pathlib import Path
 
 import pytest
 from flint import acb, arb, fmpq, fmpz
@@ -9,9 +10,14 @@ from mpmath import mp
 
 from resurgo import Inapplicable, Series, load_catalog
 from resurgo.checks import check
+from resurgo.diagnose import COLUMNS as DIAGNOSTIC_COLUMNS
+from resurgo.errors import RequestError
 from resurgo.kernels.late_terms import fits, settled
 from resurgo.number import parse_number
 from resurgo.precision import to_mp, working_precision
+from resurgo.results import Run
+from resurgo.rows import COLUMNS
+from resurgo.tables import table_of
 
 CATALOG = load_catalog()
 LARGE, GEVREY, PLANE = (CATALOG.find("diagnostic", name).thing for name in ("large-order", "gevrey-order", "borel-plane"))
@@ -91,7 +97,7 @@ def series_of(terms):
 
 
 @pytest.mark.parametrize("name", ONE)
-@pytest.mark.parametrize("order", [12, 36])
+@pytest.mark.parametrize("order", [12, pytest.param(36, marks=pytest.mark.long)])
 def test_the_law_of_products_of_gamma_functions(name, order):
     product, action = ONE[name]
     with working_precision(PRECISION):
@@ -100,8 +106,8 @@ def test_the_law_of_products_of_gamma_functions(name, order):
         found = LARGE(series)
         given = check_claims(found, truth)
         assert given >= len(QUANTITIES) - (order < 20)
-        if order > 20:
-            assert abs(to_mp(found["correction-1"].value) - truth[4]) < 1e-7
+        if order > 20 or name == "2F0":
+            assert abs(to_mp(found["correction-1"].value) - truth[4]) < (1e-7 if order > 20 else 1e-4)
 
 
 @pytest.mark.parametrize("name", BESIDE)
@@ -316,6 +322,59 @@ def test_a_froissart_doublet_is_called_spurious():
         assert "spurious" in kinds(found).values()
         spurious = [to_mp(found[name].value) for name, kind in kinds(found, "zero").items() if kind == "spurious"]
         assert spurious
+
+
+def run_of(rows, table=()):
+    cells = dict.fromkeys(DIAGNOSTIC_COLUMNS, "") | {"problem": "p", "parameters": {}, "options": {}, "status": "ok"}
+    manifest = {"title": "by hand", "experiment": {"digits": 20, "methods": []}}
+    return Run(Path(), table_of(table, COLUMNS), table_of([cells | row for row in rows], DIAGNOSTIC_COLUMNS), manifest)
+
+
+def test_the_figure_of_errors_draws_them_beside_the_claims():
+    rows = [
+        {"diagnostic": "large-order", "quantity": "action", "order": n, "value": value, "error": error, "stable_digits": 20}
+        for n, value, error in ((10, "-0.26", "0.1"), (20, "-0.2501", "0.001"), (30, "-0.25", "1e-20"))
+    ]
+    draw = CATALOG.find("figure", "diagnostic-error").thing
+    true, claimed = draw(run_of(rows), known=["-1/4"]).axes[0].lines
+    assert [round(y, 6) for y in true.get_ydata()[:2]] == [-2, -4]
+    assert str(true.get_ydata()[2]) == "nan"  # all digits are right
+    assert [round(y, 6) for y in claimed.get_ydata()] == [-1, -3, -20]
+    with pytest.raises(RequestError, match="known: 2 values for 1 quantities of 1 problems; give 1"):
+        draw(run_of(rows), known=["-1/4", "1"])
+
+
+def test_the_figure_of_the_borel_plane_draws_conjugates_and_greys_what_is_spurious():
+    points = [
+        ("pole-1", "-1", "0", "genuine"),
+        ("pole-2", "1", "2", "genuine; one of a pair"),
+        ("pole-3", "0.5", "0", "spurious"),
+        ("zero-1", "0.50001", "0", "spurious"),
+        ("residue-1", "7", "0", "genuine"),
+    ]
+    rows = [
+        {"diagnostic": "borel-plane", "quantity": name, "order": 9, "value": value, "value_im": imaginary, "notes": notes}
+        for name, value, imaginary, notes in points
+    ]
+    (axes,) = CATALOG.find("figure", "borel-plane").thing(run_of(rows), marked=["1-2*I"]).axes
+    drawn = {
+        (*map(float, line.get_xydata()[0]), line.get_marker()): line.get_color()
+        for line in axes.lines
+        if len(line.get_xdata()) == 1
+    }
+    assert {(-1, 0, "x"), (1, 2, "x"), (1, -2, "x"), (1, -2, "s"), (0.5, 0, "x"), (0.50001, 0, "o"), (0, 0, ".")} == set(drawn)
+    assert drawn[0.5, 0, "x"] == drawn[0.50001, 0, "o"] == "0.72"
+
+
+@pytest.mark.parametrize("x", ["0.01", "0.05"])
+def test_the_optimal_order_is_near_that_of_the_law(x):
+    """Euler's series: the least term is that of n = 1/x, of size n! x^n."""
+    found = CATALOG.find("diagnostic", "optimal-truncation").thing
+    with working_precision(100):
+        order = found(of_problem("euler-series", 120), mp.mpf(x))
+        assert abs(order["order"].value - 1 / mp.mpf(x)) <= 1
+        law = mp.sqrt(2 * mp.pi / mp.mpf(x)) * mp.exp(-1 / mp.mpf(x))
+        assert abs(order["size"].value / law - 1) < 0.01
 
 
 @pytest.mark.long

@@ -4,10 +4,14 @@ import math
 from fractions import Fraction
 from itertools import chain
 
+from flint import acb
+
 from resurgo import hookimpl
 from resurgo.kernels import figures
+from resurgo.number import parse_number
 
 MOST = 6  # panels
+BITS = 64  # of marked places
 GREY = "0.72"
 LOOKS = {
     "pole": {"marker": "x", "markersize": 5, "markeredgewidth": 1.1, "color": "#D55E00"},
@@ -30,7 +34,8 @@ def borel_plane(run, *, width: figures.Width = "column", reach: Fraction = WIDE,
     from its branch point outwards through its poles. What lies beyond the panel is left out and counted in the note.
 
     *Options.* width: "column" or "full", of a journal's page; reach: the half width of a panel in units of the distance of
-    the pole or branch point nearest to 0, at least; marked: the positions of known singularities, real numbers, as squares.
+    the pole or branch point nearest to 0, at least; marked: the positions of known singularities, such as "-1/4" or
+    "1+2*I", as squares.
 
     *Example.* In an experiment, with the singularity that is known:
 
@@ -55,7 +60,8 @@ def borel_plane(run, *, width: figures.Width = "column", reach: Fraction = WIDE,
     beyond = 0
     for (_, rows), axes in zip(groups, panels, strict=True):
         points = list(chain.from_iterable(map(_points, rows.to_dict("records"))))
-        points += [("declared singularity", float(Fraction(text)), 0.0, "") for text in marked or ()]
+        places = [complex(acb(parse_number(text).ball(BITS))) for text in marked or ()]
+        points += [("declared singularity", place.real, place.imag, "") for place in places]
         scale = min((math.hypot(x, y) for kind, x, y, _ in points if kind != "zero" and "spurious" not in kind), default=1.0) or 1.0
         genuine = [size for kind, x, y, _ in points if kind == "pole" and (size := math.hypot(x, y)) <= FARTHEST * scale]
         half = max(float(reach) * scale, ROOM * max(genuine, default=0.0))

@@ -49,7 +49,7 @@ def optimal_order(
     found = found[found["coupling"].notna()].sort_values("coupling", kind="stable")
     orders, sizes = (found[found["quantity"] == name] for name in ("order", "size"))
     if not len(orders):
-        return figures.empty(width, "no optimal orders")
+        return figures.empty(width)
     table = figures.cells(run)
     table = table[(table["label"] == method) & table["exponent"].notna() & table["coupling"].notna()]
     table = table[table["order"] == table.groupby("coupling")["order"].transform("max")]

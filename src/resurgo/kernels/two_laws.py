@@ -1,6 +1,6 @@
 """The large-order law of two singularities of alike size, a complex pair or real ones, by Newton's method at the last terms."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ class _Sum:
     beta: arb
     scale: arb
     last: int
+    logs: tuple[arb, ...]  # of Gamma(k n + beta)
 
 
 def two_laws(
@@ -48,7 +49,7 @@ def two_laws(
     scale, beta = arb(abs(actions[0]).mid()), max(real[0], arb(1, 0) / 2)
     begin = next(n for n in range(1, len(terms) + 100) if k * n + min(real) > 0)
     y = tuple(acb(c) * scale**n * arb(k * n + beta).rgamma() if n >= begin else acb(0) for n, c in enumerate(terms))
-    data = _Sum(y, k, beta, scale, len(terms) - 1)
+    data = _Sum(y, k, beta, scale, len(terms) - 1, tuple(arb(k * n + beta).lgamma() for n in range(len(terms))))
     rates = [(scale / acb(a)).log() for a in actions]
     guess = _Guess(_both(rates), _both(exponents), is_placed, is_shaped)
     table: list[list[Any]] = []
@@ -77,7 +78,8 @@ def _solved(data: _Sum, guess: _Guess, depth: int, last: int, count: int) -> Any
     linear = 2 * (depth + 1)
     p: list[Any] = []
     for step in range(STEPS if linear < count else 1):
-        basis = [[_basis(data, n, last, rates[i], exponents[i]) for n in orders] for i in (0, 1)]
+        logs = _both_of(lambda i: [acb(data.k * n + exponents[i]).lgamma() for n in orders], exponents)  # noqa: B023
+        basis = [[_basis(data, n, last, rates[i], at) for n, at in zip(orders, logs[i], strict=True)] for i in (0, 1)]
         powers = [[arb(n) ** -j for j in range(depth + 1)] for n in orders]
         columns = [[basis[i][m] * powers[m][j] for m in range(count)] for i in (0, 1) for j in range(depth + 1)]
         if step == 0:
@@ -94,7 +96,8 @@ def _solved(data: _Sum, guess: _Guess, depth: int, last: int, count: int) -> Any
         if not guess.is_placed:
             columns += [[(n - last) * parts[i][m] for m, n in enumerate(orders)] for i in (0, 1)]
         if not guess.is_shaped:
-            columns += [[parts[i][m] * acb(data.k * n + exponents[i]).digamma() for m, n in enumerate(orders)] for i in (0, 1)]
+            slopes = _both_of(lambda i: [acb(data.k * n + exponents[i]).digamma() for n in orders], exponents)  # noqa: B023
+            columns += [[part * slope for part, slope in zip(parts[i], slopes[i], strict=True)] for i in (0, 1)]
         change = _linear(columns, left)
         if not change:
             return None
@@ -117,8 +120,16 @@ def _halves(p: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
     return p[: len(p) // 2], p[len(p) // 2 :]
 
 
-def _basis(data: _Sum, n: int, last: int, rate: acb, exponent: acb) -> acb:
-    ratio = (acb(data.k * n + exponent).lgamma() - arb(data.k * n + data.beta).lgamma()).exp()
+def _both_of(values: Callable[[int], list[acb]], exponents: Sequence[acb]) -> tuple[list[acb], list[acb]]:
+    """Those of both laws; of conjugate exponents the second are the conjugates of the first."""
+    first = values(0)
+    one, other = exponents
+    is_same = one.real == other.real and one.imag == -other.imag
+    return first, [value.conjugate() for value in first] if is_same else values(1)
+
+
+def _basis(data: _Sum, n: int, last: int, rate: acb, log_gamma: acb) -> acb:
+    ratio = (log_gamma - data.logs[n]).exp()
     return ratio * ((n - last) * rate).exp()
 
 
