@@ -240,7 +240,7 @@ POINTS = {
     ),
     "three counts": (
         text(more='points = { from = "1+I", to = "2+2*I", count = [5, 1, 2] }'),
-        "5: points: '[5, 1, 2]' has 3 counts; write one, or two for a rectangle, as in [33, 17]",
+        "5: points: count: '[5, 1, 2]' has 3 counts; write one, or two for a rectangle, as in [33, 17]",
     ),
     "two counts on a line": (
         text(more='points = { from = "1+I", to = "2+I", count = [5, 2] }'),
@@ -248,7 +248,7 @@ POINTS = {
     ),
     "a spacing that is not offered": (
         text(more='points = { from = 1, to = 2, count = 3, spacing = "lin" }'),
-        "5: points: 'lin' is not allowed; write 'linear' or 'log'",
+        "5: points: spacing: 'lin' is not allowed; write 'linear' or 'log'",
     ),
 }
 LABELS = {

@@ -8,11 +8,16 @@ from flint import acb, arb, fmpq
 from mpmath import mp
 
 import resurgo
+from resurgo import load_catalog
 from resurgo.grids import parse_points
 from resurgo.kernels.barycentric import aaa_fits
 from resurgo.kernels.thiele import convergents, thiele_fraction
 from resurgo.nodes import parse_nodes
+from resurgo.number import parse_number
+from resurgo.options import resolve
+from resurgo.place import Place
 from resurgo.precision import working_precision
+from resurgo.sampled import samples_of
 
 
 def rational(x):
@@ -156,6 +161,27 @@ def test_repeated_nodes_tell_derivatives_and_a_functional_what_is_aimed_at(works
     }
 
 
+def test_too_few_nodes_for_the_derivative_are_told_at_each_order(workspace, resurgo):
+    resurgo(
+        "run",
+        workspace.experiment(
+            'schema = 1\ndigits = 15\norders = [1, 2]\nmethods = ["newton"]\n'
+            'problems = [{ use = "derivative", of = "x^2", times = 2, nodes = ["0", "1", "2"], points = ["1/3"] }]'
+        ),
+    )
+    low, high = (row for _, row in load().table.iterrows())
+    assert low["message"] == "a derivative of order 2 takes 3 nodes; order 1 has 2"
+    assert mp.mpf(high["value"]) == 2
+
+
+def test_a_node_at_the_point_of_expansion_leaves_rational_samples_exact():
+    entry = load_catalog().find("problem", "expression")
+    for of, nodes in (("1/(2 + x)", ("0", "1/3")), ("(x + x^2)/x", ("0", "2"))):
+        options, _ = resolve(entry.options, {"of": of})
+        place = Place(entry.thing, tuple(sorted(options.items())), parse_number("1/7"))
+        assert samples_of(place, tuple(map(parse_number, nodes)), 100).exact is not None
+
+
 def test_the_same_problem_with_other_nodes_is_told_to_be_the_same_cells(workspace, resurgo):
     two = ", ".join(f'{{ use = "log1p", nodes = ["1", "{k}"] }}' for k in (2, 3))
     done = resurgo("run", workspace.experiment(f'schema = 1\norders = [1]\nmethods = ["thiele"]\nproblems = [{two}]'))
@@ -202,12 +228,13 @@ def test_chebyshev_nodes_are_the_zeros_of_the_polynomial_and_nested_ones_stay():
     [
         ('"many"', "nodes: 'many' has the wrong type; write a list or { from = -1, to = 1, spacing = \"chebyshev\" }"),
         ("[]", "nodes: the list is empty; write at least one node"),
-        ("{ from = 0, to = 1, times = 0 }", "nodes: times = 0 gives none; write 1, or 2 for values and derivatives"),
+        ("{ from = 0, to = 1, times = 0 }", "nodes: times: '0' gives no nodes; write 1, or 2 for values and derivatives"),
+        ("{ from = 0, to = 1, times = -2 }", "nodes: times: '-2' gives no nodes; write 1, or 2 for values and derivatives"),
         ('["1(1)"]', "nodes: '1(1)' carries an uncertainty; a point is exact, write it without"),
         ("{ from = 0 }", "nodes: the key 'to' is missing"),
         ("{ from = 1, to = 1 }", "nodes: they lie between two rational ends that differ; write from = -1, to = 1"),
         ('{ from = 0, to = 1, spacing = "log" }', "nodes: a logarithmic spacing has positive ends"),
-        ('{ from = 0, to = 1, spacing = "gauss" }', "nodes: 'gauss' is not allowed; write 'linear', 'chebyshev'"),
+        ('{ from = 0, to = 1, spacing = "gauss" }', "nodes: spacing: 'gauss' is not allowed; write 'linear', 'chebyshev'"),
     ],
 )
 def test_nodes_that_cannot_be_are_refused_with_their_line(workspace, resurgo, nodes, words):

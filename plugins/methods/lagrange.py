@@ -3,7 +3,7 @@
 from flint import acb, arb, fmpq
 
 from resurgo import hookimpl, method
-from resurgo.kernels.interpolants import bits_inside, check_degree, given, polynomial, rows
+from resurgo.kernels.interpolants import bits_inside, given, polynomial, rows
 from resurgo.kernels.interpolation import LagrangeForm, derivative_of, forms
 from resurgo.kernels.plans import planned
 from resurgo.precision import working_precision
@@ -53,7 +53,6 @@ def lagrange(samples, x: fmpq | arb | acb):
         >>> print(found, found.details["operations"])
         0.222(23) [estimated] 21
     """
-    check_degree(samples)
     with working_precision(bits_inside(samples)):
         found = lagrange_forms(samples)
         values = [derivative_of(form, x, samples.derivative) for form in found]

@@ -3,7 +3,7 @@
 from flint import acb, arb, fmpq
 
 from resurgo import hookimpl, method
-from resurgo.kernels.interpolants import bits_inside, check_degree, given, polynomial, rows, shown
+from resurgo.kernels.interpolants import bits_inside, given, polynomial, rows, shown
 from resurgo.kernels.interpolation import NewtonForm, forms
 from resurgo.kernels.plans import planned
 from resurgo.precision import working_precision
@@ -55,7 +55,6 @@ def newton(samples, x: fmpq | arb | acb):
         >>> print(found, found.details["operations"], found.details["difference"])
         0.222(23) [estimated] 21 -1/40320
     """
-    check_degree(samples)
     with working_precision(bits_inside(samples)):
         form = newton_form(samples)
         values = form.values_at(x, samples.derivative)

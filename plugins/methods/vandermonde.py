@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Samples, hookimpl, method
-from resurgo.kernels.interpolants import bits_inside, check_degree, given, judged, polynomial, shown
+from resurgo.kernels.interpolants import bits_inside, given, judged, polynomial, shown
 from resurgo.kernels.interpolation import NewtonForm, derivative_of, forms
 from resurgo.kernels.plans import planned
 from resurgo.kernels.vandermonde import Solved, condition_number, vandermonde_solution
@@ -73,7 +73,6 @@ def vandermonde(samples):
         >>> print(found, found.details["operations"], found.details["coefficients"][:3])
         0.222(23) [estimated] 428 ['1', '-7/8', '617/1120']
     """
-    check_degree(samples)
     with working_precision(bits_inside(samples)):
         solved = vandermonde_solution(samples.nodes, given(samples))
         details = {"operations": solved.operations, "condition": to_mp(condition_number(samples.nodes))}

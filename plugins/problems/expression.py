@@ -92,10 +92,11 @@ def real(z):
 
 def target(x: fmpq | acb, *, of, at: fmpq):
     """The formula, exactly where that is rational and in balls elsewhere; at the point of expansion its limit."""
-    if isinstance(x, fmpq) and isinstance(at, fmpq) and x == at:
-        return real(acb(coefficients(0, of=of, at=at)[0]))
     if isinstance(x, fmpq) and (exact := value_exactly(of.tree, x)) is not None:
         return exact
+    if isinstance(x, fmpq) and isinstance(at, fmpq) and x == at:
+        limit = coefficients(0, of=of, at=at)[0]
+        return limit if isinstance(limit, fmpq) else real(acb(limit))
     return real(value_in_balls(of.tree, acb(x)))
 
 

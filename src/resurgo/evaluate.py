@@ -77,6 +77,8 @@ def _unfit(asked: Asked, order: int) -> str:
         return ""
     if samples.derivative and not asked.method.derivatives:
         return f"it gives values, and the derivative of order {samples.derivative} is asked for"
+    if samples.order < samples.derivative:
+        return f"a derivative of order {samples.derivative} takes {samples.derivative + 1} nodes; order {order} has {order + 1}"
     repeated = next((x for x, j in zip(samples.nodes, samples.repetitions, strict=True) if j), None)
     return "" if repeated is None or asked.method.repeated_nodes else f"it takes distinct nodes, and {repeated} is given twice"
 

@@ -40,7 +40,7 @@ def parse_orders(value: object) -> tuple[int, ...] | None:
     if isinstance(value, Mapping):
         given, faults = resolve((Option("from", int, REQUIRED), Option("to", int, REQUIRED), Option("step", int, 1)), value)
         if faults:
-            raise ValueError(f"orders: {faults[0].message}")
+            raise ValueError(f"orders: {faults[0].words}")
         if given["step"] < 1 or given["from"] > given["to"]:
             raise ValueError("orders: the range is empty; write from <= to and step >= 1")
         value = list(range(given["from"], min(given["to"], MAX_ORDER + 1) + 1, given["step"]))
@@ -94,7 +94,7 @@ def _grid(given: Mapping[str, Any]) -> list[Number]:
     )
     grid, faults = resolve(schema, given)
     if faults:
-        raise ValueError(f"points: {faults[0].message}")
+        raise ValueError(f"points: {faults[0].words}")
     start, end, counts = grid["from"].parts, grid["to"].parts, grid["count"]
     if start is None or end is None or min(counts) < 2 or prod(counts) > MAX_POINTS or start == end:
         raise ValueError(f"points: a grid runs between two rational points, with a count from 2 to {MAX_POINTS}")

@@ -9,7 +9,7 @@ from mpmath import mp
 
 from resurgo.errors import Inapplicable
 from resurgo.grids import parse_point, prefixed
-from resurgo.number import Number, parse_count, parse_number
+from resurgo.number import Number, parse_integer, parse_number
 from resurgo.options import REQUIRED, Option, resolve
 from resurgo.precision import to_mp, working_precision
 
@@ -61,19 +61,23 @@ def _interval(given: Mapping[str, Any]) -> Nodes:
         Option("from", parse_number, REQUIRED),
         Option("to", parse_number, REQUIRED),
         Option("spacing", kinds, "linear"),
-        Option("times", parse_count, 1),
+        Option("times", _times, 1),
     )
     found, faults = resolve(schema, given)
     if faults:
-        raise ValueError(f"nodes: {faults[0].message}")
+        raise ValueError(f"nodes: {faults[0].words}")
     start, end, spacing = found["from"].rational, found["to"].rational, found["spacing"]
     if start is None or end is None or start == end:
         raise ValueError("nodes: they lie between two rational ends that differ; write from = -1, to = 1")
-    if not found["times"]:
-        raise ValueError("nodes: times = 0 gives none; write 1, or 2 for values and derivatives")
     if spacing == "log" and not (start > 0 and end > 0):
         raise ValueError('nodes: a logarithmic spacing has positive ends; write them so, or spacing = "chebyshev"')
     return Nodes((), (start, end), spacing, found["times"])
+
+
+def _times(value: object) -> int:
+    if (times := parse_integer(value)) < 1:
+        raise ValueError(f"'{times}' gives no nodes; write 1, or 2 for values and derivatives")
+    return times
 
 
 def _linear(order: int, _start: fmpq, _end: fmpq) -> list[fmpq]:
