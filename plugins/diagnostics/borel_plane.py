@@ -32,7 +32,7 @@ def borel_plane(series, *, k: Fraction | None = None, b: Fraction = Fraction(0))
     *Applicability.* Fewer than some ten coefficients show little; where [n/n+1] turns out to be B itself, as for Euler's series,
     there are no other poles than those of B. Residues and positions of spurious poles mean nothing.
 
-    *References.* M. Froissart, in Rech. Coop. Programme 25, vol. 9 (CNRS, Strasbourg, 1969) 1; G. A. Baker and
+    *References.* M. Froissart, Rech. Coop. Programme CNRS 9 (1969) 1; G. A. Baker and
     P. Graves-Morris, Padé Approximants, 2nd ed. (Cambridge, 1996); H. Stahl, J. Approx. Theory 91 (1997) 139, on the cuts.
 
     *Example.* In an experiment, with its picture:

@@ -25,7 +25,7 @@ def ratio_table(series):
 
     *Example.* In an experiment, the table and its figure:
 
-        diagnostics = [{ use = "ratio-table", orders = { from = 5, to = 40 } }]
+        diagnostics = [{ use = "ratio-table", orders = { from = 5, to = 40, step = 5 } }]
         figures = ["domb-sykes"]
     """
     table = table_of(series)
