@@ -489,7 +489,7 @@ def ended(file):
     "order",
     [
         pytest.param(1, id="at the end", marks=pytest.mark.long),
-        pytest.param(2, id="with a call that hangs"),
+        pytest.param(2, id="with a call that hangs", marks=pytest.mark.long),
         pytest.param(3, id="with a worker that dies", marks=pytest.mark.long),
     ],
 )

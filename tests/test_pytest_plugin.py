@@ -29,6 +29,7 @@ def outcomes(pytester, factor="1", excuses="{}", options="", test=TEST):
     return pytester.runpytest("-v", "-rxX", "-p", "no:cacheprovider")
 
 
+@pytest.mark.long
 def test_every_check_that_applies_is_a_test(pytester):
     result = outcomes(pytester)
     result.assert_outcomes(passed=14, skipped=1)
