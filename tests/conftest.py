@@ -28,9 +28,9 @@ def extrapolated(values):
 
 
 def quick_ones(entries):
-    """The entries of a catalog as parameters of a test, with problems and figures, which compute, among the long tests."""
+    """The entries of a catalog as parameters of a test, with all but methods, which compute, among the long tests."""
     return [
-        pytest.param(entry, id=f"{entry.kind}:{entry.name}", marks=[pytest.mark.long] * (entry.kind in ("problem", "figure")))
+        pytest.param(entry, id=f"{entry.kind}:{entry.name}", marks=[pytest.mark.long] * (entry.kind != "method"))
         for entry in entries
     ]
 

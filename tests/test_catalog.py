@@ -424,7 +424,7 @@ figures = [{ use = "counts", label = "status", colour = "red" }]
 """)
     done = resurgo("run", file)
     assert (done.code, done.err) == (0, "")
-    assert done.out.splitlines()[0] == f"results{os.sep}x: 1 rows (1 ok)"
+    assert done.out.splitlines()[0] == f"results{os.sep}x: 1 rows (1 ok), 1 rows of diagnostics"
     results = Path("results/x")
     assert ",deltas,deltas,{},4,0.5,0,ok,heuristic,2,0,," in (results / "table.csv").read_text(encoding="utf-8")
     assert ',last-ratio,"{""skip"": 1}",4,,,ratio,ok,heuristic,1,0,' in (results / "diagnostics.csv").read_text(encoding="utf-8")

@@ -184,6 +184,18 @@ def test_a_diagnostic_that_remembers_or_moves_the_precision_is_found():
     )
 
 
+def test_a_diagnostic_whose_claims_at_two_orders_exclude_each_other_is_found():
+    def last_ratio(error):
+        return lambda series: {"ratio": Estimate(series[-2] / series[-1], error=error)}
+
+    status, words = tried("diagnostic", "claims", last_ratio(mp.mpf("1e-9")))
+    first, then = "-0.33333333 with the error 1.0e-9", "-0.083333333 with the error 1.0e-9"
+    words_of = f"on sum (-1)^n n! x^n: 'ratio' at the orders 3 and 12 is {first}, {then}; claim no error where none is known"
+    assert (status, words) == ("failed", words_of)
+    assert tried("diagnostic", "claims", last_ratio(mp.mpf(1)))[0] == "passed"
+    assert tried("diagnostic", "claims", last_ratio(None)) == ("untried", "it claims no error, or not at two orders")
+
+
 def test_a_diagnostic_with_float64_inside_is_found():
     status, words = tried("diagnostic", "digits", lambda series: {"root": mp.mpf(float(series[-1])) ** 0.3})
     assert status == "failed"

@@ -230,7 +230,7 @@ def test_one_name_from_two_places_is_told_apart(workspace):
     assert found.methods == ("workspace:pade", "bundled:pade")
 
 
-EULER = "unknown problem 'euler'; did you mean 'euler-series' or 'euler-nonalternating' or 'euler-heisenberg-electric'?"
+EULER = "unknown problem 'euler'; did you mean 'euler-series' or 'euler-constant' or 'euler-nonalternating'?"
 WRONG = {
     "a method": (("padé",), "unknown method 'padé'; did you mean 'pade'?"),
     "one beside it": (("pade", "--against", "naiv"), "unknown method 'naiv'; did you mean 'naive'?"),

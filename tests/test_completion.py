@@ -65,6 +65,7 @@ def test_names_of_the_workspace_are_completed(complete, workspace):
     assert complete("resurgo compare lo") == {"local"}
 
 
+@pytest.mark.long
 def test_the_last_of_several_names_is_completed(complete):
     assert complete("resurgo compare pade --against levin,") == {f"levin,{name}" for name in NAMES["method"] - {"levin"}}
     assert complete("resurgo compare pade --problem euler-series,qu") == {

@@ -16,8 +16,8 @@ from resurgo.rows import COLUMNS
 from resurgo.tables import table_of
 
 FIGURES = {name: load_catalog().find("figure", name).thing for name in (
-    "crossover", "detail-vs-order", "diagnostic-vs-order", "error-vs-coupling", "error-vs-order", "error-vs-step",
-    "value-vs-coupling", "value-vs-point",
+    "borel-plane", "crossover", "detail-vs-order", "diagnostic-error", "diagnostic-vs-order", "error-vs-coupling",
+    "error-vs-order", "error-vs-step", "optimal-order", "value-vs-coupling", "value-vs-point",
 )}  # fmt: skip
 crossings = FIGURES["crossover"].__globals__["crossings"]  # beside it in the plugin's file
 

@@ -426,7 +426,7 @@ def test_a_derivative_at_an_irrational_node_is_known_as_well_as_beside_it():
 
 @pytest.mark.parametrize("seed", [0, 1, 6])
 def test_claims_hold_in_whatever_order_nodes_come(seed):
-    """Of 1/(6/5 - x) near its pole, each node three times: farther ones make the differences fall, but not the terms."""
+    """Of 1/(6/5 - x) near its pole, three times at each node: those that lie farther off make differences fall, not terms."""
     random = Random(seed)
     nodes = [x for x in (fmpq(random.randint(-100, 100), 100) for _ in range(10)) for _ in range(3)]
     x, pole = fmpq(119, 100), fmpq(6, 5)

@@ -484,15 +484,9 @@ def ended(file):
     return len(processes) == 2 and not any(map(is_running, processes))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups")
-@pytest.mark.parametrize(
-    "order",
-    [
-        pytest.param(1, id="at the end", marks=pytest.mark.long),
-        pytest.param(2, id="with a call that hangs"),
-        pytest.param(3, id="with a worker that dies", marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize("order", [1, 2, 3], ids=["at the end", "with a call that hangs", "with a worker that dies"])
 def test_processes_that_a_plugin_starts_end_with_its_worker(order, workspace, environment):
     workspace.plugin(PARENT)
     workspace.experiment(

@@ -59,7 +59,7 @@ def test_the_coefficients_at_0_are_exact(function):
 
 
 @pytest.mark.parametrize("function", CLASSICAL)
-@pytest.mark.parametrize("centre", [Fraction(1, 3), Fraction(-1, 2)])
+@pytest.mark.parametrize("centre", [Fraction(1, 3), pytest.param(Fraction(-1, 2), marks=pytest.mark.long)])
 def test_the_coefficients_elsewhere_are_derivatives(function, centre):
     with mp.workdps(60):
         found = series(function, 8, centre=centre)
@@ -129,7 +129,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("function", "exponent", "centre"), CASES)
+@pytest.mark.parametrize(
+    ("function", "exponent", "centre"), [pytest.param(*c, marks=[pytest.mark.long] * (i % 2)) for i, c in enumerate(CASES)]
+)
 def test_the_ends_of_the_interval_are_as_the_terms_show_them(function, exponent, centre):
     told = convergence(function, exponent, centre)
     assert (told.low, told.high) == (seen(function, exponent, centre, -1), seen(function, exponent, centre, 1))
@@ -196,6 +198,7 @@ def test_pade_goes_on_where_the_series_does_not():
     assert off < found.error
 
 
+@pytest.mark.long
 def test_a_rectangle_of_points_is_scored(workspace, resurgo):
     entry = '{ use = "maclaurin", function = "arctan", points = { from = "-1/2-I/2", to = "1/2+I/2", count = 3 } }'
     done = resurgo(

@@ -172,7 +172,7 @@ def test_a_new_experiment_runs_and_draws(workspace, resurgo):
     scaffold("experiment", "my-question")
     done = resurgo("run", "experiments/my-question.toml")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("results/my-question: 120 rows (120 ok)\n")
+    assert done.out.startswith("results/my-question: 120 rows (120 ok), 8 rows of diagnostics\n")
     assert (workspace.folder / "results/my-question/figures/error-vs-order.png").is_file()
 
 

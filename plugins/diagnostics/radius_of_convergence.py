@@ -12,7 +12,7 @@ def radius_of_convergence(series):
 
     `ratio`: |A| from c_n/c_(n-1) = (1 + (b-1)/n + ...)/A, Neville's table in 1/n (Domb and Sykes). `root`: from
     log |c_n| = -n log R + (b-1) log n + const + ..., solved at three n and extrapolated in 1/n. `pair`: |A| of two
-    singularities of alike size by a recurrence of two terms (Mercer and Roberts), with `pair-angle`, arg A in radians, and
+    singularities of alike size by a recurrence of two terms (Mercer and Roberts), with `pair-angle`, (arg A)/pi, and
     `pair-exponent`, b, for a conjugate pair. `pade`: the nearest pole of [m-1/m] or [m/m] that successive approximants agree
     on; `dlog-pade`: that of f'/f, without zeros of f. `radius`: the one of the least error, raised to cover what the others
     say; the notes say which. A method that does not settle to a fifth is left out.

@@ -1,5 +1,6 @@
 """The pattern of the signs of the coefficients, and the gaps between them."""
 
+from fractions import Fraction
 from itertools import pairwise
 
 from flint import acb
@@ -22,9 +23,9 @@ def sign_pattern(series):
     sign c_(n+q) = sign c_n for T's coefficients from c_`from` on, 1 for one sign, 2 for alternating ones; at most the first
     third may be left out, and three periods and eight coefficients have to be seen; the notes show the pattern, and how often
     it was. There is none where the signs are irregular, or oscillate with an angle that is no simple part of pi. `angle`:
-    theta of c_n ~ rho^n n^(b-1) cos(n theta + phi), in radians, as the argument of the nearest singularity (in the Borel plane,
-    of a divergent series) where that is one of a conjugate pair; otherwise by the m changes of sign in M steps, pi m/M with
-    the error pi/M.
+    theta/pi of c_n ~ rho^n n^(b-1) cos(n theta + phi), by the argument of the nearest singularity (in the Borel plane, of a
+    divergent series) where that is one of a conjugate pair; otherwise by the m changes of sign in M steps, m/M with the
+    error 1/M.
 
     *Applicability.* Real coefficients, known well enough to have a sign. What a pattern of finitely many signs says of the next is
     a guess, and has no error: theta = 0.4 pi + 0.001 shows period 5 for a long time.
@@ -79,17 +80,16 @@ def _angle(folded, signs):
     changes = [before != after for before, after in pairwise(sign for sign in signs[len(signs) // LEFT_OUT :] if sign)]
     if len(changes) < COEFFICIENTS:
         return None
-    step = mp.pi / len(changes)
-    counted = step * sum(changes)
+    step = Fraction(1, len(changes))
+    counted = Estimate(step * sum(changes), step, notes="by the changes of sign")
     try:
         law = large_order(folded)
     except Inapplicable:
-        return Estimate(counted, step, notes="by the changes of sign")
-    if law.partner is None or not folded.is_real:
-        return Estimate(counted, step, notes="by the changes of sign")
-    angle, error = abs(mp.arg(to_mp(law.action))), to_mp(law.action_error / abs(law.action))
-    if abs(angle - counted) > 2 * step + error or error > step:
-        return Estimate(counted, step, notes="by the changes of sign")
+        return counted
+    angle, error = abs(mp.arg(to_mp(law.action))) / mp.pi, to_mp(law.action_error / abs(law.action)) / mp.pi
+    apart = abs(angle - to_mp(counted.value)) - error
+    if law.partner is None or not folded.is_real or error > to_mp(step) or apart > 2 * to_mp(step):
+        return counted
     return Estimate(angle, error, notes="by the nearest singularity")
 
 

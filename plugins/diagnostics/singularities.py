@@ -27,7 +27,8 @@ def singularities(series):
 
     *Example.* In an experiment:
 
-        diagnostics = ["singularities"]
+        problems = ["kepler"]
+        diagnostics = [{ use = "singularities", orders = [20, 40] }]
     """
     shape, found = singular_points(series)
     numbers = {}

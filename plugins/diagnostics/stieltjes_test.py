@@ -49,7 +49,7 @@ def stieltjes_test(series, *, subtractions: int = 0):
         least = least_subtractions(series, side, series.order // 2)
         if least is not None:
             numbers[f"{prefix}subtractions"] = Estimate(least, notes=f"through order {series.order}")
-        if len(found.determinants) > series.order - subtractions and found.numerators:
+        if len(found.determinants) > series.order - subtractions:
             numbers[f"{prefix}determinant"] = Estimate(found.determinants[-1])
             if side > 0:
                 numbers["hamburger"] = Estimate(int(found.is_hamburger), notes=f"through order {series.order}")

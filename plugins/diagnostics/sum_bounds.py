@@ -46,11 +46,14 @@ def sum_bounds(series, *, bernoulli: int = 0, split: int = 0):
     first = min(max(term.start, split), last)
     before = total(series.terms[term.start : first])
     after = total(series.terms[first:])
-    if bernoulli:
-        rest = euler_maclaurin(term.function, first, last, bernoulli)
-        lower, upper, notes = rest.lower(), rest.upper(), REMAINDER
-    else:
-        (lower, upper), notes = step_bounds(term.function, first, last), STEPS
+    try:
+        if bernoulli:
+            rest = euler_maclaurin(term.function, first, last, bernoulli)
+            lower, upper, notes = rest.lower(), rest.upper(), REMAINDER
+        else:
+            (lower, upper), notes = step_bounds(term.function, first, last), STEPS
+    except ValueError as reason:  # a function without a power series
+        raise Inapplicable(str(reason)) from None
     found = {"lower": before + lower, "sum": before + after, "upper": before + upper}
     return {name: Estimate(value * 1, arb(value).rad(), grade="proved", notes=notes) for name, value in found.items()}
 

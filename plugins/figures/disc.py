@@ -39,7 +39,7 @@ def disc(run, *, width: figures.Width = "full", centre: str = "0", singular: lis
     many = len({name for (name, *_), _ in groups}) > 1
     titles = [f"{f'{name}: ' * many}{label}, $N = {order}$" for (name, label, order), _ in groups]
     columns = {"column": 1, "full": 2 if len(groups) in (2, 4) else 3}[width]
-    figure, axes = figures.panels(width, titles, columns, figures.WIDTHS[width] / columns - 0.1)
+    figure, axes = figures.panels(width, titles, columns, figures.WIDTHS[width] / columns - (0.1 if columns > 1 else 0.6))
     norm = colours()
     for (_, rows), panel in zip(groups, axes, strict=True):
         mesh = painted(panel, rows, norm)
@@ -87,16 +87,10 @@ def painted(axes, rows, norm):
     exponents = np.full((len(up), len(across)), np.nan)
     for x, y, error in zip(rows["x"], rows["x_im"], rows["abs_error"], strict=True):
         if error != "":
-            exponents[up.index(float(y)), across.index(float(x))] = exponent(error)
+            exponents[up.index(float(y)), across.index(float(x))] = figures.log10(error) if float(error) else SCALE[0]
     axes.set_facecolor("0.8")
     axes.set_aspect("equal")
     return axes.pcolormesh(across, up, exponents, cmap="RdYlBu_r", norm=norm, shading="nearest", rasterized=True)
-
-
-def exponent(error):
-    """Log10 of a decimal string, which may lie beyond any float."""
-    mantissa, _, power = str(error).lower().partition("e")
-    return math.log10(float(mantissa)) + int(power or 0) if float(mantissa) else float(SCALE[0])
 
 
 def circle_of(rows, given):

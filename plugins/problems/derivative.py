@@ -21,18 +21,16 @@ series at a is refused before anything is computed.
 """
 
 from fractions import Fraction
-from functools import lru_cache
 from math import perm
 
 from flint import acb, ctx, fmpq
 
 from resurgo import Inapplicable, Problem, hookimpl
-from resurgo.kernels.expanding import check_analytic, derivative_of, taylor
-from resurgo.kernels.formula import value_by_sympy, value_in_balls
+from resurgo.kernels.expanding import derivative_of, taylor_of
+from resurgo.kernels.formula import value_at, value_by_sympy, value_in_balls
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
 from resurgo.number import parse_count, parse_rational
-from resurgo.precision import working_precision
 
 SPARE = 64  # bits that the coefficients of a formula may lose
 
@@ -40,19 +38,8 @@ SPARE = 64  # bits that the coefficients of a formula may lose
 def coefficients(order, *, of, times, at):
     """c_n = (n+1)(n+2)...(n+m) f_(n+m): rational numbers, or balls where they are irrational."""
     m = int(times)
-    terms = expanded(of, exactly(at), order + m, ctx.prec + SPARE)
+    terms = taylor_of(of, exactly(at), order + m, ctx.prec + SPARE)
     return [perm(n + m, m) * terms[n + m] for n in range(order + 1)]
-
-
-@lru_cache(maxsize=64)
-def expanded(of, at, order, bits):
-    """f_0..f_order at so many bits; Inapplicable where there is no such series."""
-    try:
-        check_analytic(of.tree, at)
-        with working_precision(bits):
-            return taylor(of.tree, at, order)
-    except Unexpandable as reason:
-        raise Inapplicable(f"'{of}' has no Taylor series at x = {at}: {reason}; expand it elsewhere") from None
 
 
 def derivatives(x: fmpq | acb, order, *, of, times, at):
@@ -62,8 +49,7 @@ def derivatives(x: fmpq | acb, order, *, of, times, at):
     except Unexpandable as reason:
         if order:
             raise Inapplicable(f"there is no derivative: {reason}") from None
-    value = value_in_balls(of.tree, acb(x))
-    return value.real if value.imag.is_zero() else value
+    return value_at(of.tree, x)
 
 
 def target(x: fmpq | acb, *, of, times: fmpq, at):

@@ -30,11 +30,11 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from flint import acb, fmpq
+from flint import fmpq
 
 from resurgo import Inapplicable, Problem, hookimpl
 from resurgo.kernels.expanding import check_analytic, derivative_of
-from resurgo.kernels.formula import value_by_sympy, value_exactly, value_in_balls
+from resurgo.kernels.formula import value_at, value_by_sympy
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
 from resurgo.kernels.settled import settled
@@ -67,12 +67,10 @@ def quotient(of, at, times, stencil, step, bits):
 
 def value(of, x):
     """f(x), exactly where that is rational; Inapplicable where it is not finite."""
-    if (found := value_exactly(of.tree, x)) is not None:
-        return found
-    ball = value_in_balls(of.tree, acb(x))
-    if not ball.is_finite():
+    found = value_at(of.tree, x)
+    if not isinstance(found, fmpq) and not found.is_finite():
         raise Inapplicable(f"'{of}' has no value at x = {x}, where the stencil takes one; choose another step")
-    return ball.real if ball.imag.is_zero() else ball
+    return found
 
 
 def target(x: fmpq, *, of, at: fmpq, times: fmpq, stencil, step, ratio):

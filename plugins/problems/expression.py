@@ -35,7 +35,7 @@ from flint import acb, ctx, fmpq
 
 from resurgo import Inapplicable, Problem, hookimpl
 from resurgo.kernels.expanding import asymptotic, check_analytic, derivative_of, power_of, taylor
-from resurgo.kernels.formula import value_by_sympy, value_exactly, value_in_balls
+from resurgo.kernels.formula import value_at, value_by_sympy, value_in_balls
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
 from resurgo.kernels.settled import settled
@@ -92,12 +92,11 @@ def real(z):
 
 def target(x: fmpq | acb, *, of, at: fmpq):
     """The formula, exactly where that is rational and in balls elsewhere; at the point of expansion its limit."""
-    if isinstance(x, fmpq) and (exact := value_exactly(of.tree, x)) is not None:
-        return exact
-    if isinstance(x, fmpq) and isinstance(at, fmpq) and x == at:
+    found = value_at(of.tree, x)
+    if isinstance(x, fmpq) and x == at and not isinstance(found, fmpq):
         limit = coefficients(0, of=of, at=at)[0]
         return limit if isinstance(limit, fmpq) else real(acb(limit))
-    return real(value_in_balls(of.tree, acb(x)))
+    return found
 
 
 def derivatives(x: fmpq | acb, order, *, of, at: fmpq):

@@ -5,7 +5,7 @@ The formula, to any order, is a series in h^2 with the step h as x (NIST's Digit
     sum = (f(a) + f(b))/2 + S(t)/h,   t = h^2,
     S(t) = integral of f over (a, b) + sum over j >= 1 of t^j B_2j/(2j)! (f^(2j-1)(b) - f^(2j-1)(a)),
 
-so that h S(t)/h = S is also the expansion of the trapezoidal rule. At h = 1 it is the sum over the whole numbers. It is
+so that S(t) is also the expansion of the trapezoidal rule with step h. At h = 1 it is the sum over the whole numbers. It is
 asymptotic as h -> 0, and what its terms cannot tell is exponentially small in 1/h: about exp(-2 pi d/h), d the distance of the
 singular points of f from a and b. Coefficients from c_1 on are exact where the derivatives are rational; c_0 is enclosed, by
 Taylor's formula on intervals.

@@ -25,18 +25,16 @@ the problem `expression`. What has no Taylor series at a is refused before anyth
 """
 
 from fractions import Fraction
-from functools import lru_cache
 from math import comb, factorial
 
 from flint import acb, ctx, fmpq, fmpz
 from mpmath import mp
 
-from resurgo import Inapplicable, Problem, hookimpl
-from resurgo.kernels.expanding import check_analytic, taylor
-from resurgo.kernels.formula import value_by_sympy, value_exactly, value_in_balls
+from resurgo import Problem, hookimpl
+from resurgo.kernels.expanding import taylor_of
+from resurgo.kernels.formula import value_at, value_by_sympy, value_in_balls
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.interpolation import divided_differences
-from resurgo.kernels.scales import Unexpandable
 from resurgo.kernels.settled import settled
 from resurgo.number import parse_count, parse_rational
 from resurgo.precision import to_mp, working_precision
@@ -49,21 +47,10 @@ def coefficients(order, *, of, at, k):
     k = int(k)
 
     def compute(bits):
-        terms = expanded(of, exactly(at), order + k, bits)
+        terms = taylor_of(of, exactly(at), order + k, bits)
         return [fmpz.stirling_s2(n + k, k) * terms[n + k] for n in range(order + 1)]
 
     return settled(compute, order)
-
-
-@lru_cache(maxsize=64)
-def expanded(of, at, order, bits):
-    """f_0..f_order at so many bits; Inapplicable where there is no such series."""
-    try:
-        check_analytic(of.tree, at)
-        with working_precision(bits):
-            return taylor(of.tree, at, order)
-    except Unexpandable as reason:
-        raise Inapplicable(f"'{of}' has no Taylor series at x = {at}: {reason}; begin elsewhere") from None
 
 
 def target(h: fmpq | acb, *, of, at: fmpq, k: fmpq):
@@ -73,15 +60,9 @@ def target(h: fmpq | acb, *, of, at: fmpq, k: fmpq):
         return coefficients(0, of=of, at=at, k=k)[0]
     lost = k * (1 + 2 * max(0, int(float(-abs(acb(h)).log()))))  # 2 > 1/log 2
     with working_precision(ctx.prec + lost + SPARE):
-        values = [(-1) ** (k - j) * comb(k, j) * value(of, at + j * h) for j in range(k + 1)]
+        values = [(-1) ** (k - j) * comb(k, j) * value_at(of.tree, at + j * h) for j in range(k + 1)]
         found = sum(values[1:], values[0]) / (factorial(k) * h**k)
     return found.real if isinstance(found, acb) and found.imag.is_zero() else found
-
-
-def value(of, x):
-    """f at a point of the grid."""
-    exact = value_exactly(of.tree, x) if isinstance(x, fmpq) else None
-    return value_in_balls(of.tree, acb(x)) if exact is None else exact
 
 
 def independent(h, *, of, at, k):

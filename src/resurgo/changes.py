@@ -60,7 +60,9 @@ def _scaled(series: Data, factor: fmpq) -> Data:
 
 def _nudged(series: Data, h: fmpq) -> Data:
     """Every coefficient changed by one to two parts in 1/h, in proportions that no change of factor or scale makes."""
-    return series.with_terms(c * (1 + h * PROPORTION * (1 + fmpq(n * n % 7, 7))) for n, c in enumerate(series.terms))
+    return series.with_terms(
+        c * (1 + h * PROPORTION * (1 + fmpq(n * n % 7, 7) + fmpq(1, n + 2))) for n, c in enumerate(series.terms)
+    )
 
 
 def _alternating(series: Data, part: fmpq) -> Data:

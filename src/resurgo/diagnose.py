@@ -1,13 +1,15 @@
 """Diagnostics of an experiment: named numbers read off the coefficients, settled like a method's answers."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
-from flint import fmpq
+from flint import fmpq, fmpz
 from mpmath import mp
 
 from resurgo.errors import Inapplicable, Stopped, shown, told
+from resurgo.estimate import Estimate
 from resurgo.experiment import Experiment, Item
 from resurgo.isolation import Caller, isolated
 from resurgo.ledger import settle
@@ -110,19 +112,33 @@ def outcomes(item: Item, asked: Question, order: int, digits: int) -> Iterator[t
         yield "", Outcome("error", message=told(fault, item.entry.thing))
         return
     for name in names:
+        if _is_counted(found[name]) and not takes_point and asked.series(order, mp.prec).exact is not None:
+            counted = found[name]
+            error = None if counted.error is None else to_mp(counted.error)
+            yield name, Outcome("ok", replace(counted, value=to_mp(counted.value), error=error), digits)
+            continue
         quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing, takes_point))
         yield name, settle(quantity, {}, asked, [(order, 0)], digits)[order, 0]
+
+
+def _is_counted(found: Any) -> bool:
+    """Whether it is a whole number or a fraction: from exact coefficients it has no round-off, and may hang on their being so."""
+    return isinstance(found, Estimate) and isinstance(found.value, (int, Fraction, fmpz, fmpq))
 
 
 def _quantity(
     ask: Callable[[Any, Any], Any], name: str, diagnostic: Callable[..., Any], takes_point: bool
 ) -> Callable[[Any, Any], Any]:
     def quantity(series: Any, x: Any) -> Any:
-        return ask(series, x)[name]
+        found = ask(series, x)
+        if name not in found:
+            raise Inapplicable(f"no '{name}' is found")
+        return found[name]
 
     if not takes_point:  # so that what it returns as a ball is an enclosure, which may be proved
         quantity.__annotations__["x"] = fmpq
 
+    quantity.chooses = True  # type: ignore[attr-defined]  # between depths of an extrapolation, or a simple fraction
     quantity.plugin = diagnostic  # type: ignore[attr-defined]  # whose file a fault is told of
     return quantity
 

@@ -29,6 +29,11 @@ class Inquiry:
         """Whether the method claims that its answer is multiplied with the series."""
         return "homogeneous" in self.method.claims
 
+    @property
+    def may_choose(self) -> bool:
+        """Whether it asks for a quantity of a diagnostic, which may be one of several numbers or a simple fraction near to one."""
+        return getattr(self.method.function, "chooses", False)
+
     def answers(self, cells: list[Cell], bits: int, change: Change = changes.NONE) -> dict[Cell, Found]:
         """One evaluation, of the series and at the points as changed."""
         if not cells:
@@ -57,7 +62,8 @@ class Inquiry:
         Given `rounded_to`, series and point are changed as rounding to so many bits might change them.
         """
         factor = FACTOR if self.is_homogeneous else fmpq(1)
-        change = changes.rounded(rounded_to, factor, self.is_homogeneous) if rounded_to else changes.multiplied(factor)
+        alike = self.is_homogeneous or self.may_choose  # what is chosen may depend on exact coefficients being what they are
+        change = changes.rounded(rounded_to, factor, alike) if rounded_to else changes.multiplied(factor)
         return {cell: _divided(found, factor, bits) for cell, found in self.answers(cells, bits, change).items()}
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flint import fmpq
+from mpmath import mp
 
-from resurgo.precision import BITS_PER_DIGIT, working_precision
+from resurgo.changes import PROPORTION
+from resurgo.precision import BITS_PER_DIGIT, to_mp, working_precision
 
 LARGE, MIDDLE = 15, 40  # relative changes of the input by 2^-15 and 2^-40, which float64 feels
 CURVATURE = 2.0**-12  # how much the slopes over 2^-40 and over less may differ: no singularity is within some 2^-28
@@ -17,6 +19,10 @@ NEARER = 46  # a step at which float64 is felt as well as at 2^-40, and a curvat
 HALVED = 2.0**-4  # up to this part of what the slopes over 2^-40 and over less differ by, it is curvature
 STEEP = 20  # relative changes are multiplied by 2 to this and more: those over 2^-40 may be too large to show a slope
 ROUNDED = 2.0**-50  # the least that is left of the slopes over the smallest change, where FLOAT_DIGITS are exceeded
+UNFELT, UNFELT_BITS = 80, 320
+SLIGHTLY = 20
+MULTIPLES = (1, 3)  # of a change by 2^-20
+SIMPLE = 256  # the largest denominator of a fraction that a number may be taken for
 GROWN = 2.0**10  # a slope over tiny changes above this many times that over 2^-15 shows a singularity beside the point
 
 
@@ -62,6 +68,42 @@ def follows_steeply(value: Callable[[fmpq], Any], digits: int, lost: float = 0) 
         found = None if at_rest is None else _slopes(value, at_rest, 1, steps)
         least = DEAF if lost >= STEEP else 2.0**STEEP
         return found is not None and _are_alike(found) and bool(abs(found[2]) >= least * abs(at_rest))
+
+
+def scales(value: Callable[[fmpq], Any], digits: int) -> bool:
+    """Whether it is multiplied by a power of the factor where the whole series is: by none, for a ratio or a radius.
+
+    Numbers that are rounded to fewer digits inside are rounded otherwise for a multiple of the series, which shows.
+    """
+    with working_precision(bits_needed(digits)):
+        at_rest, *moved = (value(fmpq(n, 2**SLIGHTLY)) for n in (0, *MULTIPLES))
+        if at_rest is None or None in moved or not (at_rest and all(moved)):
+            return at_rest is not None and not at_rest and not any(moved)
+        one, other = (mp.log(f / at_rest) for f in moved)
+        by_one, by_other = (mp.log1p(to_mp(PROPORTION * n) / 2**SLIGHTLY) for n in MULTIPLES)
+        return bool(abs(other - one / by_one * by_other) < mp.mpf(10) ** (1 - digits))
+
+
+def is_deaf(value: Callable[[fmpq], Any]) -> bool:
+    """Whether it feels no change that a float64 does not feel, and is no simple fraction, nor one of pi, that it was taken for.
+
+    value(h) is to be good to `UNFELT_BITS`, or None where there is none.
+    """
+    with working_precision(UNFELT_BITS):
+        at_rest, *moved = (value(fmpq(n, 2**UNFELT)) for n in (0, 1, 2))
+        is_still = at_rest is not None and all(f is not None and f == at_rest for f in moved)
+        return is_still and not _is_simple(at_rest) and not _is_simple(at_rest / mp.pi)
+
+
+def _is_simple(number: Any) -> bool:
+    """Whether both parts are fractions with denominators of a few digits."""
+    parts = (mp.re(number), mp.im(number))
+    return any(all(_is_near(part * q) for part in parts) for q in range(1, SIMPLE + 1))
+
+
+def _is_near(number: Any) -> bool:
+    """Whether it is a whole number but for its last bits."""
+    return bool(abs(number - mp.nint(number)) <= abs(number) * mp.eps * SIMPLE)
 
 
 def closer_bits_needed(digits: int) -> int:

@@ -15,7 +15,16 @@ from resurgo.floats import spoiling
 from resurgo.inquiry import Inquiry
 from resurgo.methods import Method
 from resurgo.precision import digits_between, working_precision
-from resurgo.smoothness import bits_needed, closer_bits_needed, follows, follows_beside_a_singularity, follows_steeply
+from resurgo.smoothness import (
+    UNFELT_BITS,
+    bits_needed,
+    closer_bits_needed,
+    follows,
+    follows_beside_a_singularity,
+    follows_steeply,
+    is_deaf,
+    scales,
+)
 
 BEYOND = fmpq(1, 2**15)  # the part of a point by which it is moved outwards
 FLOAT_WORDS = "it does not follow small changes of its input, as when there is float64 inside the method"
@@ -49,6 +58,8 @@ def unfelt(inquiry: Inquiry, done: Mapping[Cell, Answer], digits: int, finer: in
 
 def _deaf(inquiry: Inquiry, cell: Cell, found: Answer, digits: int, finer: int) -> str:
     """What is wrong where the method does not follow small changes, nothing where it does."""
+    if inquiry.may_choose and found.noise is not None and found.estimate.grade == "proved":
+        return ""  # an enclosure may be that of a fact, which no coefficient changes
     is_ball = inquiry.is_homogeneous and found.noise is not None  # that holds its multiple
     if _follows(inquiry, cell, is_ball, digits, finer):
         return ""
@@ -91,14 +102,21 @@ def _agree(one: Answer, other: Found, digits: int) -> bool:
 def _follows(inquiry: Inquiry, cell: Cell, alike: bool, digits: int, finer: int) -> bool:
     """Whether the answer follows small changes of series and point.
 
-    The coefficients all alike where a homogeneous method answers in balls, as exact approximants may depend
-    on a relation between them; otherwise each in its own proportion, as some quantities depend on
-    their ratios alone. The finer precision is enough: half of it and more is left of what round-off took.
-    Beside a singularity a ball that holds its multiple is believed; and a function that is steep, inside at least, as it
-    declares by the bits that it loses, and whose source is at hand, as float64 is looked for in that. Where the method
-    refuses just beyond the point, at the end of a cut, there is nothing to follow as the point moves, and for balls the
-    series alone is changed, if float64 is looked for in the source.
+    The coefficients all alike where a homogeneous method answers in balls, as exact approximants may depend on a relation
+    between them; otherwise each in its own proportion, as some quantities depend on their ratios alone. The finer precision
+    is enough: half of it and more is left of what round-off took. Beside a singularity a ball that holds its multiple is
+    believed; and a function that is steep, inside at least, as it declares by the bits that it loses, and whose source is at
+    hand, as float64 is looked for in that. A quantity that may be chosen among several has to feel tiny changes, unless it is
+    a simple number, and to go with a multiple of the series; with other changes the choice may go another way. Where the
+    method refuses just beyond the point, at the end of a cut, there is nothing to follow as the point moves, and for balls
+    the series alone is changed, if float64 is looked for in the source.
     """
+    if inquiry.may_choose:
+        bits = max(finer, UNFELT_BITS)
+        if is_deaf(partial(_moved, inquiry, cell, False, bits)):
+            return False
+        if scales(partial(_moved, inquiry, cell, True, bits), digits):
+            return True
     with working_precision(bits_needed(digits)):
         is_end = alike and plugin_of(inquiry.method) is not None and _moved(inquiry, cell, alike, finer, BEYOND) is None
     if is_end:

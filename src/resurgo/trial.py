@@ -105,7 +105,8 @@ class Trial:
             best, noise = _by_evidence(first.estimate), first.noise
             if second is not None:  # more precise; but what the method says of its answer is about the series as it is
                 best, noise = replace(best, value=second.estimate.value), abs(first.estimate.value - second.estimate.value)
-                if not best.value and not self.is_last:
+                is_chosen = self.inquiry.may_choose and not first.estimate.value  # 0 twice, from a series that was changed
+                if not best.value and not self.is_last and not is_chosen:
                     noise = mp.inf  # all digits may have cancelled
             elif self.is_last and self._is_nought(cell, best, noise):
                 best, noise = replace(best, value=mp.mpf(0)), mp.mpf(0)

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from resurgo.watch import watched
 BITS = 160
 POINTS = ("1/7", "-1/7", "1", "1000000000", "1/1000000000")
 FEW, MANY = 25, 50
+HONEST = 10  # times the errors, by which two orders may differ
 ORDERS = (3, 12, 20)  # of the samples
 
 Found = Mapping[str, Any]
@@ -58,6 +59,34 @@ def repeatable(subject: Subject) -> str:
             if a != b:
                 raise Failed(f"{where}: '{name}' is {a}, and a second time {b}")
     return f"bit by bit in {calls} calls"
+
+
+def claims(subject: Subject) -> str:
+    """What a quantity claims at one order and at a higher one is the same number within both errors, times ten."""
+    tried, far = 0, 0.0
+    for sample in SAMPLES[:4]:
+        x = sample.points[0] if _takes_point(subject) else ""
+        found = [(n, _called(subject, sample.series(n), x, f"on {sample.name}, order {n}") or {}) for n in ORDERS]
+        for (m, few), (n, many) in combinations(found, 2):
+            for name in few.keys() & many.keys():
+                one, other = (each[name] for each in (few, many))
+                if not all(isinstance(each, Estimate) and each.error is not None for each in (one, other)):
+                    continue
+                with working_precision(BITS):
+                    apart = abs(to_mp(one.value) - to_mp(other.value))
+                    errors = to_mp(one.error) + to_mp(other.error) + abs(to_mp(other.value)) * mp.mpf(2) ** (32 - BITS)
+                    tried += 1
+                    if apart > HONEST * errors:
+                        each = ", ".join(
+                            f"{mp.nstr(to_mp(e.value), 8)} with the error {mp.nstr(to_mp(e.error), 2)}" for e in (one, other)
+                        )
+                        raise Failed(
+                            f"on {sample.name}: '{name}' at the orders {m} and {n} is {each}; claim no error where none is known"
+                        )
+                    far = max(far, float(apart / errors) if errors else 0.0)
+    if not tried:
+        raise Untried("it claims no error, or not at two orders")
+    return f"{tried} pairs of orders, apart by at most {far:.2g} times the errors"
 
 
 def digits(subject: Subject) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from resurgo.checks.diagnosed import digits, hard_series, repeatable
+from resurgo.checks.diagnosed import claims, digits, hard_series, repeatable
 from resurgo.checks.model import Check, Failed, Subject, Untried
 from resurgo.checks.tables import runs
 from resurgo.docstrings import meanings
@@ -103,6 +103,7 @@ def _pyplot_figures() -> list[int]:
 DIAGNOSTIC_CHECKS = (
     Check("hard-series", hard_series),
     Check("digits", digits),
+    Check("claims", claims),
     Check("repeatable", repeatable),
     Check("documented", documented),
 )

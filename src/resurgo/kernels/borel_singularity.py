@@ -83,12 +83,18 @@ def rounded(value: arb | acb, error: arb) -> Number:
 
 
 def _rounded(part: arb, error: arb, size: arb) -> fmpq:
+    simple = simple_fraction(part, error, size)
+    return _fraction(part, size) if simple is None else simple
+
+
+def simple_fraction(part: arb, error: arb, size: arb) -> fmpq | None:
+    """The simplest within the error, of denominator 256 at most, where that is small beside `size` over its square."""
     middle = _fraction(part, size)
     for denominator in range(1, 257):
         near = fmpq(round(middle * denominator), denominator)
         if abs(arb(near) - part) <= error + size * arb(2) ** -BITS:
-            return near if error * denominator**2 < size * arb(2) ** -10 else middle
-    return middle
+            return near if error * denominator**2 < size * arb(2) ** -10 else None
+    return None
 
 
 def _fraction(part: arb, size: arb) -> fmpq:

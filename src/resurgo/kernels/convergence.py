@@ -228,14 +228,14 @@ def agreed(found: dict[str, Measured]) -> tuple[str, Measured] | None:
 
 @planned
 def pair_of(series: Series) -> dict[str, Measured]:
-    """Arg A in x, in radians, and b of a conjugate pair; nothing where the two singularities are none."""
+    """Arg A in x, in units of pi, and b of a conjugate pair; nothing where the two singularities are none."""
     shape, terms = balls_of(series)
     with working_precision(inner_precision(series)):
         law = two_term_law(terms)
         if law is None or law.partner is None or isinstance(terms[0], acb):
             return {}
-        turn = acb(law.position).arg() / shape.step
-        found = {"angle": Measured(turn.mid(), (law.position_error / abs(law.position) / shape.step).upper())}
+        turn = acb(law.position).arg() / (arb.pi() * shape.step)
+        found = {"angle": Measured(turn.mid(), (law.position_error / abs(law.position) / (arb.pi() * shape.step)).upper())}
         if law.exponent_error.is_finite():
             found["exponent"] = Measured(law.exponent, law.exponent_error)
         return found

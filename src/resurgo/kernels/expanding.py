@@ -11,11 +11,12 @@ from typing import Any
 from flint import acb, arb, fmpq
 
 from resurgo import formal
+from resurgo.errors import Inapplicable
 from resurgo.formal import ONE, ZERO, Term, Terms
 from resurgo.kernels import expansion
 from resurgo.kernels.at_infinity import function_at_infinity
 from resurgo.kernels.expansion import Expansion, Shallow, constant, normal, number
-from resurgo.kernels.formula import CONSTANTS, Node, value_in_balls
+from resurgo.kernels.formula import CONSTANTS, Formula, Node, value_in_balls
 from resurgo.kernels.scales import Places, Powers, Unexpandable, size_of
 from resurgo.kernels.series_functions import AT_ZERO, Singular, function_of_series
 from resurgo.precision import working_precision
@@ -70,6 +71,17 @@ def taylor(tree: Node, at: Term, order: int) -> Terms:
             return terms[: order + 1]
         depth += order + 1 - len(terms)
     raise Unexpandable(CANCELLED)
+
+
+@lru_cache(maxsize=64)
+def taylor_of(of: Formula, at: fmpq, order: int, bits: int) -> Terms:
+    """The same of a formula as it is written, at so many bits; Inapplicable where it has no Taylor series there."""
+    try:
+        check_analytic(of.tree, at)
+        with working_precision(bits):
+            return taylor(of.tree, at, order)
+    except Unexpandable as reason:
+        raise Inapplicable(f"'{of}' has no Taylor series at x = {at}: {reason}; expand it elsewhere") from None
 
 
 def derivative_of(tree: Node, x: Term, order: int) -> Term:

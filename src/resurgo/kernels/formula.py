@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from flint import acb, acb_series, fmpq
+from flint import acb, acb_series, arb, fmpq
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,15 @@ def value_exactly(node: Node, x: fmpq) -> fmpq | None:
     except (ArithmeticError, TypeError):  # a power of fractions is none of FLINT's
         return None
     return found
+
+
+def value_at(node: Node, x: fmpq | arb | acb) -> fmpq | arb | acb:
+    """The value at x: exactly where that takes rational operations alone, else in balls, a real one where it is real."""
+    exact = value_exactly(node, x) if isinstance(x, fmpq) else None
+    if exact is not None:
+        return exact
+    found = value_in_balls(node, acb(x))
+    return found.real if found.imag.is_zero() else found
 
 
 SERIES_METHODS = {

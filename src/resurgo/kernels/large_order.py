@@ -39,7 +39,7 @@ class LargeOrder:
     """c_n ~ C Gamma(k n + b) A^(-n), for two singularities of alike size the sum of two such.
 
     A is the singularity nearest to 0 of sum c_n t^n/Gamma(k n + 1), complex if need be; one in the upper half plane where
-    the coefficients are real, and its conjugate the `partner`; of complex coefficients any other of alike size is that. A
+    the coefficients are real, and its conjugate the `partner`, as is any other of alike size. A
     series x^s T(x^p) with p > 1 is read as one in u = x^p: `action` is A^p then, in the Borel plane of u and of order p k,
     and `shape` has s and p. For k = 0, A is the singularity of the series itself, and c_n ~ C n^(b-1) A^(-n).
     `action_error` and `exponent_error` are estimates, the latter infinite where no real exponent fits.

@@ -42,6 +42,15 @@ class Nearest:
         return middle(self.position_error / abs(self.position))
 
 
+@dataclass(frozen=True)
+class Root:
+    """z = 1/A and b of one of the two singularities, and its distance from the other z."""
+
+    z: acb
+    exponent: Ball
+    gap: arb
+
+
 def nearest_singularity(beta: Sequence[Any]) -> Nearest | None:
     """The law, of one singularity or of two, whose tables leave the least error; None where neither holds.
 
@@ -170,6 +179,23 @@ def two_term_law(beta: Sequence[Any]) -> Nearest | None:
     return Nearest(at.real, error, *b) if is_one or z.imag.contains(0) else Nearest(at, error, *b, at.conjugate())
 
 
+def two_roots(beta: Sequence[Any]) -> tuple[Root, Root] | None:
+    """Both roots of that recurrence, whatever their sizes, at the depth at which they change least with the last term."""
+    tried = (
+        _tried(tuple(map(acb, beta)), len(beta) - 1, depth)
+        for depth in range((len(beta) - max(FEWEST, len(beta) // 3) - 4) // 2 + 1)
+    )
+    pairs = [sound for sound in tried if sound is not None and all(len(roots) == 2 for roots in sound)]
+    if not pairs:
+        return None
+
+    def spread(sound: list[list[Root]]) -> float:
+        return max(middle(_spread(root, sound[1:])[0] / abs(root.z)) for root in sound[0])
+
+    best = min(pairs, key=spread)
+    return (best[0][0], best[0][1]) if spread(best) < SETTLED else None
+
+
 def _position(at: Ball, error: arb) -> Ball:
     is_real = isinstance(at, arb) or abs(at.imag) <= error < EXACTLY * abs(at)
     return at.mid().real if is_real else at.mid()
@@ -200,15 +226,6 @@ def grows_so(beta: Sequence[Any], law: Nearest) -> bool:
     power = min(max(middle(law.exponent) - 1, -3.0), 3.0)
     expected = power * log(2) / (last - half) - log_size(law.position)
     return abs((after - before) / (last - half) - expected) < APART
-
-
-@dataclass(frozen=True)
-class Root:
-    """z = 1/A and b of one of the two singularities, and its distance from the other z."""
-
-    z: acb
-    exponent: Ball
-    gap: arb
 
 
 def _depths(beta: Sequence[Any]) -> Iterator[tuple[arb, Root, arb, acb | None]]:

@@ -10,7 +10,7 @@ from resurgo.errors import Inapplicable
 from resurgo.kernels.convergence import Measured, credible, inner_precision, of_x, radii
 from resurgo.kernels.growth import fold
 from resurgo.kernels.large_order import LargeOrder, large_order
-from resurgo.kernels.nearest_singularity import FAITH, middle
+from resurgo.kernels.nearest_singularity import FAITH, extrapolated, middle
 from resurgo.kernels.pade import Shape
 from resurgo.kernels.plans import planned
 from resurgo.kernels.stable_poles import Pole, poles_of_logarithmic_derivative
@@ -18,7 +18,7 @@ from resurgo.precision import working_precision
 from resurgo.series import Series
 
 SURE = 1e-3  # the relative error of a pole of f'/f beyond the nearest: those that imitate a cut do not come so near
-DEEPEST = 10  # terms of the expansion of f at A
+DEEPEST = 40  # terms of the expansion of f at A
 KNOWN = 0.02  # the error of an exponent below which a whole one is told
 
 
@@ -63,6 +63,8 @@ def singular_points(series: Series) -> tuple[Shape, tuple[Singularity, ...]]:
         laws = list(_of_law(folded)) if known else []
         told = [pole for pole in poles.stable if poles.doubtful is None or abs(pole.position) < poles.doubtful] if known else []
         by_pole = [each for pole in told if (each := _of_pole(pole, folded.is_real)) is not None]
+        if any(abs(pole.position) + pole.error < abs(law.position) and pole.error < law.error for pole in by_pole for law in laws):
+            laws = []  # several singularities of alike size are no law of one or two
         found = [_better(law, by_pole) for law in laws]
         nearest = max((abs(each.position) + each.error for each in found), key=middle, default=arb(0))
         for each in by_pole:
@@ -102,12 +104,12 @@ def _of_law(series: Series) -> Iterator[Singularity]:
 
 
 def _of_pole(pole: Pole, is_real: bool) -> Singularity | None:
-    """Of a conjugate pair the one above the axis; None where the residue may be 0, or is not real within its error."""
-    if (is_real and pole.position.imag < 0) or not abs(pole.residue) > pole.residue_error:
+    """Of a conjugate pair the one above the axis; no exponent where the residue may be 0, or is not real within its error."""
+    if is_real and pole.position.imag < 0:
         return None
     is_complex = not abs(pole.position.imag) <= pole.error
     position = pole.position if is_complex or not is_real else pole.position.real
-    told = abs(pole.residue.imag) <= pole.residue_error
+    told = abs(pole.residue.imag) <= pole.residue_error < abs(pole.residue)
     exponent = Measured(-pole.residue.real, pole.residue_error) if told else None
     return Singularity(position, pole.error, exponent, has_conjugate=is_real and is_complex)
 
@@ -134,9 +136,10 @@ def _better(law: Singularity, poles: Sequence[Singularity]) -> Singularity:
 def _with_amplitudes(found: tuple[Singularity, ...], series: Series) -> tuple[Singularity, ...]:
     """The first, where it is nearer than all others but its conjugate, with its D; None where a power may be a logarithm.
 
-    c_n = sum_j D_j phi_n(g - j) + ..., j = 0..J, phi_n(g) the coefficient of (1 - x/A)^(-g), or of (1 - x/A)^m log(1 - x/A), is
-    solved from the last J + 1 of them, twice as many for a pair, and its error is told as in `two_term_law`, with what D changes
-    as A and g do within their errors (G. Darboux, J. Math. Pures Appl. 4 (1878) 5).
+    c_n = sum_j D_j phi_n(g - j) + ..., j = 0..J, phi_n(g) the coefficient of (1 - x/A)^(-g), or of (1 - x/A)^m log(1 - x/A),
+    is solved from the last J + 1 of them, twice as many for a pair, and its error is told as in `two_term_law`, with what D
+    changes as A and g do within their errors (G. Darboux, J. Math. Pures Appl. 4 (1878) 5). Without a conjugate also
+    by c_n/phi_n(g), extrapolated in 1/n; the one with the less error is taken.
     """
     first, whole = found[0], found[0].whole
     if first.exponent is None or (whole is None and _may_be_whole(first.exponent)):
@@ -146,8 +149,8 @@ def _with_amplitudes(found: tuple[Singularity, ...], series: Series) -> tuple[Si
     g, doubt = (arb(whole), arb(0)) if whole is not None else (first.exponent.value, first.exponent.error)
     terms, last = series.balls(ctx.prec), series.order
     deepest = whole - 1 if whole is not None and whole > 0 else DEEPEST
-    best: Measured | None = None
-    for depth in range(min(deepest, last // 6) + 1):
+    best = None if first.has_conjugate else _limit(first, g, doubt, terms)
+    for depth in range(min(deepest, last // 3) + 1):
         tried = [_solved(first, first.position, g, terms, last - back, depth) for back in range(3)]
         moved = [
             _solved(first, first.position + first.error, g, terms, last, depth),
@@ -164,6 +167,18 @@ def _with_amplitudes(found: tuple[Singularity, ...], series: Series) -> tuple[Si
     if best is None or not best.error < abs(best.value):
         return found
     return replace(first, amplitude=best), *found[1:]
+
+
+def _limit(first: Singularity, g: arb, doubt: arb, terms: Sequence[Any]) -> Measured | None:
+    """The limit of c_n/phi_n from a third of the coefficients on, with what it changes as A and g do."""
+    last = len(terms) - 1
+    start = max(last // 3, 2 - round(middle(g)), 1)
+    moved = [(first.position, g), (first.position + first.error, g), (first.position, g + doubt)]
+    found = [extrapolated([(n, terms[n] / _phi(at, power, n)) for n in range(start, last + 1)]) for at, power in moved]
+    if any(each is None for each in found):
+        return None
+    (value, error), *others = [each for each in found if each is not None]
+    return Measured(value, (error + sum((abs(other - value) for other, _ in others), arb(0))).upper())
 
 
 def _may_be_whole(exponent: Measured) -> bool:

@@ -17,6 +17,8 @@ from resurgo.precision import is_zero, working_precision
 from resurgo.series import Series
 
 SLIGHT = 1e-6  # of a pole's modulus, the distance of a zero within which the two are a Froissart doublet
+EXPONENTIAL = 1.3  # times the digits at N/2 are those at N where they grow with N; fewer are by chance
+ALGEBRAIC = 2.0  # the power of 1/N with which poles gather at the end of a cut
 BACK = 3  # approximants before the last, other functions than it, that have the pole, too
 TESTED = 3  # the part of the coefficients that have to agree with a rational function before it is taken for f
 FEWEST = 4  # order of the approximants, at least
@@ -113,7 +115,10 @@ def _power(now: arb, before: arb | None, last: int) -> float:
         return last
     if before is None:
         return 1.0
-    return max(SLOWEST, min(last, (log_size(before) - log_size(now)) / log(2)))
+    power = min(last, (log_size(before) - log_size(now)) / log(2))
+    if log_size(now) > EXPONENTIAL * min(log_size(before), 0):
+        power = min(power, ALGEBRAIC)
+    return max(SLOWEST, power)
 
 
 @planned

@@ -20,13 +20,14 @@ class Moments:
 
     `numerators`: the signs of a_1, a_2, ... of mu_0/(1 + a_1 t/(1 + a_2 t/ ...)), as far as they are known and not 0.
     `violated`: the order of the coefficient that no measure on the positive axis has; `undecided`: that from which on balls do
-    not tell; `masses`: how many there are, where the fraction ends.
+    not tell; `masses`: how many there are, where the fraction ends; `is_zero_first`: mu_0 is, or may be, 0.
     """
 
     numerators: tuple[int, ...]
     violated: int | None = None
     undecided: int | None = None
     masses: int | None = None
+    is_zero_first: bool = False
 
     @property
     def passed(self) -> bool | None:
@@ -39,6 +40,8 @@ class Moments:
 
         D_n/D_(n-2) = mu_0 a_1 ... a_n.
         """
+        if self.is_zero_first:
+            return ()
         signs, step = [1], 1
         for n, a in enumerate(self.numerators, start=1):
             step *= a
@@ -67,13 +70,16 @@ def moments(series: Series, subtractions: int, side: int) -> Moments:
     terms = tuple(c if side > 0 or n % 2 == 0 else -c for n, c in enumerate(terms))
     if is_zero(terms[0]):
         later = next((n for n, c in enumerate(terms) if not is_zero(c)), None)
-        return Moments((), masses=0) if later is None else Moments((), violated=subtractions + later)
+        if later is None:
+            return Moments((), masses=0, is_zero_first=True)
+        return Moments((), violated=subtractions + later, is_zero_first=True)
     if not isinstance(terms[0], fmpq) and terms[0].contains(0):
-        return Moments((), undecided=subtractions)
+        return Moments((), undecided=subtractions, is_zero_first=True)
     tail = Series(terms)
     tail /= tail.terms[0]
     fraction = c_fraction(tail.terms)
-    signs: list[int] = [1 if a > 0 else -1 for a in fraction.numerators]
+    numerators: Any = fraction.numerators  # real, as the terms are
+    signs = [1 if a > 0 else -1 for a in numerators]
     negative = next((n for n, sign in enumerate(signs, start=1) if sign < 0), None)
     violated = None if negative is None else subtractions + negative
     if fraction.is_whole:

@@ -10,7 +10,7 @@ from resurgo.kernels.formula import to_sympy
 from resurgo.kernels.formula_syntax import parse_formula
 
 DERIVATIVES = ("", "x", "y", "xx", "xy", "yy")
-ANGLES = 48  # directions in which a remainder is tried
+ANGLES = 24  # directions in which a remainder is tried
 DIGITS = 50  # to which remainders are taken, as they are small
 NEWTON = 4  # steps to a level line
 
@@ -88,7 +88,7 @@ def steepest(of: Surface, x: Any, y: Any) -> tuple[Any, Any]:
         best, width = max(_turns(ANGLES), key=speed), 2 * mp.pi / ANGLES
         while width > mp.mpf(10) ** -10:
             best = max((best + width * k / 8 for k in range(-8, 9)), key=speed)
-            width /= 4
+            width /= 8
         return best, speed(best)
 
 
