@@ -121,6 +121,19 @@ def test_the_order_of_convergence_is_measured(stencil, times, order, of, at):
     assert before < 1e-5
 
 
+def test_an_order_of_convergence_is_claimed_with_all_that_it_has_to_go():
+    """Where corrections are of half powers of the step, and where partial sums converge like 1/n, more slowly than any power."""
+    measure = load_catalog().find("diagnostic", "convergence-order").thing
+    with mp.workdps(30):
+        for order in (15, 25):
+            halves = [mp.mpf(2) ** -n + 3 * mp.mpf(2) ** (-1.5 * n) for n in range(order + 1)]
+            slow = [mp.mpf(1) / (n + 1) for n in range(order + 1)]
+            for sums, truth in ((halves, 1), (slow, 0)):
+                series = resurgo.Series([sums[0], *(after - before for before, after in pairwise(sums))])
+                found = measure(series)["order"]
+                assert abs(found.value - truth) < 3 * found.error < 1
+
+
 def test_the_derivative_of_a_formula_by_its_series_and_by_values(workspace, resurgo):
     file = workspace.experiment(
         'schema = 1\ndigits = 25\nmethods = ["naive", "newton", "lagrange", "vandermonde"]\norders = [2, 12]\nproblems = [\n'

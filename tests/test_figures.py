@@ -356,6 +356,8 @@ def test_numbers_in_titles(text, written):
 
 def test_a_complex_point_in_a_title():
     assert figures.point_name("x", "0.1", "-2") == r"$x = 0.1 - 2\,\mathrm{i}$"
+    assert figures.point_name("x", "1", "1") == r"$x = 1 + \mathrm{i}$"
+    assert figures.point_name("x", "0", "-1") == r"$x = - \mathrm{i}$"
 
 
 def test_long_parameters_are_broken_to_fit_their_panels():
@@ -412,3 +414,10 @@ def test_values_over_an_interval_a_panel_a_method_or_an_order():
     figure = FIGURES["value-vs-point"](run(*rows, labels=["a", "b"]), panels="order")
     assert [axes.get_title() for axes in figure.axes] == ["(a)  $N = 1$", "(b)  $N = 2$"]
     assert legend(figure) == ["a", "b", "reference"]
+
+
+def test_settings_of_the_only_problem_stand_alone():
+    swept = [("f", '{"a": 1, "k": 1}'), ("f", '{"a": 1, "k": 2}'), ("f", '{"a": 1, "k": 2}')]
+    assert figures.problem_names(swept) == ["k = 1", "k = 2", "k = 2"]
+    assert figures.problem_names([*swept, ("g", '{"a": 1}')]) == ["f, k = 1", "f, k = 2", "f, k = 2", "g, a = 1"]
+    assert figures.problem_names([("f", '{"a": 1}')] * 2) == ["f, a = 1"] * 2

@@ -34,7 +34,7 @@ def sign_chart(run, *, diagnostic: str = "", quantity: str = "", options: str = 
     ]
     if table.empty:
         return figures.empty(width)
-    named = {written: figures.problem_name("", written).removeprefix(", ") for written in dict.fromkeys(table["options"])}
+    named = {written: figures.problem_name("", written) for written in dict.fromkeys(table["options"])}
     if options and options not in named.values():
         raise RequestError(f"options: the diagnostic has none '{options}'; {nearest(options, list(named.values()))}")
     table = table[[not options or named[written] == options for written in table["options"]]]

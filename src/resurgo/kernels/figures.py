@@ -75,18 +75,22 @@ def by_label(table: "pd.DataFrame", known: Mapping[str, dict[str, Any]]) -> Iter
 def problem_name(problem: str, *settings: str) -> str:
     """A problem with its parameters, as the table has them, in words: 'quartic-integral, a = 1'."""
     given = [pair for text in settings for pair in json.loads(text or "{}").items()]
-    return ", ".join([problem, *(f"{key} = {value}" for key, value in given)])
+    return ", ".join(filter(None, [problem, *(f"{key} = {value}" for key, value in given)]))
 
 
 def problem_names(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """The names of problems with the parameters that tell them apart: all of one that is there once, and none that is shared."""
+    """The names of problems with the parameters that tell them apart: all of one that is there once, and none that is shared.
+
+    Of one problem with several settings these alone.
+    """
     given = [(problem, json.loads(settings or "{}")) for problem, settings in pairs]
     by_problem: dict[str, list[dict[str, Any]]] = {}
     for problem, settings in given:
         by_problem.setdefault(problem, []).append(settings)
     shared = {problem: _shared(found) for problem, found in by_problem.items()}
     kept = [{key: value for key, value in settings.items() if key not in shared[problem]} for problem, settings in given]
-    return [problem_name(problem, json.dumps(one)) for (problem, _), one in zip(given, kept, strict=True)]
+    alone = len(by_problem) == 1 and any(kept) and not all(one == kept[0] for one in kept)
+    return [problem_name("" if alone else problem, json.dumps(one)) for (problem, _), one in zip(given, kept, strict=True)]
 
 
 def _shared(found: Sequence[Mapping[str, Any]]) -> set[str]:
@@ -97,7 +101,8 @@ def _shared(found: Sequence[Mapping[str, Any]]) -> set[str]:
 
 def point_name(variable: str, x: str, x_im: str) -> str:
     """'x = 0.1' in mathtext; a number of many digits is shortened to four."""
-    imaginary = "" if not float(x_im or 0) else f" + {number(x_im)}\\,\\mathrm{{i}}".replace("+ -", "- ")
+    times = {"1": "", "-1": "-"}.get(x_im, f"{number(x_im)}\\," if x_im else "")
+    imaginary = "" if not float(x_im or 0) else f" + {times}\\mathrm{{i}}".replace("+ -", "- ")
     return (
         f"${variable} = {number(x)}{imaginary}$"
         if float(x) or not imaginary

@@ -16,7 +16,7 @@ MOST = 1000  # pieces of an interval
 MORE = 16  # terms beyond the coefficient that is enclosed, at least
 LITTLE = fmpq(1, 2**24)  # of the whole, to which a piece of unknown sign adds
 NOT_REAL = "the terms are no real analytic function of n between the first and the last"
-TOO_MANY = f"it takes more than {MOST} intervals to enclose the terms from the first to the last: they have a pole there, or vary a lot"
+TOO_MANY = f"it takes more than {MOST} intervals to enclose the terms from first to last: they have a pole there, or vary a lot"
 
 
 @dataclass(frozen=True)
