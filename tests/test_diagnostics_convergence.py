@@ -284,6 +284,22 @@ def test_bundled_problems_have_the_radius_declared(name, digits):
         assert abs(to_mp(found.value) / truth - 1) < mp.mpf(10) ** -digits
 
 
+@pytest.mark.parametrize(
+    ("series", "order", "radius"),
+    [
+        (lambda n: Series([c + (3000 if k == 2 else 0) for k, c in enumerate(power([1, -1], F(-1, 2))(n).terms)]), 25, 1),
+        (power([1, F(1, 2)], F(-123, 10)), 12, 2),
+    ],
+    ids=["an irregular beginning", "a large exponent"],
+)
+def test_a_law_that_the_late_coefficients_follow_is_told_whatever_their_growth_seems(series, order, radius):
+    with working_precision(250):
+        found = RADIUS(series(order))
+        assert "inverse-radius" not in found
+        assert abs(to_mp(found["radius"].value) - radius) < 1e-10
+        assert abs(to_mp(SINGULARITIES(series(order))["position-1"].value)) - radius < 1e-10
+
+
 def test_keplers_radius():
     problem = CATALOG.find("problem", "kepler").thing
     with working_precision(250):
