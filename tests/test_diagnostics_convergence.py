@@ -10,6 +10,7 @@ from flint import arb, ctx, fmpq, fmpq_mat
 from mpmath import mp
 
 from resurgo import Inapplicable, Series, load_catalog
+from resurgo.given import Given, read_coefficients
 from resurgo.kernels.stieltjes import moments
 from resurgo.number import parse_number
 from resurgo.precision import to_mp, working_precision
@@ -283,6 +284,22 @@ def test_bundled_problems_have_the_radius_declared(name, digits):
         assert abs(to_mp(found.value) / truth - 1) < mp.mpf(10) ** -digits
 
 
+@pytest.mark.parametrize(
+    ("series", "order", "radius"),
+    [
+        (lambda n: Series([c + (3000 if k == 2 else 0) for k, c in enumerate(power([1, -1], F(-1, 2))(n).terms)]), 25, 1),
+        (power([1, F(1, 2)], F(-123, 10)), 12, 2),
+    ],
+    ids=["an irregular beginning", "a large exponent"],
+)
+def test_a_law_that_the_late_coefficients_follow_is_told_whatever_their_growth_seems(series, order, radius):
+    with working_precision(250):
+        found = RADIUS(series(order))
+        assert "inverse-radius" not in found
+        assert abs(to_mp(found["radius"].value) - radius) < 1e-10
+        assert abs(to_mp(SINGULARITIES(series(order))["position-1"].value)) - radius < 1e-10
+
+
 def test_keplers_radius():
     problem = CATALOG.find("problem", "kepler").thing
     with working_precision(250):
@@ -353,6 +370,37 @@ def test_balls_that_do_not_tell_leave_the_test_undecided():
         found = STIELTJES(wide)
     assert "passed" not in found
     assert found["undecided-from"].value == 3
+
+
+def test_a_symmetric_measure_is_one_of_hamburger_beside_determinants_that_vanish():
+    """The moments of exp(-x^2/2), 1, 0, 1, 0, 3, ..., whose D_1, D_5, ... are 0, and those of 1, 1/2, 1/3 with mu_4 too small."""
+    normal = terms(lambda n: 0 if n % 2 else factorial(n) // (2 ** (n // 2) * factorial(n // 2)))
+    for order in range(13):
+        found = STIELTJES(normal(order))
+        assert found["hamburger"].value == 1, order
+        *_, last = determinants(normal(order), 1)
+        assert found["determinant"].value == (last > 0) - (last < 0), order
+    assert STIELTJES(Series([0, 1, -1, 2]))["hamburger"].value == 0
+
+
+def test_uncertain_coefficients_are_refuted_within_their_uncertainties_alone():
+    """log(1 + x)/x rounded to few digits: as written no measure has c_8, but one has coefficients that round to these."""
+    written = ["1.00", "-0.50", "0.333", "-0.2500", "0.2000", "-0.1667", "0.1429", "-0.1250", "0.1111", "-0.1000", "0.0909"]
+    uncertain = Given(read_coefficients(written), parse_number("1")).series(10, 200)
+    with working_precision(200):
+        assert STIELTJES(Series(uncertain.terms))["violated-at"].value == 8
+        found = STIELTJES(uncertain)
+        assert not found.keys() & {"passed", "violated-at"}
+        assert 1 < found["undecided-from"].value <= 8
+        assert "proved" not in found["reflected-passed"].notes
+        with pytest.raises(Inapplicable, match="not known well enough"):
+            PATTERN(Given(read_coefficients(["1.0", "-0.03(5)", "2.0"]), parse_number("1")).series(2, 200))
+
+
+def test_the_least_number_of_subtractions_is_left_out_where_a_smaller_one_is_undecided():
+    with working_precision(100):
+        found = STIELTJES(Series([arb(1), arb(-1), arb(2), arb(-6, 20), arb(24), arb(-120), arb(720)]))
+    assert "subtractions" not in found
 
 
 @pytest.mark.parametrize(

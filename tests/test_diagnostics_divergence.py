@@ -1,5 +1,6 @@
 """Diagnostics of divergent series, against closed forms: Gevrey order, large-order law, Borel plane, optimal order."""
 
+import re
 from fractions import Fraction
 from math import factorial
 from pathlib import Path
@@ -257,6 +258,34 @@ def test_an_order_that_is_no_multiple_of_a_half_is_not_taken_for_one():
         assert abs(found["fitted"].value - mp.mpf(5) / 7) <= FACTOR * found["fitted"].error < 1e-2
         with pytest.raises(Inapplicable, match="is no simple fraction; give it as the option gevrey"):
             LARGE(series)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"singularity": parse_number("1")}, "the coefficients follow no law of one singularity or two at 1"),
+        ({"singularity": parse_number("I")}, "the coefficients follow no law of one singularity or two at I"),
+        ({"singularity": parse_number("0")}, "singularity = 0: a series that diverges has its Borel singularities elsewhere"),
+        ({"gevrey": Fraction(0)}, "gevrey = 0: the Gevrey order is above 0, and at most 10"),
+        ({"gevrey": Fraction(10**6)}, "gevrey = 1000000: the Gevrey order is above 0, and at most 10"),
+    ],
+)
+def test_what_is_given_has_to_be_borne_out_by_the_signs(options, words):
+    """(-1)^n n! has A = -1; at another place of the same modulus the signs are not those of the law."""
+    with working_precision(BITS), pytest.raises(Inapplicable, match=f"^{re.escape(words)}$"):
+        LARGE(Series([fmpq((-1) ** n * factorial(n)) for n in range(13)]), **options)
+
+
+@pytest.mark.parametrize("order", [12, 20])
+def test_a_fit_that_says_nothing_of_the_gevrey_order_does_not_spoil_its_error(order):
+    """n! (1 + 3 (-1)^n): log |c_n| is no smooth function of n, and the recurrence of two terms tells k."""
+    with working_precision(BITS):
+        series = Series([fmpq(factorial(n) * (1 + 3 * (-1) ** n)) for n in range(order + 1)])
+        found = GEVREY(series)
+        assert "fitted" not in found
+        assert to_mp(found["gevrey"].value) == 1
+        assert to_mp(found["gevrey"].error) < 1
+        assert to_mp(LARGE(series)["gevrey"].error) == to_mp(found["gevrey"].error)
 
 
 def test_a_convergent_series_has_no_law():

@@ -44,7 +44,7 @@ def _richardson(orders, ratios):
     line = (n2 * r2 - n1 * r1) / (n2 - n1)
     before = (n1 * r1 - n0 * r0) / (n1 - n0)
     parabola = (n2 * line - n0 * before) / (n2 - n0)
-    return Estimate(parabola, error=abs(mp.mpf(parabola) - line))
+    return Estimate(parabola, error=abs(mp.mpmathify(parabola) - line))
 
 
 @hookimpl

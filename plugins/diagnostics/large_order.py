@@ -4,8 +4,9 @@ from fractions import Fraction
 
 from flint import acb, arb, fmpq
 
-from resurgo import Estimate, hookimpl
-from resurgo.kernels.late_order import late_order
+from resurgo import Estimate, Inapplicable, hookimpl
+from resurgo.kernels.growth import LARGEST
+from resurgo.kernels.late_order import late_order, order_of_growth
 from resurgo.number import Number, parse_number
 from resurgo.precision import to_mp
 
@@ -63,11 +64,18 @@ def large_order(
     k = None if gevrey is None else fmpq(gevrey.numerator, gevrey.denominator)
     b = None if exponent is None else fmpq(exponent.numerator, exponent.denominator)
     place = None if singularity is None else parse_number(singularity).text
+    if k is not None and not 0 < k <= LARGEST:
+        raise Inapplicable(f"gevrey = {k}: the Gevrey order is above 0, and at most {LARGEST}")
+    if place is not None and parse_number(place).term(64) == 0:
+        raise Inapplicable("singularity = 0: a series that diverges has its Borel singularities elsewhere")
     words = []
     if declared:
         k, place, b, words = _declared(series.facts, k, place, b)
     law = late_order(series, k, place, b)
-    found = {"gevrey": Estimate(law.gevrey, notes="" if k is None else "; ".join(["given", *words]))}
+    if k is None:
+        found = {"gevrey": Estimate(law.gevrey, to_mp(order_of_growth(series).error))}
+    else:
+        found = {"gevrey": Estimate(law.gevrey, notes="; ".join(words or ["given"]))}
     notes = "; ".join([*words, *law.words, *_kinds(law)])
     for prefix, each in zip(("", "second-"), law.laws, strict=False):
         numbers = {

@@ -21,7 +21,7 @@ def optimal_truncation(series, x):
     """
     least = least_term([c * x**n for n, c in enumerate(series.coefficients)])
     if least is None:
-        raise Inapplicable("all coefficients after the first are zero")
+        raise Inapplicable("all terms after the first are zero")
     notes = "the last term known: the terms may shrink further" if least.is_last else ""
     return {"order": Estimate(least.order, notes=notes), "size": Estimate(least.size, notes=notes)}
 

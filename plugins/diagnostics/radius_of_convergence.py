@@ -38,9 +38,9 @@ def radius_of_convergence(series):
     root = abs(to_mp(terms[-1])) ** (mp.mpf(1) / series.order)
     if kind == 1:
         return {"radius": Estimate(0, 1 / root, notes="the coefficients grow factorially")}
-    if kind == -1:
-        return {"inverse-radius": Estimate(0, root, notes="the coefficients are those of an entire function")}
     found = credible(series, radii(series))
+    if kind == -1 and not found:
+        return {"inverse-radius": Estimate(0, root, notes="the coefficients are those of an entire function")}
     if not found:
         raise Inapplicable("no method settles on a radius of convergence")
     name, best = agreed(found)

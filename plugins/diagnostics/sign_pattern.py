@@ -9,6 +9,7 @@ from mpmath import mp
 from resurgo import Estimate, Inapplicable, hookimpl
 from resurgo.kernels.growth import fold
 from resurgo.kernels.large_order import large_order
+from resurgo.kernels.uncertain import within_uncertainties
 from resurgo.precision import is_zero, to_mp
 
 PERIODS, COEFFICIENTS = 3, 8  # that have to be seen
@@ -39,10 +40,11 @@ def sign_pattern(series):
     if any(isinstance(c, acb) and not c.imag.is_zero() for c in series.terms):
         raise Inapplicable("the coefficients are complex, and have no sign")
     shape, folded = fold(series)
-    signs = [_sign(c) for c in folded.terms]
+    terms = within_uncertainties(series).terms
+    signs = [_sign(c) for c in terms[shape.start :: shape.step]]
     if not any(signs):
         raise Inapplicable("all coefficients are 0")
-    numbers = {"start": Estimate(shape.start), "step": Estimate(shape.step), "sign": Estimate(_sign(series.terms[-1]))}
+    numbers = {"start": Estimate(shape.start), "step": Estimate(shape.step), "sign": Estimate(_sign(terms[-1]))}
     found = _period(signs)
     if found is not None:
         period, first = found

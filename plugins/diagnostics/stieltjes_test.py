@@ -1,10 +1,12 @@
 """Whether a series is one of Stieltjes, by the exact signs of Hankel's determinants."""
 
 from resurgo import Estimate, Inapplicable, hookimpl
-from resurgo.kernels.stieltjes import least_subtractions, moments
+from resurgo.kernels.stieltjes import determinant_signs, is_hamburger, least_subtractions, moments
+from resurgo.kernels.uncertain import within_uncertainties
 
 SIDES = (("", 1), ("reflected-", -1))
 REFUTED = "proved: no measure has this moment"
+DOUBTED = "no measure has this moment, within its uncertainty"
 
 
 def stieltjes_test(series, *, subtractions: int = 0):
@@ -20,7 +22,8 @@ def stieltjes_test(series, *, subtractions: int = 0):
     orders, a chart.
 
     With exact coefficients the signs are those of the numerators of the regular C-fraction, in balls that exclude 0; a
-    numerator that is 0 is told from a small one exactly. That all are positive through c_N proves nothing of c_(N+1).
+    numerator that is 0 is told from a small one exactly, and the determinants beyond it are worked out by elimination. Uncertain
+    coefficients are balls of that radius. That all are positive through c_N proves nothing of c_(N+1).
 
     *Options.* subtractions: p, for `passed`, `violated-at`, `undecided-from`, `masses`, `hamburger` and `determinant`.
 
@@ -34,27 +37,30 @@ def stieltjes_test(series, *, subtractions: int = 0):
     """
     if subtractions < 0:
         raise Inapplicable(f"subtractions = {subtractions}: a whole number from 0 on")
+    sure, series = series, within_uncertainties(series)
+    refuted, wide = (REFUTED, "balls") if series is sure else (DOUBTED, "uncertainties")
     numbers = {}
     for prefix, side in SIDES:
         found = moments(series, subtractions, side)
         if found.passed is not None:
-            words = "" if found.passed else REFUTED
+            words = "" if found.passed else refuted
             numbers[f"{prefix}passed"] = Estimate(int(found.passed), notes=words or f"through order {series.order}")
         if found.violated is not None:
-            numbers[f"{prefix}violated-at"] = Estimate(found.violated, notes=REFUTED)
+            numbers[f"{prefix}violated-at"] = Estimate(found.violated, notes=refuted)
         if found.undecided is not None and found.violated is None:
-            numbers[f"{prefix}undecided-from"] = Estimate(found.undecided, notes="the balls are too wide")
+            numbers[f"{prefix}undecided-from"] = Estimate(found.undecided, notes=f"the {wide} are too wide")
         if found.masses is not None and found.passed:
             numbers[f"{prefix}masses"] = Estimate(found.masses)
         least = least_subtractions(series, side, series.order // 2)
         if least is not None:
             numbers[f"{prefix}subtractions"] = Estimate(least, notes=f"through order {series.order}")
-        if len(found.determinants) > series.order - subtractions:
-            numbers[f"{prefix}determinant"] = Estimate(found.determinants[-1])
-            if side > 0:
-                numbers["hamburger"] = Estimate(int(found.is_hamburger), notes=f"through order {series.order}")
-        elif found.masses is not None:
+        signs = determinant_signs(series, subtractions, side)
+        if found.masses is not None:
             numbers[f"{prefix}determinant"] = Estimate(0, notes="vanishes, as do all that follow")
+        elif signs[-1] is not None:
+            numbers[f"{prefix}determinant"] = Estimate(signs[-1])
+        if side > 0 and (positive := is_hamburger(signs)) is not None:
+            numbers["hamburger"] = Estimate(int(positive), notes=f"through order {series.order}")
     return numbers
 
 

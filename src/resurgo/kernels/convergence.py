@@ -31,6 +31,7 @@ from resurgo.series import Series
 FEWEST = 5  # coefficients other than 0
 DRIFT = 0.25  # of the rate: half of a Gevrey order of 1 is 0.35
 SURE = 0.05  # relative error of methods that have to agree
+PLAIN = 1e-3  # relative error of a ratio method whose coefficients follow the law, whatever those before them do
 CLOSE = 1e-6  # relative distance at which two methods agree, whatever errors they claim
 SIDED = 4  # ratios of one direction, at least, that make a table
 
@@ -200,16 +201,20 @@ def _gevrey(series: Series) -> float:
 
 
 def credible(series: Series, found: dict[str, Measured]) -> dict[str, Measured]:
-    """All of them where the coefficients grow as with a finite radius; otherwise those that others agree with."""
-    if kind_of(series) == 0:
+    """All of them where the coefficients grow as with a finite radius; otherwise those that others agree with, or sharp ratios."""
+    kind = kind_of(series)
+    if kind == 0:
         return found
+    ratio = found.get("ratio")
+    is_plain = kind is None and ratio is not None and ratio.error < PLAIN * ratio.value
     if "ratio" in found:  # the root test has the same coefficients by the same law
         found = {name: each for name, each in found.items() if name != "root"}
     sure = {name: each for name, each in found.items() if each.error < SURE * each.value}
     return {
         name: each
         for name, each in sure.items()
-        if any(
+        if (is_plain and name == "ratio")
+        or any(
             abs(each.value - other.value) <= each.error + other.error + CLOSE * each.value
             for which, other in sure.items()
             if which != name

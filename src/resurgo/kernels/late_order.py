@@ -30,6 +30,7 @@ DOUBT = 10  # errors between a fitted order and the one that is taken, beyond wh
 UNLIKE = 0.5  # |A_1/A_2| above which a second singularity is looked for where one alone explains nothing
 LONGEST = 40  # coefficients, the last ones, that tell the two singularities to begin with
 NEAR = 1 / 16  # the distance that is left to a doubtful fit
+UNTOLD = 1.0  # the error from which on a fitted order says nothing
 HALF = 0.25  # half the distance between orders that the two-term recurrence tells apart
 
 
@@ -70,6 +71,8 @@ def order_of_growth(series: Series) -> Order:
     step = shape.step
     with working_precision(_bits(folded)):
         fitted = growth_order(_balls(folded))
+    if fitted is not None and not fitted.error < UNTOLD:
+        fitted = None
     taken = tried(lambda: gevrey_order(series))
     in_u = None if taken is None else taken * step
     if fitted is not None:
@@ -110,7 +113,8 @@ def late_order(series: Series, gevrey: fmpq | None, singularity: str | None, exp
             if both is not None and (laws is None or max(law.action.relative for law in both) < laws[0].action.relative):
                 laws, words = both, said
         if laws is None:
-            raise Inapplicable("the coefficients follow no law of one singularity or two")
+            given = "" if singularity is None else f" at {singularity}"
+            raise Inapplicable(f"the coefficients follow no law of one singularity or two{given}")
         is_pair = len(laws) == 2 and not acb(laws[0].action.value).imag.is_zero() and series.is_real
         if is_pair:
             laws = tuple(law for law in laws if acb(law.action.value).imag > 0)

@@ -70,6 +70,8 @@ def single_law(terms: Sequence[Any], k: fmpq, action: Any = None, exponent: fmpq
     if late is None:
         return None
     is_real = isinstance(terms[0], arb)
+    if action is not None and is_real and not (isinstance(action, arb) and action * late.sign > 0):
+        return None  # the signs of real terms are those of another A
     shifts = (fmpq(0), _shift((exponent or 0) / k))
     reduced = [f - arb(k * n + (exponent or 0)).lgamma() for n, f in zip(late.orders, late.logarithms, strict=True)]
     if action is not None:

@@ -1,9 +1,10 @@
 """Whether coefficients are those of a series of Stieltjes: the signs of Hankel's determinants, exactly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flint import acb, fmpq
+from flint import acb, arb_mat, ctx, fmpq, fmpq_mat
 
 from resurgo.errors import Inapplicable
 from resurgo.kernels.continued_fraction import c_fraction
@@ -11,7 +12,7 @@ from resurgo.kernels.pade import pade
 from resurgo.kernels.plans import planned
 from resurgo.kernels.staircase import step_of
 from resurgo.precision import is_zero
-from resurgo.series import Series
+from resurgo.series import Series, as_balls
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,6 @@ class Moments:
             step *= a
             signs.append(step * (signs[n - 2] if n > 1 else 1))
         return tuple(signs)
-
-    @property
-    def is_hamburger(self) -> bool:
-        """Whether all det mu_(i+j) are positive, so far: a measure on the whole axis."""
-        return all(sign > 0 for sign in self.determinants[::2])
 
 
 @planned
@@ -101,6 +97,42 @@ def _departure(tail: Series, steps: int) -> int | None:
     return next((n for n, (a, c) in enumerate(zip(given, tail.terms, strict=True)) if a != c), None)
 
 
+@planned
+def determinant_signs(series: Series, subtractions: int, side: int) -> tuple[int | None, ...]:
+    """The signs of D_0, D_1, ..., all that the coefficients have; None where balls do not tell.
+
+    By the fraction as far as it goes, and by elimination beyond a D_n that is 0, as odd ones are of a symmetric measure.
+    """
+    known = moments(series, subtractions, side).determinants
+    mu: list[Any] = [c if side < 0 or n % 2 == 0 else -c for n, c in enumerate(series.terms[subtractions:])]
+    first = 1 if is_zero(mu[0]) or mu[0] > 0 else -1 if mu[0] < 0 else None
+    beyond = (_sign(mu, n, first) for n in range(len(known), len(mu)))
+    return *known[: len(mu)], *beyond
+
+
+def _sign(mu: Sequence[Any], n: int, first: int | None) -> int | None:
+    """That of D_n, for moments divided by the first, whose sign is given."""
+    odd, size = n % 2, (n + 2) // 2 if n % 2 == 0 else (n + 1) // 2
+    rows = [[mu[i + j + odd] for j in range(size)] for i in range(size)]
+    is_exact = all(isinstance(c, fmpq) for c in mu[: n + 1])
+    balls: Any = [] if is_exact else [list(as_balls(tuple(row), ctx.prec)) for row in rows]
+    found: Any = fmpq_mat(rows).det() if is_exact else arb_mat(balls).det()
+    sign = 0 if is_zero(found) else 1 if found > 0 else -1 if found < 0 else None
+    if sign and size % 2:
+        return None if first is None else sign * first
+    return sign
+
+
+def is_hamburger(signs: Sequence[int | None]) -> bool | None:
+    """Whether all det mu_(i+j) are positive, so far: a measure on the whole axis; None where one may be 0, and none is negative."""
+    even = signs[::2]
+    return False if -1 in even else None if 0 in even or None in even else True
+
+
 def least_subtractions(series: Series, side: int, most: int) -> int | None:
-    """The least p <= most after which the coefficients pass; None where none does."""
-    return next((p for p in range(most + 1) if moments(series, p, side).passed), None)
+    """The least p <= most after which the coefficients pass; None where none does, or where balls leave a smaller one open."""
+    for p in range(most + 1):
+        passed = moments(series, p, side).passed
+        if passed is not False:
+            return p if passed else None
+    return None
