@@ -3,17 +3,8 @@
 from flint import acb, arb, fmpq
 
 from resurgo import hookimpl, method
-from resurgo.kernels.interpolants import bits_inside, given, polynomial, rows, shown
-from resurgo.kernels.interpolation import NewtonForm, forms
-from resurgo.kernels.plans import planned
+from resurgo.kernels.interpolants import bits_inside, newton_form, polynomial, rows, shown
 from resurgo.precision import working_precision
-
-
-@planned
-def newton_form(samples):
-    """Newton's form through all nodes: exact where the samples are, else in balls."""
-    *_, form = forms(NewtonForm(), samples.nodes, given(samples))
-    return form
 
 
 @method(

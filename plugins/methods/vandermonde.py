@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from flint import acb, arb, fmpq
 
 from resurgo import Estimate, Samples, hookimpl, method
-from resurgo.kernels.interpolants import bits_inside, given, judged, polynomial, shown
-from resurgo.kernels.interpolation import NewtonForm, derivative_of, forms
-from resurgo.kernels.plans import planned
+from resurgo.kernels.interpolants import bits_inside, given, judged, newton_form, polynomial, shown
+from resurgo.kernels.interpolation import derivative_of
 from resurgo.kernels.vandermonde import Solved, condition_number, vandermonde_solution
 from resurgo.precision import to_mp, working_precision
 
@@ -27,13 +26,6 @@ class Solution:
             value = derivative_of(self.solved, x, self.samples.derivative)
             told = judged(newton_form(self.samples).coefficients, self.samples.nodes, x, self.samples.derivative)[-1]
         return Estimate(value * 1, *told, self.details)
-
-
-@planned
-def newton_form(samples):
-    """The same polynomial by divided differences, of which the error claim is made."""
-    *_, form = forms(NewtonForm(), samples.nodes, given(samples))
-    return form
 
 
 @method(

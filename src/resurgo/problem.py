@@ -124,17 +124,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         check_name("problem", self.name)
-        for part in (
-            "coefficients",
-            "argument",
-            "prefactor",
-            "offset",
-            "target",
-            "derivatives",
-            "functional",
-            "domain",
-            "independent",
-        ):
+        for part in FUNCTIONS:
             given = getattr(self, part)
             several = given if part in ("argument", "prefactor") and isinstance(given, tuple) and given else (given,)
             if not all(inspect.isroutine(function) or function is None for function in several):

@@ -15,7 +15,7 @@ from resurgo.problem import Parameters, Problem, uncertainties_of
 
 ORDER = 20  # through which coefficients are looked at
 BITS = 150
-FUNCTIONS = "coefficients", "argument", "prefactor", "offset", "target", "domain", "facts"
+FUNCTIONS = "coefficients", "argument", "prefactor", "offset", "target", "derivatives", "functional", "domain", "facts"
 
 
 def parameters(subject: Subject) -> str:

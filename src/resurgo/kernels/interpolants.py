@@ -9,7 +9,8 @@ from flint import arb, ctx, fmpq, fmpz
 
 from resurgo.estimate import Estimate
 from resurgo.kernels.claims import NEAR, UNSETTLED, Told, log_size
-from resurgo.kernels.interpolation import Jet, times
+from resurgo.kernels.interpolation import Jet, NewtonForm, forms, times
+from resurgo.kernels.plans import planned
 from resurgo.precision import to_ball, to_mp
 from resurgo.samples import Samples, are_equal
 
@@ -28,6 +29,14 @@ def bits_inside(samples: Samples) -> int:
 def given(samples: Samples) -> Sequence[Any]:
     """The values, exact ones as they are where the nodes are exact too, else balls."""
     return samples.terms if samples.exact is not None else samples.balls(ctx.prec)
+
+
+@planned
+def newton_form(samples: Samples) -> NewtonForm:
+    """Newton's form through all nodes: exact where the samples are, else in balls."""
+    form: NewtonForm
+    *_, form = forms(NewtonForm(), samples.nodes, given(samples))
+    return form
 
 
 def judged(coefficients: Sequence[Any], nodes: Sequence[Any], x: Any, derivative: int) -> list[Told]:
