@@ -129,6 +129,10 @@ def test_the_steps_lie_between_their_curves(tmp_path):
     assert [y for _, y in points.get_xydata()] == pytest.approx([float(mp.harmonic(n)) - math.log(n) for n in (1, 2, 5, 20, 90)])
     assert right.get_xscale() == "log"
     assert legend(figure)[-1] == "$0.577$"
+    exactly = STEPS(found, limit="sqrt(2)/7").axes[1].lines[-1]
+    assert list(exactly.get_ydata()) == pytest.approx([math.sqrt(2) / 7] * 2)
+    with pytest.raises(RequestError, match="limit: 'a' is not a number"):
+        STEPS(found, limit="a")
 
 
 def test_bounds_by_bernoulli_s_numbers_and_two_sums_are_no_steps():

@@ -3,9 +3,12 @@
 import json
 
 from resurgo import hookimpl
+from resurgo.errors import RequestError
 from resurgo.kernels import figures
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.formula_terms import general_term
+from resurgo.number import parse_number
+from resurgo.precision import to_mp
 
 BOUNDS = {"lower": figures.COLOURS[1], "upper": figures.COLOURS[0]}
 SMOOTH = 200  # points of a curve
@@ -25,6 +28,10 @@ def steps(run, *, width: figures.Width = "full", last: int = 8, limit: str = "")
 
         figures = [{ use = "steps", limit = "0.57721566" }]
     """
+    try:
+        level = to_mp(parse_number(limit).ball(53)) if limit else None
+    except ValueError as error:
+        raise RequestError(f"limit: {error}") from None
     table = run.diagnostics
     rows = table[(table["problem"] == "terms") & (table["diagnostic"] == "sum-bounds") & (table["status"] == "ok")]
     rows = rows[[json.loads(text or "{}").get("bernoulli", 0) == 0 for text in rows["options"]]] if len(rows) else rows
@@ -48,8 +55,8 @@ def steps(run, *, width: figures.Width = "full", last: int = 8, limit: str = "")
         "lower: $c(n)$": {"color": BOUNDS["lower"]},
         "upper: $c(n - 1)$": {"color": BOUNDS["upper"]},
     }
-    if limit:
-        right.axhline(float(limit), color="0.5", linewidth=0.8, linestyle="--", zorder=1)
+    if level is not None:
+        right.axhline(float(level.real), color="0.5", linewidth=0.8, linestyle="--", zorder=1)
         shown[f"${limit}$"] = {"color": "0.5", "linewidth": 0.8, "linestyle": "--"}
     figures.legend(figure, shown)
     return figure
