@@ -83,6 +83,12 @@ def test_what_is_no_gradient_is_not_perpendicular():
     assert obliquity(shape, line) > 0.2
 
 
+def test_a_crossing_of_level_lines_has_no_tangent():
+    """Of x y at 0: a contour that comes along one axis and leaves along the other is perpendicular wherever it has a tangent."""
+    corner = [(0.0, k / 20) for k in range(10, 0, -1)] + [(k / 20, 0.0) for k in range(1, 11)]
+    assert obliquity(surface("x*y"), corner) < 1e-12
+
+
 @pytest.mark.parametrize(("text", "place"), CASES)
 def test_the_remainders_fall_like_the_square_and_the_cube(text, place):
     radii = [mp.mpf(10) ** -k for k in range(1, 6)]
@@ -153,6 +159,8 @@ def test_flat_and_straight_surfaces_are_drawn(options, tmp_path):
         ({"of": "log(x)"}, "of: it is not finite and real everywhere in the ranges; write smaller ones"),
         ({"of": "q"}, "of: 'q' is unknown"),
         ({"x": [Fraction(1)]}, "x: a range has two ends, the lesser first; write it as in [-1, 1]"),
+        ({"of": "gamma(x + 3)*y"}, "of: it has a function that is not among NumPy's; write it by exp"),
+        ({"of": "(x^2 + y^2)^(3/2)", "point": [Fraction(0)] * 2}, "point: f has no second derivatives there"),
         ({"point": [Fraction(1)]}, "point: it has 1 numbers; write x and y, as in [1/2, 1]"),
     ],
 )

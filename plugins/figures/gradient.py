@@ -83,7 +83,7 @@ def written(size):
     if not (size := float(size)):
         return "0"
     power = math.floor(math.log10(size))
-    return f"{size:.1g}" if power > -4 else f"${size / 10**power:.0f}\\times 10^{{{power}}}$"
+    return f"{size:.{max(0, -power)}f}" if power > -4 else f"${size / 10**power:.0f}\\times 10^{{{power}}}$"
 
 
 def drawn_axes(width):
@@ -106,8 +106,11 @@ def sampled(shape, spans):
 
     sides = [np.linspace(float(a), float(b), FINE) for a, b in spans]
     across, up = np.meshgrid(*sides)
-    with np.errstate(all="ignore"):
-        values = [np.broadcast_to(shape.fast[name](across, up), across.shape) for name in ("", "x", "y")]
+    try:
+        with np.errstate(all="ignore"):
+            values = [np.broadcast_to(shape.fast[name](across, up), across.shape) for name in ("", "x", "y")]
+    except (NameError, TypeError):
+        raise RequestError("of: it has a function that is not among NumPy's; write it by exp, log, sqrt, sin, ..., atanh") from None
     if any(np.iscomplexobj(value) or not np.isfinite(value).all() for value in values):
         raise RequestError("of: it is not finite and real everywhere in the ranges; write smaller ones")
     return sides, values[0]
@@ -190,7 +193,10 @@ def models(axes, shape, place):
     """The remainders of both models against the distance, with the powers of it that they fall like."""
     axes.set(xlabel="distance $r$", ylabel="greatest remainder")
     for i, (name, order) in enumerate((("linear", 1), ("quadratic", 2))):
-        sizes = remainders(shape, *place, RADII, order)
+        try:
+            sizes = remainders(shape, *place, RADII, order)
+        except ZeroDivisionError:
+            raise RequestError("point: f has no second derivatives there, or no values near by; choose another") from None
         there = [(float(r), float(size)) for r, size in zip(RADII, sizes, strict=True) if size > EXACT]
         if len(there) < len(RADII):
             axes.plot([], [], label=f"{name}: exact", **figures.style(i))

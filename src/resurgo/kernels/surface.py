@@ -108,17 +108,24 @@ def obliquity(of: Surface, line: Sequence[tuple[float, float]]) -> float:
     """The greatest |cosine| of the angles between a line through points on a level line and the gradient; 0 of fewer than three.
 
     A point's tangent is that of the parabola through it and its neighbours, from differences; f enters by the gradient alone.
+    Where that turns by more than a sixth of a circle from a point to the next there is no tangent: at a saddle two lines cross.
     """
     worst = 0.0
-    for (x0, y0), (x, y), (x1, y1) in zip(line, line[1:], line[2:], strict=False):
+    slopes = [(float(of.fast["x"](x, y)), float(of.fast["y"](x, y))) for x, y in line]
+    for i in range(1, len(line) - 1):
+        (x0, y0), (x, y), (x1, y1) = line[i - 1 : i + 2]
         before, after = ((x - x0) ** 2 + (y - y0) ** 2) ** 0.5, ((x1 - x) ** 2 + (y1 - y) ** 2) ** 0.5
-        a, b = float(of.fast["x"](x, y)), float(of.fast["y"](x, y))
-        if not before or not after:
+        if not before or not after or min(_cosine(slopes[i], slopes[j]) for j in (i - 1, i + 1)) < 0.5:
             continue
         u, v = ((p - q) * after / before + (r - p) * before / after for p, q, r in ((x, x0, x1), (y, y0, y1)))
-        if size := ((a * a + b * b) * (u * u + v * v)) ** 0.5:
-            worst = max(worst, abs(a * u + b * v) / size)
+        worst = max(worst, abs(_cosine(slopes[i], (u, v))))
     return worst
+
+
+def _cosine(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Of the angle between two vectors, 0 where one has no length."""
+    size: float = ((a[0] ** 2 + a[1] ** 2) * (b[0] ** 2 + b[1] ** 2)) ** 0.5
+    return (a[0] * b[0] + a[1] * b[1]) / size if size else 0.0
 
 
 def _turns(count: int) -> list[Any]:
