@@ -58,16 +58,16 @@ class LargeOrder:
 def gevrey_order(series: Series) -> fmpq:
     """k of c_n ~ (k n)! A^(-n) n^(b-1), a multiple of 1/(2p) for a series in x^p; below 0 for an entire function.
 
-    With ratios r_n = c_n/c_(n-1) of one direction, log(r_(n+1)/r_n)/log((n+1)/n) = k +
-    O(1/n), extrapolated by Richardson's table. Otherwise k is the one with which the two-term recurrence of
-    `two_term_law`, for complex singularities, settles, and with no other, or that of k n log n in a fit
-    of log|c_n^2 - c_(n-1) c_(n+1)|/2, which two singularities do not make oscillate. Inapplicable where none of this tells.
+    With ratios r_n = c_n/c_(n-1) of one direction, log(r_(n+1)/r_n)/log((n+1)/n) = k + O(1/n), extrapolated by Richardson's
+    table. Otherwise k is the one with which the two-term recurrence of `two_term_law`, for complex singularities, settles, and
+    with no other, or, where ratios are uneven, that of k n log n in a fit of log|c_n^2 - c_(n-1) c_(n+1)|/2, which two
+    singularities do not make oscillate. Inapplicable where none of this tells.
     """
     shape, terms = _folded(series)
     with working_precision(ctx.prec + GUARD_BITS + BITS_A_TERM * len(terms)):
         balls = as_one(Series(terms).balls(ctx.prec))
         k = _by_ratios(balls)
-        if k is None:
+        if k is None and not _are_even(balls):
             k = _by_envelope(balls)
         if k is None:
             k = _by_recurrence(balls)
@@ -126,6 +126,13 @@ def _by_ratios(terms: Sequence[Any]) -> fmpq | None:
         return fmpq(round(k))
     error = max(error, aside)
     return _nearest_half(k) if abs(k - round(2 * k) / 2) + error < SURE else None
+
+
+def _are_even(terms: Sequence[Any]) -> bool:
+    """Whether the ratios have one direction and grow or fall all along the second half: one singularity, not yet told."""
+    sizes = [abs(r) for _, r in one_sided_ratios(terms)]
+    late = sizes[len(sizes) // 2 :]
+    return len(sizes) >= LEAST and (all(a < b for a, b in pairwise(late)) or all(a > b for a, b in pairwise(late)))
 
 
 def _by_envelope(terms: Sequence[Any]) -> fmpq | None:
