@@ -189,6 +189,13 @@ def test_the_determinant_of_vandermonde_is_the_product_of_differences(seed, repe
     assert fraction(found) == prod(y - x for x, y in combinations(nodes, 2) if x != y)
 
 
+def test_the_determinant_is_among_the_details():
+    nodes = [fmpq(1, 2), fmpq(-3), fmpq(4), fmpq(7, 3)]
+    found = answer("vandermonde", resurgo.Samples(nodes, [1, 2, 3, 5]), fmpq(1))
+    rows = sympy.Matrix([[sympy.Rational(int(x.p), int(x.q)) ** k for k in range(4)] for x in nodes])
+    assert found.details["determinant"] == str(rows.det())
+
+
 def test_the_condition_number_is_that_of_the_inverse():
     inverse = sympy.Matrix([[sympy.Rational(j, 2) ** k for k in range(5)] for j in range(-2, 3)]).inv()
     expected = 5 * max(sum(abs(inverse[i, j]) for j in range(5)) for i in range(5))  # the rows of V at -1 and 1 have 5

@@ -7,7 +7,7 @@ from flint import acb, arb, fmpq
 from resurgo import Estimate, Samples, hookimpl, method
 from resurgo.kernels.interpolants import bits_inside, given, judged, newton_form, polynomial, shown
 from resurgo.kernels.interpolation import derivative_of
-from resurgo.kernels.vandermonde import Solved, condition_number, vandermonde_solution
+from resurgo.kernels.vandermonde import Solved, condition_number, vandermonde_determinant, vandermonde_solution
 from resurgo.precision import to_mp, working_precision
 
 FEW = 12  # coefficients that are told
@@ -42,9 +42,9 @@ def vandermonde(samples):
 
     As the determinant of their matrix is the product of all x_j - x_i, i < j, there is one solution, and it is the polynomial
     of `newton` and of `lagrange`. It is here to be compared with: every node that is added takes 2/3 n^3 operations, which
-    the details count, and all a_k are new. The details also have the condition number |V| |V^-1| (by the largest sum of moduli
-    in a row), which for real nodes grows exponentially; log10 of it is how many digits rounded arithmetic may lose. The a_k are
-    among them while they are few.
+    the details count, and all a_k are new. The details also have the determinant, and the condition number |V| |V^-1| (by the
+    largest sum of moduli in a row), which for real nodes grows exponentially; log10 of it is how many digits rounded arithmetic
+    may lose. The a_k are among them while they are few.
 
     *Error claim.* That of `newton`.
 
@@ -67,7 +67,11 @@ def vandermonde(samples):
     """
     with working_precision(bits_inside(samples)):
         solved = vandermonde_solution(samples.nodes, given(samples))
-        details = {"operations": solved.operations, "condition": to_mp(condition_number(samples.nodes))}
+        details = {
+            "operations": solved.operations,
+            "determinant": shown(vandermonde_determinant(samples.nodes)),
+            "condition": to_mp(condition_number(samples.nodes)),
+        }
         if len(samples) <= FEW:
             details["coefficients"] = [shown(a) for a in solved.coefficients]
     return Solution(samples, solved, details)
