@@ -259,6 +259,7 @@ def test_the_magnetic_target_is_the_integral_over_proper_time(b):
         assert close(target("euler-heisenberg-magnetic", b), laplace(lambda s: subtracted(field * s) / s**3, turn), 28)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("e", ["1/4", "2"])
 def test_the_electric_target_is_the_mean_of_the_lateral_sums(e):
     with mp.workdps(40):

@@ -352,6 +352,7 @@ def test_a_coefficient_left_out_at_high_orders_alone_is_found(order, tmp_path):
     assert "its answer does not change with c_" in said
 
 
+@pytest.mark.long
 def test_a_method_of_one_order_is_tried_there(tmp_path):
     body = returning("s[-1]").replace(
         "    s = ", "    if series.order != 4:\n        raise Inapplicable('order 4 alone')\n    s = "
@@ -414,6 +415,7 @@ def test_options_are_tried_otherwise(signature, expression, says, tmp_path):
     assert found.words.startswith(says)
 
 
+@pytest.mark.long
 def test_what_is_said_of_options_that_are_felt(tmp_path):
     options = 'series, x, *, weight: int = 1, name: str = ""'
     body = returning("s[-1] + weight * (s[-1] - s[0]) + 0 * len(name)").replace("series, x", options)

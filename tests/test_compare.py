@@ -299,6 +299,7 @@ def test_a_method_that_is_given_up_on_a_problem_is_not_tried_on_the_next(status,
     )
 
 
+@pytest.mark.long
 def test_a_method_that_ends_the_process_wherever_it_is_called_is_told_to_do_so(workspace, resurgo):
     """From the worker to the page: no time-out where nothing ran out of time."""
     workspace.plugin(PLUGINS.replace("    return 1 / (1 - x)\n\n@method", "    import os\n    os._exit(3)\n\n@method"))

@@ -87,6 +87,7 @@ def test_experiment_files_are_completed(complete, workspace):
         assert complete(f"resurgo {command} experiments/") == {"experiments/first.toml"}
 
 
+@pytest.mark.long
 def test_a_plugin_that_does_not_load_hides_no_name(complete, workspace):
     workspace.plugin("raise ValueError")
     assert complete("resurgo show shan") == {"shanks"}

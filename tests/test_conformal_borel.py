@@ -433,6 +433,7 @@ def test_a_constant_is_its_own_sum_without_an_error_claim(coefficients):
     assert (answer.value, answer.error, answer.grade) == (value(str(coefficients[0])), None, "heuristic")
 
 
+@pytest.mark.long
 def test_two_terms_and_gaps_are_answered():
     """3 - t has d_1 = -4; of its mapped constant and of w the moments are 1 and J_1."""
     answer = resum([3, -1], "1/3", method="conformal-borel", singularity=-1)
@@ -585,6 +586,7 @@ def turned(order, a):
     return Series(poles), Series(branch)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("singularity", "x"), [("1/2+I", "1/3+1/2*I"), ("exp(-2*I*pi/3)", "1")])
 def test_a_complex_singularity_of_complex_coefficients(singularity, x):
     """Against E_1 and U: sum (1/3)_n (2/3)_n/n! (-z)^n is z^(-1/3) U(1/3, 2/3, 1/z)."""

@@ -140,6 +140,7 @@ def test_a_complex_pair_is_told_by_the_one_above_the_axis(position):
         assert "one of a complex pair" in found["action"].notes
 
 
+@pytest.mark.long
 def test_two_real_singularities_of_equal_modulus_are_told_apart():
     with working_precision(PRECISION):
         terms = [c + 3 * d / 10 for c, d in zip(gammas(SIMPLE, -1, 32), gammas(SIMPLE, 1, 32), strict=True)]

@@ -290,6 +290,7 @@ def true_crossing():
         return float(mp.findroot(lambda x: mp.log(errors(x)[0] / errors(x)[1]), (0.03, 0.1), solver="anderson"))
 
 
+@pytest.mark.long
 def test_the_crossing_of_the_quartic_integral_is_the_true_one(quartic):
     found = crossings(quartic.table, "exponent", "variation")
     assert found[1] is None

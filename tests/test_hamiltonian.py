@@ -339,6 +339,7 @@ def test_potentials_that_do_not_rise_are_refused(potential):
         well_state(of(0, 0, 1), -1)
 
 
+@pytest.mark.long
 def test_a_search_that_goes_wrong_is_not_proved(monkeypatch):
     potential = of(0, 0, "1/2", -1, "3/5")
     right = well._search
@@ -451,6 +452,7 @@ def test_the_targets_agree_with_diagonalisation_at_weak_and_strong_coupling(name
         assert abs(value - other) < mp.mpf(10) ** -25 * abs(other)
 
 
+@pytest.mark.long
 def test_a_hundred_digits():
     for name, x in (("octic-oscillator", "3/7"), ("pt-cubic", "3/7")):
         value, good = Place(found(name), of_level(1), parse_number(x)).target(100)
@@ -507,6 +509,7 @@ def test_the_disc_holds_the_slope_of_the_solution_on_the_whole_ray():
         assert pt_cubic._side(shape, energy, fmpq(1, 2)) is None  # the right-hand side is not yet positive there
 
 
+@pytest.mark.long
 def test_the_general_hamiltonian_is_each_named_oscillator():
     for name, potential in (("quartic-oscillator", "x^4"), ("sextic-oscillator", "x**6"), ("octic-oscillator", "(x^2)^4")):
         for level in (0, 2):

@@ -82,6 +82,7 @@ def test_the_coefficients_follow_from_the_matrix_elements():
     assert [Fraction(str(c)) for c in exact("double-well", 9)] == matrix_perturbation(9)
 
 
+@pytest.mark.long
 def test_the_large_order_law_is_the_one_stated():
     """c_n/(-(3/pi) 3^n n!) = 1 - 53/(18 n) + ..."""
     c = exact("double-well", 161)
@@ -151,6 +152,7 @@ def test_an_irrational_coupling_is_enclosed():
     assert all(wide.contains(value) for value in (narrow, *ends))
 
 
+@pytest.mark.long
 def test_the_splitting_is_that_of_one_instanton():
     """E_1 - E_0 = 2 xi (1 - 71 g/12 + O(g^2))."""
     with mp.workdps(80):

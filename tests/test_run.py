@@ -737,6 +737,7 @@ def test_a_table_that_is_not_the_manifests_is_not_drawn(workspace, resurgo):
     assert done.err.endswith("table.csv is not the one that manifest.json tells of; run the experiment again\n")
 
 
+@pytest.mark.long
 def test_a_users_own_matplotlib_settings_change_no_figure(workspace, resurgo):
     import matplotlib
 

@@ -612,6 +612,7 @@ def check_block(seed, methods, order):
     return compared
 
 
+@pytest.mark.long
 def test_no_order_or_point_spoils_another():
     assert sum(check_block(seed, TABLES, 10) for seed in range(300, 315)) > 30
 

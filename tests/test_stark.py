@@ -97,6 +97,7 @@ def test_the_energies_of_the_plane_are_those_of_the_double_well():
         assert fmpq(e, 2**n) == 2 * (-1) ** n * next(well)
 
 
+@pytest.mark.long
 def test_the_large_order_law_is_the_one_stated():
     """c_k/(-(6/pi) (3/2)^(2k) (2k)!) = 1 - 107/(36 k) + ..."""
     c, orders = exact(96), (6, 12, 24, 48, 96)
@@ -151,6 +152,7 @@ def test_the_resonance_is_the_borel_sum_above_the_axis():
         assert value.imag < -0.007
 
 
+@pytest.mark.long
 def test_at_an_imaginary_field_it_is_the_real_borel_sum():
     with mp.workdps(20):
         value, _ = place("1/10*I").target(20)

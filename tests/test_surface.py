@@ -130,6 +130,7 @@ def drawn(**options):
     return GRADIENT(nothing, **options)
 
 
+@pytest.mark.long
 def test_the_figure_shows_surface_field_and_models(tmp_path):
     figure = drawn()
     figure.savefig(tmp_path / "gradient.pdf")

@@ -98,6 +98,7 @@ def test_euler_maclaurin_goes_with_a_factor_and_a_scale():
         assert abs(one - mp.polylog(2, mp.mpf(-3) / 4) / (mp.mpf(-3) / 4)) < 1e-12
 
 
+@pytest.mark.long
 def test_condensation_of_zeta_three_halves_and_near_the_edge():
     s = series(16, of="n^(-3/2)", start=1, truth=[])
     with mp.workdps(40):
