@@ -19,8 +19,8 @@ class Samples:
     """f(x_0), ..., f(x_N) at nodes: what methods of interpolation work on, as others on a `Series`.
 
     Made from nodes and values, each an integer, a fraction, a python-flint rational or ball, or text such as
-    "-21/8", exact as it is written. `samples.values` are mpmath numbers at the working precision; `samples.nodes` and `samples.terms` (the
-    values), `samples.exact` and `samples.balls(bits)` are what lies beneath.
+    "-21/8", exact as it is written. `samples.values` are mpmath numbers at the working precision; `samples.nodes` and
+    `samples.terms` (the values), `samples.exact` and `samples.balls(bits)` are what lies beneath.
 
     Where a node is given several times (Hermite's interpolation), its values in turn are f^(j)/j! there, j = 0, 1, 2, ...;
     only methods that declare `repeated_nodes` see such samples. `derivative` = m says that f^(m)(x) is asked for, of methods
