@@ -24,9 +24,10 @@ def centre(run, *, width: figures.Width = "full", method: str = "", top: int = 2
     *Options.* width: "column" or "full", of a journal's page; method: its label, the first one if not given; top: the errors
     shown end at 10^top.
 
-    *Example.* In an experiment whose problem has `centre = { sweep = ["0", "1/2", "1"] }`:
+    *Example.* In an experiment that moves the centre towards the point 3/2:
 
-        figures = [{ use = "centre", label = "centre", points = ["3/2"] }]
+        problems = [{ use = "maclaurin", function = "log1p", centre = { sweep = ["0", "1/2", "1"] }, points = ["3/2"] }]
+        figures = ["centre"]
     """
     known = figures.styles(run)
     if method and method not in known:

@@ -31,6 +31,7 @@ def detail_vs_order(
 
     *Example.* In an experiment, the work of a further node:
 
+        problems = [{ use = "expression", of = "1/(2 + x)", nodes = { from = -1, to = 1 }, points = ["1/7"] }]
         methods = ["newton", "vandermonde"]
         figures = [{ use = "detail-vs-order", detail = "operations", powers = true }]
     """

@@ -26,7 +26,10 @@ def disc(run, *, width: figures.Width = "full", centre: str = "0", singular: lis
 
     *Example.* In an experiment, with two orders of a method side by side:
 
-        figures = [{ use = "disc", orders = [8, 32], singular = ["I", "-I"] }]
+        points = { from = "-3/2-3/2*I", to = "3/2+3/2*I", count = 6 }
+        problems = [{ use = "maclaurin", function = "arctan" }]
+        methods = ["naive"]
+        figures = [{ use = "disc", orders = [4, 8], singular = ["I", "-I"] }]
     """
     given = None if singular is None else [place(text) for text in singular], place(centre)
     table = figures.cells(run)

@@ -25,7 +25,7 @@ def domb_sykes(run, *, last: int = 0, width: figures.Width = "full"):
 
     *Example.* In an experiment:
 
-        diagnostics = [{ use = "ratio-table", orders = { from = 2, to = 40 } }]
+        diagnostics = [{ use = "ratio-table", orders = { from = 5, to = 40, step = 5 } }]
         figures = ["domb-sykes"]
     """
     groups, left_out = figures.spread(_problems(run.diagnostics, last), MOST, "problems")

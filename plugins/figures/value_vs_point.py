@@ -30,7 +30,10 @@ def value_vs_point(
 
     *Example.* In an experiment that asks for many points, the interpolants of two orders:
 
-        figures = [{ use = "value-vs-point", orders = [5, 10] }]
+        points = { from = -1, to = 1, count = 21 }
+        problems = [{ use = "expression", of = "1/(1 + 25*x^2)", nodes = { from = -1, to = 1 } }]
+        methods = ["newton"]
+        figures = [{ use = "value-vs-point", orders = [4, 8] }]
     """
     table = figures.cells(run, labels)
     table = table.assign(real=figures.real(table, "value"), known=figures.real(table, "reference"), place=figures.real(table, "x"))

@@ -20,13 +20,9 @@ Large order: c_k ~ C Gamma(2k + 2) A^(-k), A = -4 pi^2, b = 2, C = 1/(2 pi^2), u
 The Borel transform of order 2 has poles at A m^2, m = 1, 2, 3, ...
 Small n: H_n -> 0, so that S -> n/2 and follows the power -1/2 of t.
 
-*Example.* In an experiment, at whole numbers and between them:
+*Example.* In an experiment, H_n at whole numbers and between them, and Euler's constant from 20 terms:
 
-    problems = [{ use = "harmonic", points = ["1", "10", "1/2", "2+I"] }]
-
-Euler's constant to 50 digits, with 20 terms of the harmonic series:
-
-    problems = [{ use = "euler-constant", points = ["20"] }]
+    problems = [{ use = "harmonic", points = ["1", "10", "1/2", "2+I"] }, { use = "euler-constant", points = ["20"] }]
 """
 
 from flint import acb, arb, fmpq
