@@ -9,7 +9,7 @@ import pytest
 from flint import arb, ctx, fmpq, fmpq_mat
 from mpmath import mp
 
-from resurgo import Inapplicable, Series, load_catalog
+from resurgo import Inapplicable, Series, load, load_catalog
 from resurgo.given import Given, read_coefficients
 from resurgo.kernels.stieltjes import moments
 from resurgo.number import parse_number
@@ -428,3 +428,12 @@ def test_nevilles_columns_are_exact_on_polynomials_in_the_inverse_order():
         assert is_honest(found["slope"], 2)
         assert to_mp(found["slope"].error) < 1e-10
         assert to_mp(found["ratio"].value) == mp.mpf(441) / 400
+
+
+def test_a_fraction_is_told_to_all_digits_asked(workspace, resurgo):
+    problem = '{ use = "terms", of = "1/n", start = 1, points = ["1"] }'
+    text = f'schema = 1\ndigits = 40\nproblems = [{problem}]\ndiagnostics = [{{ use = "sum-bounds", orders = [7] }}]'
+    assert resurgo("run", workspace.experiment(text)).code == 0
+    rows = load("results/x").diagnostics.set_index("quantity")
+    with mp.workdps(60):
+        assert abs(mp.mpf(rows.loc["sum", "value"]) - mp.mpf(363) / 140) <= mp.mpf(rows.loc["sum", "error"]) < mp.mpf(10) ** -38

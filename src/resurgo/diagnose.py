@@ -113,12 +113,20 @@ def outcomes(item: Item, asked: Question, order: int, digits: int) -> Iterator[t
         return
     for name in names:
         if _is_counted(found[name]) and not takes_point and asked.series(order, mp.prec).exact is not None:
-            counted = found[name]
-            error = None if counted.error is None else to_mp(counted.error)
-            yield name, Outcome("ok", replace(counted, value=to_mp(counted.value), error=error), digits)
+            yield name, Outcome("ok", _rounded(found[name], digits), digits)
             continue
         quantity = Method(item.entry.name, _quantity(ask, name, item.entry.thing, takes_point))
         yield name, settle(quantity, {}, asked, [(order, 0)], digits)[order, 0]
+
+
+def _rounded(counted: Estimate, digits: int) -> Estimate:
+    """The same in mpmath, with a few digits more than are asked; a bound holds of the number as it is rounded."""
+    with working_precision(int(digits * BITS_PER_DIGIT) + 40):
+        value = to_mp(counted.value)
+        error = None if counted.error is None else to_mp(counted.error)
+        if error is not None and counted.grade == "proved":
+            error += abs(value) * mp.eps
+        return replace(counted, value=value, error=error)
 
 
 def _is_counted(found: Any) -> bool:
