@@ -4,7 +4,6 @@ import math
 from fractions import Fraction
 
 from resurgo import hookimpl
-from resurgo.errors import RequestError, nearest
 from resurgo.kernels import figures
 
 MOST = 8  # lines
@@ -28,7 +27,7 @@ def diagnostic_vs_order(
         diagnostics = [{ use = "exponent-growth", power = -2, orders = [4, 6, 8] }]
         figures = [{ use = "diagnostic-vs-order", diagnostic = "exponent-growth", quantity = "ratio", limit = -2 }]
     """
-    table = _named(_named(run.diagnostics, "diagnostic", diagnostic), "quantity", quantity)
+    table = figures.named(figures.named(run.diagnostics, "diagnostic", diagnostic), "quantity", quantity)
     table = table.drop_duplicates(["problem", "parameters", "options", "x", "x_im", "order"])
     table = table[[_drawable(*cell) for cell in zip(table["status"], table["value"], table["value_im"], strict=True)]]
     if not len(table):
@@ -58,14 +57,6 @@ def diagnostic_vs_order(
         figures.legend(figure, shown)
     figures.note(figure, left_out)
     return figure
-
-
-def _named(table, column, wanted):
-    """The rows with that name in a column, or with the first one there."""
-    offered = [name for name in dict.fromkeys(table[column]) if name]
-    if wanted and offered and wanted not in offered:
-        raise RequestError(f"{column}: the diagnostics have no {column} '{wanted}'; {nearest(wanted, offered)}")
-    return table[table[column] == (wanted or next(iter(offered), ""))]
 
 
 def _drawable(status, value, imaginary):

@@ -25,7 +25,7 @@ def sign_chart(run, *, diagnostic: str = "", quantity: str = "", options: str = 
         diagnostics = [{ use = "sign-pattern", orders = { from = 0, to = 30 } }]
         figures = [{ use = "sign-chart", diagnostic = "sign-pattern", quantity = "sign" }]
     """
-    table = _named(_named(run.diagnostics, "diagnostic", diagnostic), "quantity", quantity)
+    table = figures.named(figures.named(run.diagnostics, "diagnostic", diagnostic), "quantity", quantity)
     table = table[
         [
             status == "ok" and bool(value) and math.isfinite(float(value))
@@ -63,14 +63,6 @@ def sign_chart(run, *, diagnostic: str = "", quantity: str = "", options: str = 
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     return figure
-
-
-def _named(table, column, wanted):
-    """The rows with that name in a column, or with the first one there."""
-    offered = [name for name in dict.fromkeys(table[column]) if name]
-    if wanted and offered and wanted not in offered:
-        raise RequestError(f"{column}: the diagnostics have no {column} '{wanted}'; {nearest(wanted, offered)}")
-    return table[table[column] == (wanted or next(iter(offered), ""))]
 
 
 @hookimpl

@@ -31,6 +31,7 @@ from resurgo.kernels.formula import value_at, value_by_sympy, value_in_balls
 from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
 from resurgo.number import parse_count, parse_rational
+from resurgo.precision import to_fmpq
 
 SPARE = 64  # bits that the coefficients of a formula may lose
 
@@ -38,7 +39,7 @@ SPARE = 64  # bits that the coefficients of a formula may lose
 def coefficients(order, *, of, times, at):
     """c_n = (n+1)(n+2)...(n+m) f_(n+m): rational numbers, or balls where they are irrational."""
     m = int(times)
-    terms = taylor_of(of, exactly(at), order + m, ctx.prec + SPARE)
+    terms = taylor_of(of, to_fmpq(at), order + m, ctx.prec + SPARE)
     return [perm(n + m, m) * terms[n + m] for n in range(order + 1)]
 
 
@@ -72,16 +73,6 @@ def finite(x, *, of, times, at):
     return value_in_balls(of.tree, acb(x)).is_finite()
 
 
-def exactly(at):
-    """A rational number as FLINT's."""
-    return fmpq(at.numerator, at.denominator)
-
-
-def formula(text):
-    """a formula in x"""
-    return parse_formula(text)
-
-
 @hookimpl
 def register_problems():
     return [
@@ -90,7 +81,7 @@ def register_problems():
             coefficients,
             title="a derivative of a function of one's own, by its series or by values",
             parameters={"of": "exp(x)/(2 + x)", "times": 1, "at": Fraction(0)},
-            read={"of": formula, "times": parse_count, "at": parse_rational},
+            read={"of": parse_formula, "times": parse_count, "at": parse_rational},
             argument=lambda x, *, of, times, at: x - at,
             target=target,
             derivatives=derivatives,

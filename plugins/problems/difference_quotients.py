@@ -40,7 +40,7 @@ from resurgo.kernels.scales import Unexpandable
 from resurgo.kernels.settled import settled
 from resurgo.kernels.stencils import stencil_weights
 from resurgo.number import parse_count, parse_rational
-from resurgo.precision import working_precision
+from resurgo.precision import to_fmpq, working_precision
 
 
 def coefficients(order, *, of, at, times, stencil, step, ratio):
@@ -60,9 +60,9 @@ def coefficients(order, *, of, at, times, stencil, step, ratio):
 def quotient(of, at, times, stencil, step, bits):
     """D(h) at so many bits."""
     with working_precision(bits):
-        weights = stencil_weights([exactly(s) for s in stencil], fmpq(0), times)[-1]
-        values = [value(of, exactly(at + s * step)) for s in stencil]
-        return sum((w * f for w, f in zip(weights, values, strict=True)), fmpq(0)) / exactly(step) ** times
+        weights = stencil_weights([to_fmpq(s) for s in stencil], fmpq(0), times)[-1]
+        values = [value(of, to_fmpq(at + s * step)) for s in stencil]
+        return sum((w * f for w, f in zip(weights, values, strict=True)), fmpq(0)) / to_fmpq(step) ** times
 
 
 def value(of, x):
@@ -90,16 +90,6 @@ def independent(x, *, of, at, times, stencil, step, ratio):
 def at_one(x, *, of, at, times, stencil, step, ratio):
     """x = 1, at which the partial sums are difference quotients, a positive step and a ratio between 0 and 1"""
     return x == 1 and step > 0 and 0 < ratio < 1
-
-
-def exactly(number):
-    """A rational number as FLINT's."""
-    return number if isinstance(number, fmpq) else fmpq(number.numerator, number.denominator)
-
-
-def formula(text):
-    """a formula in x"""
-    return parse_formula(text)
 
 
 def offsets(given):
@@ -139,7 +129,14 @@ def register_problems():
                 "step": Fraction(1),
                 "ratio": Fraction(1, 2),
             },
-            read={"of": formula, "at": parse_rational, "times": parse_count, "stencil": offsets, "step": positive, "ratio": proper},
+            read={
+                "of": parse_formula,
+                "at": parse_rational,
+                "times": parse_count,
+                "stencil": offsets,
+                "step": positive,
+                "ratio": proper,
+            },
             target=target,
             independent=independent,
             points=("1",),

@@ -40,7 +40,7 @@ from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.scales import Unexpandable
 from resurgo.kernels.settled import settled
 from resurgo.number import parse_rational
-from resurgo.precision import working_precision
+from resurgo.precision import to_fmpq, working_precision
 
 INFINITY = "oo"
 SPARE = 32  # bits of the prefactor and the offset
@@ -57,9 +57,9 @@ def expanded(of, at, order, bits):
     try:
         if at == INFINITY:
             return list(asymptotic(of.tree, order, bits).terms)
-        check_analytic(of.tree, exactly(at))
+        check_analytic(of.tree, to_fmpq(at))
         with working_precision(bits):
-            return list(taylor(of.tree, exactly(at), order))
+            return list(taylor(of.tree, to_fmpq(at), order))
     except Unexpandable as reason:
         kind = "asymptotic series as x -> oo" if at == INFINITY else f"Taylor series at x = {at}"
         raise Inapplicable(f"'{of}' is given no {kind}: {reason}; expand it elsewhere, or another function") from None
@@ -119,16 +119,6 @@ def finite(x, *, of, at):
     return (at != INFINITY and x == at) or value_in_balls(of.tree, acb(x)).is_finite()
 
 
-def exactly(at):
-    """A rational number as FLINT's."""
-    return fmpq(at.numerator, at.denominator)
-
-
-def formula(text):
-    """a formula in x"""
-    return parse_formula(text)
-
-
 def point(value):
     """a rational number, or oo"""
     if isinstance(value, str) and value.strip().lower().lstrip("+") in ("oo", "inf", "infinity"):
@@ -144,7 +134,7 @@ def register_problems():
             coefficients,
             title="a function of one's own as a formula: Taylor or asymptotic series",
             parameters={"of": "exp(-x)/(1 + x)", "at": Fraction(0)},
-            read={"of": formula, "at": point},
+            read={"of": parse_formula, "at": point},
             argument=argument,
             prefactor=prefactor,
             offset=offset,

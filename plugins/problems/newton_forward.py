@@ -37,7 +37,7 @@ from resurgo.kernels.formula_syntax import parse_formula
 from resurgo.kernels.interpolation import divided_differences
 from resurgo.kernels.settled import settled
 from resurgo.number import parse_count, parse_rational
-from resurgo.precision import to_mp, working_precision
+from resurgo.precision import to_fmpq, to_mp, working_precision
 
 SPARE = 64  # bits beyond those that the differences of nearly equal values lose
 
@@ -47,7 +47,7 @@ def coefficients(order, *, of, at, k):
     k = int(k)
 
     def compute(bits):
-        terms = taylor_of(of, exactly(at), order + k, bits)
+        terms = taylor_of(of, to_fmpq(at), order + k, bits)
         return [fmpz.stirling_s2(n + k, k) * terms[n + k] for n in range(order + 1)]
 
     return settled(compute, order)
@@ -77,16 +77,6 @@ def finite(h, *, of, at, k):
     return all(value_in_balls(of.tree, acb(at) + j * acb(h)).is_finite() for j in range(int(k) + 1))
 
 
-def exactly(at):
-    """A rational number as FLINT's."""
-    return fmpq(at.numerator, at.denominator)
-
-
-def formula(text):
-    """a formula in x"""
-    return parse_formula(text)
-
-
 @hookimpl
 def register_problems():
     return [
@@ -96,7 +86,7 @@ def register_problems():
             title="a coefficient of Newton's forward form of a function, against the step",
             variable="h",
             parameters={"of": "exp(x)/(2 + x)", "at": Fraction(0), "k": 2},
-            read={"of": formula, "at": parse_rational, "k": parse_count},
+            read={"of": parse_formula, "at": parse_rational, "k": parse_count},
             target=target,
             independent=independent,
             points=("1/10", "1/2"),

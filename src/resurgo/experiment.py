@@ -1,7 +1,7 @@
 """`Experiment`: problems, methods, diagnostics and figures with their orders and points, all of it validated."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ class Item:
     @property
     def takes_point(self) -> bool:
         """Whether it is asked about at points: not a diagnostic of the coefficients alone."""
-        return self.entry.kind != "diagnostic" or "x" in inspect.signature(self.entry.thing).parameters
+        return self.entry.kind != "diagnostic" or takes_point(self.entry.thing)
 
     @property
     def file_name(self) -> str:
@@ -93,6 +93,11 @@ class Experiment:
     def nodes_of(self, problem: Item, method: Item) -> Nodes | None:
         """The nodes of a method that works on samples, its own or the problem's; None where there are none, or it has no use."""
         return (method.nodes or problem.nodes) if method.entry.thing.works_on == "samples" else None
+
+
+def takes_point(diagnostic: Callable[..., Any]) -> bool:
+    """Whether a diagnostic is asked about at points, and not of the coefficients alone."""
+    return "x" in inspect.signature(diagnostic).parameters
 
 
 def _frozen(value: Any) -> Any:

@@ -12,7 +12,7 @@ from mpmath import mp
 from resurgo.errors import Inapplicable, told
 from resurgo.methods import exact_parameters, point_kinds
 from resurgo.number import Number
-from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_mp, working_precision
+from resurgo.precision import BITS_PER_DIGIT, as_asked, digits_between, radius, to_ball, to_fmpq, to_mp, working_precision
 from resurgo.problem import Parameters, Problem, ProblemError
 from resurgo.smoothness import bits_needed, follows
 from resurgo.watch import watched
@@ -109,7 +109,7 @@ class Place:
         if self.x.rational is None:
             return None
         try:
-            value = function(self.x.rational, **self.given(_to_fmpq))
+            value = function(self.x.rational, **self.given(to_fmpq))
         except Exception:  # mpmath's functions, and those of balls, refuse exact numbers in many ways
             return None
         return fmpq(value) if isinstance(value, (int, fmpz, fmpq)) and not isinstance(value, bool) else None
@@ -174,7 +174,7 @@ class Place:
     def given(self, form: Callable[[Any], Any], exact: frozenset[str] = frozenset()) -> dict[str, Any]:
         """The parameters, numbers in the form asked, those named as fmpq."""
         numbers = {k: v for k, v in self.parameters if hasattr(v, "numerator") and not isinstance(v, bool)}
-        return dict(self.parameters) | {k: _to_fmpq(v) if k in exact else form(v) for k, v in numbers.items()}
+        return dict(self.parameters) | {k: to_fmpq(v) if k in exact else form(v) for k, v in numbers.items()}
 
     def _map(self, function: Callable[..., Any], bits: int) -> Any:
         """function(x, parameters), as `_value` has it; ProblemError where the function fails."""
@@ -188,7 +188,7 @@ class Place:
         """Exactly where the function's arithmetic allows, else in balls, else in mpmath."""
         with working_precision(bits):
             rational = self.x.rational
-            exact = [(rational, _to_fmpq)] if rational is not None else []
+            exact = [(rational, to_fmpq)] if rational is not None else []
             for x, form in (*exact, (self.x.ball(bits), to_ball)):
                 try:
                     value = function(x, **self.given(form))
@@ -224,7 +224,3 @@ class Place:
                 return to_mp(value), radius(value) + rounding
             self._felt(function)
             return value, abs(value - to_mp(self._map(function, bits + 64))) + rounding
-
-
-def _to_fmpq(value: Any) -> fmpq:
-    return fmpq(value.numerator, value.denominator)

@@ -31,6 +31,11 @@ def series_terms(count: int) -> Iterator[None]:
         ctx.cap = before
 
 
+def to_fmpq(value: Any) -> fmpq:
+    """A rational number, such as a Fraction, as FLINT's."""
+    return fmpq(value.numerator, value.denominator)
+
+
 def to_mp(value: Any) -> Any:
     """The value as mpf or mpc, correctly rounded to mpmath's working precision; of a ball, its midpoint."""
     if isinstance(value, (fmpq, Fraction)):

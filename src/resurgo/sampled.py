@@ -14,7 +14,7 @@ from resurgo.place import Place
 from resurgo.plan import Task
 from resurgo.problem import ProblemError
 from resurgo.question import UNSCALED, Outcome
-from resurgo.samples import Samples
+from resurgo.samples import Samples, repeats
 
 COARSE = 64  # bits at which a value shows whether it is there
 NO_TARGET = "the problem has no target, of which to take values"
@@ -45,11 +45,8 @@ class Sampled:
 @lru_cache(maxsize=256)
 def samples_of(place: Place, nodes: tuple[Number, ...], bits: int) -> Samples:
     """The values of the problem's function at nodes; at one that is repeated f^(j)/j!, j = 0, 1, ..."""
-    seen: Counter[str] = Counter()
-    values = []
-    for x in nodes:
-        values.append(place.moved_to(x).sample(bits, seen[x.key]))
-        seen[x.key] += 1
+    derivatives = repeats(x.key for x in nodes)
+    values = [place.moved_to(x).sample(bits, j) for x, j in zip(nodes, derivatives, strict=True)]
     return Samples([x.term(bits) for x in nodes], values, place.aim)
 
 

@@ -48,12 +48,7 @@ class Samples:
     @cached_property
     def repetitions(self) -> tuple[int, ...]:
         """For every node how often it stands before: with j the value is f^(j)/j! there."""
-        seen: Counter[str] = Counter()
-        found = []
-        for name in map(exact_text, self.nodes):
-            found.append(seen[name])
-            seen[name] += 1
-        return tuple(found)
+        return repeats(map(exact_text, self.nodes))
 
     @property
     def order(self) -> int:
@@ -116,6 +111,16 @@ class Samples:
         """The value given at x, where that is a node and a value is asked for."""
         found = (f for node, f in zip(self.nodes, self.terms, strict=True) if are_equal(node, x))
         return None if self.derivative else next(found, None)
+
+
+def repeats(names: Iterable[str]) -> tuple[int, ...]:
+    """For every name how often it stands before."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        found.append(seen[name])
+        seen[name] += 1
+    return tuple(found)
 
 
 def are_equal(a: Term, b: Term) -> bool:

@@ -1,6 +1,5 @@
 """How every diagnostic has to behave: on hard series, towards the digits asked and the working precision."""
 
-import inspect
 from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 from pathlib import Path
@@ -17,7 +16,7 @@ from resurgo.checks.settings import left_alone
 from resurgo.diagnose import quantities
 from resurgo.errors import Inapplicable, shown, told
 from resurgo.estimate import Estimate
-from resurgo.experiment import Item
+from resurgo.experiment import Item, takes_point
 from resurgo.number import Number, parse_number
 from resurgo.precision import digits_between, to_mp, working_precision
 from resurgo.problem import Problem
@@ -38,7 +37,7 @@ def hard_series(subject: Subject) -> str:
     answers, refused = 0, 0
     for name, terms in HARD.items():
         for facts, n in product(({}, FACTS), range(len(terms))):
-            for x in POINTS if _takes_point(subject) else ("",):
+            for x in POINTS if takes_point(subject.thing) else ("",):
                 where = f"on {name}{', through order ' + str(n) if n else ', c_0 alone'}{f', at x = {x}' if x else ''}"
                 found = _called(subject, Series(terms[: n + 1], facts), x, where)
                 answers, refused = answers + len(found or ()), refused + (found is None)
@@ -65,7 +64,7 @@ def claims(subject: Subject) -> str:
     """What a quantity claims at one order and at a higher one is the same number within both errors, times ten."""
     tried, far = 0, 0.0
     for sample in SAMPLES[:4]:
-        x = sample.points[0] if _takes_point(subject) else ""
+        x = sample.points[0] if takes_point(subject.thing) else ""
         found = [(n, _called(subject, sample.series(n), x, f"on {sample.name}, order {n}") or {}) for n in ORDERS]
         for (m, few), (n, many) in combinations(found, 2):
             for name in few.keys() & many.keys():
@@ -116,14 +115,10 @@ def digits(subject: Subject) -> str:
     return f"agree, {tried} numbers"
 
 
-def _takes_point(subject: Subject) -> bool:
-    return "x" in inspect.signature(subject.thing).parameters
-
-
 def _samples(subject: Subject) -> Iterator[tuple[Series, str, str]]:
     """Ordinary series, through some orders and at a point where it takes one."""
     for sample, order in product(SAMPLES[:4], ORDERS):
-        x = sample.points[0] if _takes_point(subject) else ""
+        x = sample.points[0] if takes_point(subject.thing) else ""
         at = f" at x = {x}" if x else ""
         yield sample.series(order), x, f"on {sample.name}{at}, order {order}"
 

@@ -22,8 +22,10 @@ def derivatives(subject: Subject) -> str:
     problem = subject.thing
     if problem.derivatives is None:
         raise Untried("it gives none (Problem(derivatives=...)), which nodes that are repeated need")
-    tried = 0
-    for place in inside(places(problem, settled(subject))):
+    tried, found = 0, inside(places(problem, settled(subject)))
+    if not found:
+        raise Untried("it has no default points in its domain")
+    for place in found:
         aim = _value(place, place.aim, "0")
         with working_precision(BITS):
             target = to_mp(value_at(problem.target, place, BITS))
@@ -34,7 +36,7 @@ def derivatives(subject: Subject) -> str:
                 tried += _is_a_limit(place, order)
             except Inapplicable:
                 break
-    return f"the target is number {place.aim}; {counted(range(tried), 'derivative')} agree with differences"
+    return f"the target is number {found[0].aim}; {counted(range(tried), 'derivative')} agree with differences"
 
 
 def _is_a_limit(place: Place, order: int) -> bool:

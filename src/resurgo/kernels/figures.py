@@ -72,6 +72,14 @@ def by_label(table: "pd.DataFrame", known: Mapping[str, dict[str, Any]]) -> Iter
             yield look, rows
 
 
+def named(diagnostics: "pd.DataFrame", column: str, wanted: str) -> "pd.DataFrame":
+    """The rows with that name in a column, or with the first one there."""
+    offered = [name for name in dict.fromkeys(diagnostics[column]) if name]
+    if wanted and offered and wanted not in offered:
+        raise RequestError(f"{column}: the diagnostics have no {column} '{wanted}'; {nearest(wanted, offered)}")
+    return diagnostics[diagnostics[column] == (wanted or next(iter(offered), ""))]
+
+
 def problem_name(problem: str, *settings: str) -> str:
     """A problem with its parameters, as the table has them, in words: 'quartic-integral, a = 1'."""
     given = [pair for text in settings for pair in json.loads(text or "{}").items()]

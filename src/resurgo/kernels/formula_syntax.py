@@ -53,9 +53,9 @@ SYNTAX = {
 
 
 def parse_formula(text: Any, variable: str = "x", second: str = "") -> Formula:
-    """A formula in x, or in a variable of another name, or in two; ValueError says in words what is wrong.
+    """a formula in x
 
-    No text is ever executed.
+    Or in a variable of another name, or in two; ValueError says in words what is wrong. No text is ever executed.
     """
     if isinstance(text, Formula):
         return text
